@@ -1,0 +1,70 @@
+"""Terms go to plain JSON values and back without loss, and refuse what does not fit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twin.terms.codec import TermError, from_plain, tagged, to_plain, untag
+from twin.terms.decision import EFFECTS, Effect
+from twin.terms.drill import HAPPENINGS, Happening
+from twin.terms.observation import SEEN, AlarmBit, AlarmChanged, Seen
+from twin.terms.place import Place
+
+
+@pytest.mark.parametrize(
+    ("union", "table"), [(Seen, SEEN), (Effect, EFFECTS), (Happening, HAPPENINGS)]
+)
+def test_every_member_of_a_union_is_in_its_table(union: object, table: dict[str, type]) -> None:
+    assert list(get_args(union)) == list(table.values())
+
+
+@given(st.sampled_from(list(SEEN.values())).flatmap(st.from_type))
+def test_any_observation_survives_the_journal(seen: Seen) -> None:
+    line = json.dumps(to_plain(seen), allow_nan=True)
+    assert repr(untag(json.loads(line), SEEN)) == repr(seen)
+
+
+@given(st.sampled_from(list(EFFECTS.values())).flatmap(st.from_type))
+def test_any_effect_survives_the_journal(effect: Effect) -> None:
+    line = json.dumps(to_plain(effect), allow_nan=True)
+    assert repr(untag(json.loads(line), EFFECTS)) == repr(effect)
+
+
+def test_an_unknown_key_is_refused_with_its_path() -> None:
+    plain = {**to_plain(Place(name="甲", lat_deg=42.0, lon_deg=121.0)), "alt_m": 3}
+    with pytest.raises(TermError, match="Place: unknown key 'alt_m'"):
+        from_plain(Place, plain)
+
+
+def test_a_missing_key_is_refused() -> None:
+    with pytest.raises(TermError, match="lon_deg"):
+        from_plain(Place, {"name": "甲", "lat_deg": 42.0})
+
+
+def test_a_number_is_not_taken_for_a_text() -> None:
+    plain = to_plain(AlarmChanged(point="P-1", bit=AlarmBit.HH, active=True, value=None))
+    with pytest.raises(TermError, match="point: expected str"):
+        untag({**plain, "point": 1}, SEEN)
+
+
+def test_an_integer_is_taken_for_a_float_and_nothing_else_is_bent() -> None:
+    assert from_plain(float, 3) == 3.0
+    with pytest.raises(TermError):
+        from_plain(int, 3.0)
+    with pytest.raises(TermError):
+        from_plain(int, True)
+
+
+def test_two_members_of_one_kind_are_refused() -> None:
+    @dataclass(frozen=True)
+    class Twin:
+        kind = "alarm_changed"
+
+    with pytest.raises(TermError, match="share a kind"):
+        tagged(AlarmChanged, Twin)  # type: ignore[arg-type]

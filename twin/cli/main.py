@@ -1,0 +1,80 @@
+"""The command tree. Sub-commands are imported when they are called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from twin import __version__
+from twin.cli.language import say
+
+__all__ = ["LazyGroup", "main"]
+
+_COMMANDS = {
+    "demo": ("twin.cli.demo:demo", "运行自带演练并写出报告", "run the shipped drill and report"),
+    "drill": ("twin.cli.drill:drill", "演练：列出、运行", "drills: list, run"),
+    "report": ("twin.cli.report:report", "由运行结果生成报告", "write the report of a run"),
+    "county": (
+        "twin.cli.county:county",
+        "县域数据：查看、检查、成图",
+        "the county: look, check, map",
+    ),
+    "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
+    "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
+    "doctor": ("twin.cli.doctor:doctor", "检查安装与环境", "check the installation"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports each when it is called."""
+
+    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
+        if cmd_name not in self._lazy:
+            return None
+        module, _, attribute = self._lazy[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl([(name, say(zh, en)) for name, (_, zh, en) in self._lazy.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=say(
+        "阜新蒙古族自治县应急管理仿真与数字孪生试验台。仿真演练，非真实事件；不用于真实应急处置。",
+        "Simulation and digital-twin test bench for Fumeng County's emergency management. "
+        "Exercises only, not for real emergencies.",
+    ),
+)
+@click.version_option(__version__, prog_name="fumeng")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help=say("语言", "language"))
+def fumeng(lang: str | None) -> None:
+    """Read by `twin.cli.language` before click; listed here for the help."""
+
+
+def main() -> None:
+    """Run the command line and leave with one of the exit codes of DESIGN §10."""
+    from twin.cli.endings import run_and_exit
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower() != "utf-8":
+            reconfigure(encoding="utf-8", errors="replace")
+    run_and_exit(fumeng)

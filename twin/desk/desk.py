@@ -1,0 +1,198 @@
+"""The desk: observations in, decisions out.
+
+`Desk.step` is the whole interface. It is told the time and what was seen at that instant; it reads
+no clock, no file and no truth. Two desks given the same steps say the same, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twin.county import County
+from twin.desk import alarms, dispatch, hall, incidents, notices, reporting
+from twin.desk.ground import Ground
+from twin.desk.rules import Rules
+from twin.desk.state import Ask, DeskState, RoadBelief, Wind
+from twin.desk.turn import Charge, Turn
+from twin.terms.codec import from_plain, to_plain
+from twin.terms.decision import Decision
+from twin.terms.observation import (
+    Acknowledged,
+    AlarmChanged,
+    Answered,
+    CountReported,
+    EventReported,
+    Observation,
+    RequestAnswered,
+    RoadReported,
+    SceneReported,
+    SituationReceipt,
+    TaskReported,
+    UnitReported,
+    WeatherMeasured,
+)
+
+__all__ = ["Desk", "StepError"]
+
+
+class StepError(ValueError):
+    """A step was asked for out of order; the driver has a fault."""
+
+
+@dataclass(slots=True)
+class _Clock:
+    now_ms: int = -1
+
+
+class Desk:
+    """One duty desk of a county, acting in the roles of its `charge`."""
+
+    def __init__(self, county: County, rules: Rules, charge: Charge) -> None:
+        self._rules = rules
+        self._charge = charge
+        self._ground = Ground(county, charge.surface, charge.start)
+        self._state = DeskState()
+        self._clock = _Clock()
+
+    def step(self, now_s: float, seen: Sequence[Observation]) -> Decision:
+        """Take all observations of one instant, in their order, and decide.
+
+        Args:
+            now_s: Drill seconds, whole milliseconds (`at_ms / 1000`).
+            seen: What was seen at exactly this instant, sorted by `Observation.sort_key`; may be
+                empty when the desk is only being woken.
+
+        Raises:
+            StepError: Time went backwards, or an observation is of another instant or out of order.
+        """
+        now_ms = int(now_s * 1000.0 + 0.5)
+        self._check(now_ms, seen)
+        self._clock.now_ms = now_ms
+        turn = Turn(now_ms, self._state, self._ground, self._rules, self._charge)
+        for observation in seen:
+            _TAKERS[type(observation.body)](turn, observation.body)
+        _run_timers(turn)
+        return Decision(tuple(turn.effects), _wake_at_s(turn))
+
+    def snapshot(self) -> dict[str, Any]:
+        """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it."""
+        plain: dict[str, Any] = {"now_ms": self._clock.now_ms, "state": to_plain(self._state)}
+        return plain
+
+    @classmethod
+    def restore(
+        cls, county: County, rules: Rules, charge: Charge, snapshot: Mapping[str, Any]
+    ) -> Desk:
+        """A desk that goes on where the snapshot was taken.
+
+        Raises:
+            TermError: The snapshot is not one of this version.
+        """
+        desk = cls(county, rules, charge)
+        desk._state = from_plain(DeskState, snapshot["state"])
+        desk._clock.now_ms = snapshot["now_ms"]
+        desk._ground.believe(desk._state.roads)
+        return desk
+
+    def _check(self, now_ms: int, seen: Sequence[Observation]) -> None:
+        if now_ms < self._clock.now_ms:
+            raise StepError(f"step at {now_ms} ms comes after one at {self._clock.now_ms} ms")
+        keys = [observation.sort_key for observation in seen]
+        if keys != sorted(keys):
+            raise StepError("observations of one step must be sorted by their sort_key")
+        for observation in seen:
+            if observation.at_ms != now_ms:
+                raise StepError(
+                    f"an observation of {observation.at_ms} ms came to the step at {now_ms} ms"
+                )
+
+
+def _take_weather(turn: Turn, seen: WeatherMeasured) -> None:
+    turn.state.winds[seen.station] = Wind(
+        from_deg=seen.wind_from_deg, speed_m_s=seen.wind_m_s, at_ms=turn.now_ms
+    )
+
+
+def _take_road(turn: Turn, seen: RoadReported) -> None:
+    turn.state.roads[seen.road] = RoadBelief(arcs=seen.arcs, share=seen.share)
+    turn.ground.believe(turn.state.roads)
+
+
+def _take_unit(turn: Turn, seen: UnitReported) -> None:
+    done = dispatch.unit_reported(turn, seen)
+    if done is not None:
+        incidents.task_done(turn, *done)
+
+
+def _take_answer(turn: Turn, seen: Answered) -> None:
+    ask = turn.state.asks.get(seen.question)
+    if ask is None or ask.done or seen.answer not in ask.options:
+        return
+    ask.done = True
+    _ON_ANSWER[ask.topic](turn, ask.about, seen)
+
+
+_TAKERS: dict[type, Callable[[Turn, Any], None]] = {
+    AlarmChanged: alarms.change,
+    Acknowledged: alarms.acknowledge,
+    Answered: _take_answer,
+    EventReported: incidents.report,
+    CountReported: incidents.count,
+    UnitReported: _take_unit,
+    RequestAnswered: dispatch.answered,
+    WeatherMeasured: _take_weather,
+    RoadReported: _take_road,
+    SituationReceipt: reporting.receipt,
+    SceneReported: hall.reported,
+    TaskReported: incidents.task_reported,
+}
+_ON_ANSWER: dict[str, Callable[[Turn, str, Answered], None]] = {
+    "verify_alarm": alarms.verified,
+    "approve_warning": notices.approved,
+    "sign_report": reporting.signed,
+    "close_incident": incidents.closing_answered,
+}
+
+
+def _on_silence(turn: Turn, ask: Ask) -> None:
+    if ask.topic == "verify_alarm":
+        alarms.unanswered(turn, ask.about, ask.times)
+    elif ask.topic == "approve_warning":
+        notices.approve_by_deputy(turn, ask.about)
+    elif ask.topic == "sign_report":
+        reporting.sign_by_deputy(turn, ask.about, ask.to)
+    else:
+        turn.log(f"{ask.id} 无人答复", f"{ask.id} was not answered")
+
+
+def _run_timers(turn: Turn) -> None:
+    """Everything whose time has come, in a fixed order."""
+    for ask in list(turn.state.asks.values()):
+        if not ask.done and ask.answer_by_ms <= turn.now_ms:
+            ask.done = True
+            _on_silence(turn, ask)
+    dispatch.overdue(turn)
+    hall.overdue(turn)
+    alarms.expire_masks(turn)
+    notices.watch_wind(turn)
+    incidents.propose_closing(turn)
+
+
+def _wake_at_s(turn: Turn) -> float | None:
+    """The earliest future moment at which a timer of the desk is due."""
+    waiting: list[Iterable[int]] = [
+        (ask.answer_by_ms for ask in turn.state.asks.values() if not ask.done),
+        dispatch.next_request_ms(turn),
+        hall.next_scene_ms(turn),
+        alarms.next_mask_ms(turn),
+        notices.next_turn_ms(turn),
+        incidents.next_closing_ms(turn),
+    ]
+    soonest: int | None = None
+    for source in waiting:
+        for at_ms in source:
+            if at_ms > turn.now_ms and (soonest is None or at_ms < soonest):
+                soonest = at_ms
+    return None if soonest is None else soonest / 1000.0

@@ -1,0 +1,255 @@
+"""The desk's view of the county: what stands where, who commands what, how long a way takes today.
+
+Built once from the county and never part of a snapshot; only the road beliefs change it, and those
+are in the desk's state (`believe` puts them on the router).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fast import exact
+from fast.routing import CLOSED, UNREACHABLE, Router
+from twin.county import County, roads_of
+from twin.county.model import Floats, Ints32
+from twin.desk.state import RoadBelief, Wind
+from twin.models.zones import inside
+from twin.terms.levels import HazardSourceLevel
+from twin.terms.place import Place
+from twin.terms.units import Role
+
+__all__ = ["Ground", "HazardSite", "Point", "Settlement", "Unit", "Way"]
+
+_HOMES = ("county_seat", "seat", "village", "community")
+_MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A sensor point as the desk needs it. `family` is gas, tank or another kind of instrument."""
+
+    id: str
+    name: str
+    family: str
+    unit: str
+    hazard: str
+    hazard_level: HazardSourceLevel | None
+    x_m: float
+    y_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardSite:
+    """A hazard source: where it is, what it holds, how it is graded."""
+
+    id: str
+    name: str
+    place: Place
+    substance: str
+    level_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit at its base. `speed_share` multiplies the road's free speed."""
+
+    id: str
+    name: str
+    role: Role
+    home: Place
+    turnout_day_s: float
+    turnout_night_s: float
+    speed_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """A place where people live."""
+
+    name: str
+    residents: int
+    x_m: float
+    y_m: float
+
+
+class Way:
+    """Times to one place from everywhere, on the roads as believed when it was made."""
+
+    def __init__(self, ground: Ground, place: Place) -> None:
+        self._ground = ground
+        self._to_ms: Ints32 = ground.router.all_to_one_ms(place.node)
+        self._x_m, self._y_m = ground.xy(place.lat_deg, place.lon_deg)
+
+    def from_node_s(self, node: int, speed_share: float) -> float | None:
+        """Seconds from a road node; None when no road leads there."""
+        return _seconds(int(self._to_ms[node]), speed_share)
+
+    def from_position_s(self, lat_deg: float, lon_deg: float, speed_share: float) -> float | None:
+        """Seconds from where a unit last reported itself, going on along the arc it is on."""
+        router = self._ground.router
+        spot = router.snap(np.array([lat_deg]), np.array([lon_deg]))
+        arc = int(spot.arc[0])
+        rest_ms = int(router.weight_ms[arc]) - int(spot.offset_ms[0])
+        onward_ms = int(self._to_ms[int(router.roads.head[arc])])
+        if rest_ms < 0 or int(router.weight_ms[arc]) >= CLOSED or onward_ms >= UNREACHABLE:
+            return None
+        return _seconds(rest_ms + onward_ms, speed_share)
+
+    def beeline_m(self, lat_deg: float, lon_deg: float) -> float:
+        """Metres as the crow flies."""
+        x_m, y_m = self._ground.xy(lat_deg, lon_deg)
+        dx_m, dy_m = x_m - self._x_m, y_m - self._y_m
+        return float((dx_m * dx_m + dy_m * dy_m) ** 0.5)
+
+
+class Ground:
+    """Everything static the desk looks up."""
+
+    def __init__(self, county: County, surface: str, start: str) -> None:
+        self._county = county
+        self._base_ms = county.roads.weight_ms(surface)
+        self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
+        self._believed: dict[str, RoadBelief] = {}
+        self.router = Router(roads_of(county), self._base_ms)
+        self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
+        self.points = _points(county)
+        self.units = {
+            row.id: Unit(
+                id=row.id,
+                name=row.name,
+                role=row.ordered_by,
+                home=Place(name=row.name, lat_deg=row.lat_deg, lon_deg=row.lon_deg, node=row.node),
+                turnout_day_s=row.turnout_day_s,
+                turnout_night_s=row.turnout_night_s,
+                speed_share=row.speed_pct / 100,
+            )
+            for row in county.units.values()
+            if row.status == "ready"
+        }
+        self._by_capability: dict[str, list[Unit]] = {}
+        for unit_id, unit in self.units.items():
+            for capability in county.units[unit_id].capabilities:
+                self._by_capability.setdefault(capability, []).append(unit)
+        self._settlements = [
+            Settlement(name=row.name, residents=row.residents, x_m=row.x_m, y_m=row.y_m)
+            for row in county.places.values()
+            if row.kind in _HOMES
+        ]
+        self._homes_x_m: Floats = np.array([home.x_m for home in self._settlements])
+        self._homes_y_m: Floats = np.array([home.y_m for home in self._settlements])
+
+    def xy(self, lat_deg: float, lon_deg: float) -> tuple[float, float]:
+        """Metres east and north in the county's plane."""
+        return self._county.xy(lat_deg, lon_deg)
+
+    def lat_lon(self, x_m: float, y_m: float) -> tuple[float, float]:
+        """The WGS-84 position of a point of the plane."""
+        return self._county.plane.lat_lon_of(x_m, y_m)
+
+    def with_capability(self, code: str) -> Sequence[Unit]:
+        """The units that can do `code`, in file order."""
+        return self._by_capability.get(code, ())
+
+    def turnout_s(self, unit: Unit, now_ms: int) -> float:
+        """The unit's usual turnout at this hour."""
+        return unit.turnout_night_s if self.is_night(now_ms) else unit.turnout_day_s
+
+    def is_night(self, now_ms: int) -> bool:
+        """Whether the clock stands between 20:00 and 06:00."""
+        hour = self._minute_of_day(now_ms) // 60
+        return hour >= 20 or hour < 6
+
+    def clock_text(self, at_ms: int) -> str:
+        """A moment as people write it: drill time and the time of day."""
+        minute = self._minute_of_day(at_ms)
+        passed = at_ms // 60_000
+        return f"T+{passed // 60:02d}:{passed % 60:02d}（{minute // 60:02d}:{minute % 60:02d}）"
+
+    def way_to(self, place: Place) -> Way:
+        """Times from everywhere to `place` on today's roads."""
+        return Way(self, place)
+
+    def believe(self, roads: Mapping[str, RoadBelief]) -> None:
+        """Put the desk's road beliefs on the router: closed, slowed, or free again."""
+        for road, belief in roads.items():
+            if self._believed.get(road) == belief:
+                continue
+            arcs = np.array(belief.arcs, dtype=np.int64)
+            if belief.share <= 0.0:
+                self.router.close(arcs)
+            else:
+                self.router.reopen(arcs)
+                slowed = self._base_ms[arcs] / belief.share + 0.5
+                self.router.change(arcs, slowed.astype(np.int32))
+            self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
+
+    def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:
+        """The last report of the station nearest to `place`; None when none has reported."""
+        x_m, y_m = self.xy(place.lat_deg, place.lon_deg)
+        best: Wind | None = None
+        best_m2 = 0.0
+        for station, wind in winds.items():
+            row = self._county.points.row_of[station]
+            dx_m = float(self._county.points.x_m[row]) - x_m
+            dy_m = float(self._county.points.y_m[row]) - y_m
+            m2 = dx_m * dx_m + dy_m * dy_m
+            if best is None or m2 < best_m2:
+                best, best_m2 = wind, m2
+        return best
+
+    def upwind_deg(self, winds: Mapping[str, Wind], place: Place) -> float | None:
+        """The side to approach `place` from; None when no wind is known."""
+        wind = self.wind_at(winds, place)
+        return None if wind is None else wind.from_deg
+
+    def settlements_inside(self, ring: Sequence[tuple[float, float]]) -> list[Settlement]:
+        """The places whose centre lies inside a ring of the plane, in file order."""
+        hit = inside(ring, self._homes_x_m, self._homes_y_m)
+        return [home for home, is_in in zip(self._settlements, hit, strict=True) if is_in]
+
+    def _minute_of_day(self, at_ms: int) -> int:
+        return (self._start_minute + at_ms // 60_000) % _MINUTES_A_DAY
+
+
+def is_right_of(home: Settlement, x_m: float, y_m: float, toward_deg: float) -> bool:
+    """Whether a place lies to the right of the line from (x, y) toward a bearing."""
+    radians = toward_deg * exact.PI / 180.0
+    east, north = exact.sin(radians), exact.cos(radians)
+    return (home.x_m - x_m) * north - (home.y_m - y_m) * east >= 0.0
+
+
+def _seconds(way_ms: int, speed_share: float) -> float | None:
+    return None if way_ms >= UNREACHABLE else way_ms / speed_share / 1000.0
+
+
+def _site(county: County, hazard_id: str) -> HazardSite:
+    row = county.hazards[hazard_id]
+    substance = county.substances[row.tanks[0].substance].cas if row.tanks else ""
+    return HazardSite(
+        id=row.id,
+        name=row.name,
+        place=row.as_term(),
+        substance=substance,
+        level_label="未构成重大危险源" if row.level is None else row.level.label.zh,
+    )
+
+
+def _points(county: County) -> dict[str, Point]:
+    points = county.points
+    rows = points.rows(("id", "name", "family", "unit", "hazard"))
+    return {
+        row["id"]: Point(
+            id=row["id"],
+            name=row["name"],
+            family=row["family"],
+            unit=row["unit"],
+            hazard=row["hazard"],
+            hazard_level=county.hazards[row["hazard"]].level if row["hazard"] else None,
+            x_m=float(points.x_m[i]),
+            y_m=float(points.y_m[i]),
+        )
+        for i, row in enumerate(rows)
+    }

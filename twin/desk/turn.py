@@ -1,0 +1,108 @@
+"""One step's working context: the time, the memory, the ground, the rules, and the effects so far.
+
+The parts of the desk (alarms, incidents, dispatch, …) are functions of a `Turn`. They read and
+change `turn.state`, and speak through `turn.emit`; the order of emits is the order of effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twin.desk.ground import Ground
+from twin.desk.rules import Rules
+from twin.desk.state import Ask, DeskState
+from twin.terms.decision import Asked, Effect, Logged
+from twin.terms.text import Text
+from twin.terms.units import Role
+from twin.terms.warning import ExerciseStatus
+
+__all__ = ["Charge", "Turn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """In whose name the desk acts: its roles, its policy, and whether it is an exercise.
+
+    `start` is the wall time of T+00:00 (ISO 8601, +08:00); `surface` is the state of the roads the
+    desk reckons with (dry, wet, snow).
+    """
+
+    roles: tuple[Role, ...]
+    policy: str
+    status: ExerciseStatus
+    title: Text
+    start: str
+    surface: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """The context of one step at `now_ms`."""
+
+    now_ms: int
+    state: DeskState
+    ground: Ground
+    rules: Rules
+    charge: Charge
+    effects: list[Effect] = field(default_factory=list)
+
+    def emit(self, effect: Effect) -> None:
+        """Add an effect after those already decided."""
+        self.effects.append(effect)
+
+    def log(self, zh: str, en: str) -> None:
+        """Add a line to the duty log."""
+        self.emit(Logged(text=Text(zh, en)))
+
+    def new_id(self, prefix: str) -> str:
+        """The next id of a kind: `I-1`, `I-2`, …"""
+        number = self.state.counters.get(prefix, 0) + 1
+        self.state.counters[prefix] = number
+        return f"{prefix}-{number}"
+
+    def ask(
+        self,
+        *,
+        topic: str,
+        about: str,
+        to: str,
+        options: tuple[str, ...],
+        within_s: float,
+        text: Text,
+        times: int = 1,
+    ) -> None:
+        """Ask a person and remember the question until it is answered or overtaken."""
+        question = self.new_id("Q")
+        answer_by_ms = self.now_ms + ms(within_s)
+        self.state.asks[question] = Ask(
+            id=question,
+            topic=topic,
+            about=about,
+            to=to,
+            options=options,
+            asked_ms=self.now_ms,
+            answer_by_ms=answer_by_ms,
+            times=times,
+        )
+        self.emit(
+            Asked(
+                question=question,
+                to=to,
+                about=about,
+                topic=topic,
+                options=options,
+                answer_by_ms=answer_by_ms,
+                text=text,
+            )
+        )
+
+    def settle(self, topic: str, about: str) -> None:
+        """Forget the questions on a matter that has been decided."""
+        for ask in self.state.asks.values():
+            if ask.topic == topic and ask.about == about:
+                ask.done = True
+
+
+def ms(seconds: float) -> int:
+    """Whole milliseconds of a span in seconds."""
+    return int(seconds * 1000.0 + 0.5)

@@ -1,0 +1,30 @@
+"""Reading files people write: every problem at once, with its place and how to mend it."""
+
+from twin.inputs.binding import Bound, bind
+from twin.inputs.codes import CODES
+from twin.inputs.problems import BadValue, InputProblems, Problem, Problems, Spot, near, render
+from twin.inputs.table_file import Column, Table, read_table, write_table
+from twin.inputs.text_file import decode, read_text
+from twin.inputs.yaml_file import Document, load_yaml, load_yaml_text
+
+__all__ = [
+    "CODES",
+    "BadValue",
+    "Bound",
+    "Column",
+    "Document",
+    "InputProblems",
+    "Problem",
+    "Problems",
+    "Spot",
+    "Table",
+    "bind",
+    "decode",
+    "load_yaml",
+    "load_yaml_text",
+    "near",
+    "read_table",
+    "read_text",
+    "render",
+    "write_table",
+]

@@ -1,0 +1,39 @@
+"""What each problem code means, in a paragraph. Codes are stable: looked up, never parsed."""
+
+from __future__ import annotations
+
+from twin.terms.text import Text
+
+__all__ = ["CODES"]
+
+CODES: dict[str, Text] = {
+    "E100": Text(
+        "文件读不了：不存在、无权限，或不是 UTF-8/GB18030 文本。",
+        "The file cannot be read: missing, no permission, or neither UTF-8 nor GB18030 text.",
+    ),
+    "E101": Text(
+        "同一处的键重复；两个值只会留一个，所以拒绝。", "A key stands twice in one place."
+    ),
+    "E102": Text("不认识的字段，多半是拼写。", "An unknown key, mostly a spelling mistake."),
+    "E103": Text("值的类型不对。", "A value of the wrong type."),
+    "E104": Text("值的写法不对。", "A value spelled in a form that is not taken."),
+    "E105": Text("缺少必填的字段。", "A required key is missing."),
+    "E106": Text("值不在可选项里。", "A value that is not one of the options."),
+    "E107": Text("数值超出允许范围。", "A number outside its bounds."),
+    "E108": Text("不合 YAML 写法。", "Not valid YAML."),
+    "E109": Text(
+        "内容过多、嵌套过深或别名互相引用。", "Too much, too deep, or aliases in a circle."
+    ),
+    "E110": Text("用了全角冒号。", "A full-width colon."),
+    "E111": Text("用了全角空格。", "A full-width space."),
+    "E112": Text("缩进里有制表符。", "A tab in the indentation."),
+    "E113": Text("写在 {…} 里的函数调用被逗号拆开。", "A call inside {…} was cut at its comma."),
+    "E501": Text("表格里的数读不懂。", "A number in a table cannot be read."),
+    "E502": Text("表格里有不认识的列。", "A table has an unknown column."),
+    "E503": Text("表格缺列，或必填的格空着。", "A column or a required cell is missing."),
+    "E504": Text("编号重复。", "An id stands twice."),
+    "E505": Text("数值超出允许范围。", "A number outside its bounds."),
+    "E506": Text("值不在可选项里。", "A value that is not one of the options."),
+    "E507": Text("引用了不存在的编号。", "A reference to an id that does not exist."),
+    "E508": Text("各行的格数与表头不符。", "A row has more or fewer cells than the header."),
+}

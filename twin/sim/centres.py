@@ -1,0 +1,211 @@
+"""The other centres: 119, 120, 110, park, townships, firms, the city; each has its own units.
+
+A centre answers requests and, called by the plant or the public, sends its own first response
+without being asked. What a reader would get wrong: it chooses with the same function as the desk,
+but from its own units and with its own knowledge of the roads; the desk never commands its crews.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import simpy
+
+from fast.routing import UNREACHABLE
+from twin.county.model import Unit
+from twin.desk.choice import Available, choose
+from twin.sim.crews import Crews, Errand
+from twin.sim.links import DESK, Links, centre_party, unit_party
+from twin.sim.roads import WorldRoads
+from twin.sim.world import Life, World, ms
+from twin.terms.decision import RequestMade
+from twin.terms.observation import EventReported, RequestAnswered
+from twin.terms.place import Place
+from twin.terms.text import Text
+from twin.terms.units import Role
+
+__all__ = ["Call", "Centre", "Centres"]
+
+_SAME_EVENT_M = 1500.0
+_BUSY = Text("正在执行任务", "is on a task")
+_POLICY = "closest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """An emergency call to a centre, from a plant or from somebody who saw it."""
+
+    event_type: str
+    place: Place
+    caller: str
+    hazard: str = ""
+    substance: str = ""
+
+
+class Centre:
+    """One centre. Requests and calls are worked off one after the other."""
+
+    def __init__(
+        self, world: World, role: Role, crews: Crews, roads: WorldRoads, links: Links
+    ) -> None:
+        self.role = role
+        self._world, self._crews, self._roads, self._links = world, crews, roads, links
+        self._units = [u for u in world.county.units.values() if u.ordered_by is role]
+        self._desk_of_work: simpy.Store = simpy.Store(world.env)
+        self._answered: dict[str, RequestAnswered] = {}
+        self._sent_to: list[tuple[str, Place]] = []
+        world.start(self._life())
+
+    def take(self, matter: RequestMade | Call) -> None:
+        """Put a request or a call on the pile."""
+        self._desk_of_work.put(matter)
+
+    def _life(self) -> Life:
+        """Take the next matter, think about it, act."""
+        handling = self._world.figures.centres.handling
+        while True:
+            matter = yield self._desk_of_work.get()
+            if isinstance(matter, RequestMade):
+                key = f"{self.role.value}/{matter.request}"
+            else:
+                key = f"{self.role.value}/{matter.event_type}/{matter.place.name}/{matter.caller}"
+            yield self._world.env.timeout(ms(self._world.draw_s(handling, "handling", key)))
+            if isinstance(matter, RequestMade):
+                self._answer(matter)
+            else:
+                self._respond(matter)
+
+    def _answer(self, request: RequestMade) -> None:
+        """Send what can be had and say so; the same request asked again gets the same answer."""
+        answer = self._answered.get(request.request)
+        if answer is None:
+            taken = self._send(
+                request.capability,
+                request.number,
+                Errand(
+                    order=request.request,
+                    incident=request.incident,
+                    task=request.task,
+                    place=request.place,
+                ),
+            )
+            short = "" if len(taken) == request.number else "可派力量不足"
+            answer = RequestAnswered(
+                request=request.request,
+                accepted=bool(taken),
+                units=taken,
+                reason=short,
+            )
+            self._answered[request.request] = answer
+        self._links.tell_desk(centre_party(self.role), answer, about=request.request)
+
+    def _respond(self, call: Call) -> None:
+        """Send the first response of one's own, once for an event however many call."""
+        for kind, place in self._sent_to:
+            apart_m = self._world.apart_m(place, call.place)
+            if kind == call.event_type and apart_m <= _SAME_EVENT_M:
+                return
+        self._sent_to.append((call.event_type, call.place))
+        order = f"{self.role.value}:{len(self._sent_to)}"
+        for need in self._world.figures.centres.own_response:
+            if need.event_type == call.event_type and need.role == self.role.value:
+                errand = Errand(order=order, incident="", task=need.task, place=call.place)
+                self._send(need.capability, need.number, errand)
+        if self.role is Role.FIRE_119:
+            self._pass_on(call, order)
+
+    def _pass_on(self, call: Call, order: str) -> None:
+        """119 tells the county's duty room of the call."""
+        said = EventReported(
+            report=order,
+            event_type=call.event_type,
+            place=call.place,
+            caller=self.role.value,
+            channel="phone",
+            text=f"{self.role.label.zh}接警：{call.place.name}",
+            hazard=call.hazard,
+            substance=call.substance,
+        )
+        self._links.phone_desk(centre_party(self.role), said, about=order)
+
+    def _send(self, capability: str, number: int, errand: Errand) -> tuple[str, ...]:
+        able = [unit for unit in self._units if capability in unit.capabilities]
+        taken = choose(self._available(able, errand.place), number, _POLICY).taken
+        for unit_id in taken:
+            crew = self._crews.of(unit_id)
+            crew.reserve()
+            self._links.send(
+                centre_party(self.role),
+                unit_party(unit_id),
+                lambda crew=crew: crew.order(errand),
+                about=errand.order,
+            )
+        return taken
+
+    def _available(self, units: list[Unit], place: Place) -> list[Available]:
+        nodes = []
+        for unit in units:
+            crew = self._crews.known(unit.id)
+            nodes.append(unit.node if crew is None else crew.next_node)
+        if not nodes:
+            return []
+        drive_ms = self._roads.router.matrix_ms(nodes, [place.node])[:, 0].tolist()
+        found = []
+        for unit, way_ms in zip(units, drive_ms, strict=True):
+            crew = self._crews.known(unit.id)
+            out = crew is not None and not crew.at_home
+            night = self._world.night
+            found.append(
+                Available(
+                    unit=unit.id,
+                    turnout_s=0.0
+                    if out
+                    else (unit.turnout_night_s if night else unit.turnout_day_s),
+                    drive_s=None
+                    if way_ms >= UNREACHABLE
+                    else way_ms / 1000.0 * (100.0 / unit.speed_pct),
+                    beeline_m=self._world.apart_m(_home(unit), place),
+                    busy=None if crew is None or crew.free else _BUSY,
+                )
+            )
+        return found
+
+
+class Centres:
+    """Every centre that is not played by the desk under test, by role code."""
+
+    def __init__(self, world: World, crews: Crews, roads: WorldRoads, links: Links) -> None:
+        self._world, self._links = world, links
+        self._by_role = {
+            role.value: Centre(world, role, crews, roads, links)
+            for role in Role
+            if role.value not in world.drill.roles
+        }
+
+    def request(self, request: RequestMade) -> None:
+        """Carry a request of the desk to the centre it is for."""
+        centre = self._by_role.get(request.to_role)
+        if centre is not None:
+            self._links.send(
+                DESK,
+                centre_party(centre.role),
+                lambda: centre.take(request),
+                about=request.request,
+            )
+
+    def call(self, call: Call, after_ms: int, party: str) -> None:
+        """Let somebody dial 119, 120 and 110 (one number reaches all three) after a while."""
+
+        def dial() -> None:
+            for role in (Role.FIRE_119, Role.AMBULANCE_120, Role.POLICE_110):
+                centre = self._by_role.get(role.value)
+                if centre is not None:
+                    self._links.phone(
+                        party, centre_party(role), lambda centre=centre: centre.take(call)
+                    )
+
+        self._world.later(after_ms, dial)
+
+
+def _home(unit: Unit) -> Place:
+    return Place(name=unit.name, lat_deg=unit.lat_deg, lon_deg=unit.lon_deg, node=unit.node)

@@ -1,0 +1,353 @@
+"""The crews: one life each, from the first order to the way home.
+
+What a reader would get wrong: a crew is started by its first order, so a county of five hundred
+idle units costs nothing; and a crew on the road is *between* two nodes. When it is diverted it
+drives on to the next node first, so its position never jumps. Positions are worked out from the
+clock when somebody asks; nothing moves in steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import simpy
+
+from twin.county.model import Unit
+from twin.sim.links import Links
+from twin.sim.roads import RoadChange, WorldRoads
+from twin.sim.world import Life, Pause, World, ms
+from twin.terms.observation import UnitReported, UnitStatus
+from twin.terms.place import Place
+
+__all__ = ["Crew", "Crews", "Errand", "Work"]
+
+_NEVER_MS = 2**53
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something to do: `order` is the id of the order or request it follows."""
+
+    order: str
+    incident: str
+    task: str
+    place: Place
+
+
+class Work(Protocol):
+    """What a crew's work changes in the world."""
+
+    def began(self, crew: Crew, errand: Errand) -> None:
+        """The crew has arrived and starts."""
+        ...
+
+    def done(self, crew: Crew, errand: Errand) -> None:
+        """The task is done; the crew stays."""
+        ...
+
+    def left(self, crew: Crew, errand: Errand) -> None:
+        """The crew is no longer there, done or not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """Part of one arc: from a position to the node `to`, in whole milliseconds."""
+
+    arc: int
+    to: int
+    from_deg: tuple[float, float]
+    to_deg: tuple[float, float]
+    takes_ms: int
+
+
+class Crew:
+    """One unit's crew. `status` and `position_deg` are the truth at this instant."""
+
+    def __init__(self, world: World, unit: Unit, roads: WorldRoads, links: Links) -> None:
+        self.unit = unit
+        self.status = UnitStatus.AVAILABLE
+        self.errand: Errand | None = None
+        self._world, self._roads, self._links = world, roads, links
+        self._node = unit.node
+        self._turnout = world.stream("turnout", unit.id)
+        self._traffic = world.stream("traffic", unit.id)
+        self._task = world.stream("task", unit.id)
+        self._bell: simpy.Event | None = None
+        self._next: Errand | None = None
+        self.at_home = True
+        self._recalled = False
+        self._reserved = False
+        self._on_road = False
+        self._legs: tuple[_Leg, ...] = ()
+        self._ends_ms: list[int] = []  # arrival at the end of each leg
+        self._changed_arcs: frozenset[int] = frozenset()
+
+    @property
+    def free(self) -> bool:
+        """Whether its centre may send it: at home or on its way there, and not yet ordered."""
+        idle = self.status in (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
+        return idle and not self._reserved
+
+    @property
+    def position_deg(self) -> tuple[float, float]:
+        """Latitude and longitude now, to a hundredth of a second of arc."""
+        lat, lon = self._between() if self._legs else self._roads.node_deg(self._node)
+        return round(lat, 6), round(lon, 6)
+
+    @property
+    def next_node(self) -> int:
+        """The node the crew stands at, or the one it is about to reach."""
+        return self._legs[self._leg_now()].to if self._legs else self._node
+
+    def reserve(self) -> None:
+        """Mark the crew as taken while its order is still on the way to it."""
+        self._reserved = True
+
+    def order(self, errand: Errand) -> None:
+        """Give the crew something to do, at once, whatever it is at."""
+        self._next, self._reserved = errand, True
+        self._ring()
+
+    def recall(self) -> None:
+        """Let a crew that is on its way, at work or staying go home."""
+        self._recalled = True
+        self._ring()
+
+    def road_changed(self, change: RoadChange) -> None:
+        """Let a crew on the road look at its way again."""
+        if self._on_road:
+            self._changed_arcs |= frozenset(change.arcs)
+            self._ring()
+
+    def life(self, work: Work) -> Life:
+        """Turn out, drive, work, stay, go home; a new order starts it over from where it is."""
+        while True:
+            while self._next is None:
+                yield from self._pause(_NEVER_MS)
+            errand, self._next = self._next, None
+            self.errand, self._recalled, self._reserved = errand, False, False
+            if self.at_home:
+                self.at_home = False
+                self._say(UnitStatus.ALERTED)
+                yield self._world.env.timeout(self._turnout_ms())
+                if self._next is not None:
+                    continue
+            if (yield from self._drive(errand.place.node, UnitStatus.EN_ROUTE)):
+                yield from self._work(errand, work)
+            if self._next is None:
+                self.errand, self._recalled = None, False
+                self.at_home = yield from self._drive(self.unit.node, UnitStatus.RETURNING)
+                if self.at_home:
+                    self._say(UnitStatus.AVAILABLE)
+
+    def _work(self, errand: Errand, work: Work) -> Pause:
+        """Work until the task is done or somebody rings; then stay for as long as it wants."""
+        figures = self._world.figures.crews.task(errand.task)
+        took_s = self._task.lognormal(figures.median_s, figures.sigma)
+        work.began(self, errand)
+        self._say(UnitStatus.ON_SCENE)
+        if not (yield from self._pause(ms(took_s))):
+            work.done(self, errand)
+            self._say(UnitStatus.TASK_DONE)
+            yield from self._pause(ms(figures.stay_s))
+        work.left(self, errand)
+        return True
+
+    def _drive(self, goal: int, status: UnitStatus) -> Pause:
+        """Drive to a node; the value is whether it was reached (else: a new order, or recalled)."""
+        figures = self._world.figures.crews
+        pace = self._traffic.lognormal(100.0 / self.unit.speed_pct, figures.traffic_sigma.value)
+        every_ms = ms(figures.report_every.value)
+        self._on_road = True
+        self._plan(goal, pace)
+        self._say(status)
+        report_ms = self._world.now_ms + every_ms
+        while self._legs or self._node != goal:
+            now_ms = self._world.now_ms
+            ends_ms = self._ends_ms[-1] if self._legs else _NEVER_MS
+            if now_ms >= ends_ms:
+                self._node, self._legs = self._legs[-1].to, ()
+                continue
+            if ends_ms == _NEVER_MS and self.status is not UnitStatus.DELAYED:
+                self._say(UnitStatus.DELAYED)
+            yield from self._pause(min(report_ms, ends_ms) - now_ms)
+            if self._next is not None or self._recalled:
+                break
+            if self._changed_arcs:
+                self._look_again(goal, pace, status)
+            if self._world.now_ms >= report_ms:
+                self._report(self.status)
+                report_ms += every_ms
+        self._on_road = False
+        return self._node == goal and not self._legs
+
+    def _plan(self, goal: int, pace: float) -> None:
+        """Set the legs: what is left of the present arc, then the quickest way on."""
+        ahead = self._rest_of_leg()
+        start = ahead[0].to if ahead else self._node
+        path, times = self._roads.path(start, goal)
+        legs = list(ahead)
+        at_deg = self._roads.node_deg(start)
+        for arc, node, free_ms in zip(
+            path.arcs.tolist(), path.nodes.tolist()[1:], times.tolist(), strict=True
+        ):
+            to_deg = self._roads.node_deg(node)
+            legs.append(_Leg(arc, node, at_deg, to_deg, max(1, int(free_ms * pace + 0.5))))
+            at_deg = to_deg
+        self._legs = tuple(legs)
+        took_ms = np.cumsum(np.array([leg.takes_ms for leg in legs], dtype=np.int64))
+        self._ends_ms = (took_ms + self._world.now_ms).tolist()
+        self._changed_arcs = frozenset()
+
+    def _look_again(self, goal: int, pace: float, status: UnitStatus) -> None:
+        changed, self._changed_arcs = self._changed_arcs, frozenset()
+        ahead = self._legs[self._leg_now() + 1 :] if self._legs else ()
+        stuck = not self._legs or self._legs[-1].to != goal
+        if stuck or any(leg.arc in changed for leg in ahead):
+            self._plan(goal, pace)
+            if self._legs and self.status is not status:
+                self._say(status)
+
+    def _rest_of_leg(self) -> tuple[_Leg, ...]:
+        if not self._legs:
+            return ()
+        now_ms, index = self._world.now_ms, self._leg_now()
+        leg, left_ms = self._legs[index], self._ends_ms[index] - now_ms
+        return (_Leg(leg.arc, leg.to, self._between(), leg.to_deg, left_ms),)
+
+    def _leg_now(self) -> int:
+        now_ms = self._world.now_ms
+        low, high = 0, len(self._ends_ms) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._ends_ms[middle] > now_ms:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def _between(self) -> tuple[float, float]:
+        index = self._leg_now()
+        leg = self._legs[index]
+        left = (self._ends_ms[index] - self._world.now_ms) / max(leg.takes_ms, 1)
+        left = min(max(left, 0.0), 1.0)
+        lat = leg.to_deg[0] + left * (leg.from_deg[0] - leg.to_deg[0])
+        lon = leg.to_deg[1] + left * (leg.from_deg[1] - leg.to_deg[1])
+        return lat, lon
+
+    def _turnout_ms(self) -> int:
+        unit = self.unit
+        median_s = unit.turnout_night_s if self._world.night else unit.turnout_day_s
+        drawn_s = self._turnout.lognormal(median_s, unit.turnout_sigma)
+        return ms(drawn_s * self._world.drill.world.turnout_scale)
+
+    def _pause(self, for_ms: int) -> Pause:
+        """Wait; the value is whether something rang before the time was over."""
+        self._bell = self._world.env.event()
+        if for_ms >= _NEVER_MS:
+            yield self._bell
+        else:
+            yield self._world.env.timeout(for_ms) | self._bell
+        rung = self._bell.triggered
+        self._bell = None
+        return rung
+
+    def _ring(self) -> None:
+        if self._bell is not None and not self._bell.triggered:
+            self._bell.succeed()
+
+    def _say(self, status: UnitStatus) -> None:
+        """Take a new status: the truth to the journal, the report to the desk."""
+        self.status = status
+        lat_deg, lon_deg = self.position_deg
+        errand = self.errand
+        self._world.record(
+            "world.crew",
+            "world",
+            {
+                "unit": self.unit.id,
+                "name": self.unit.name,
+                "status": status.value,
+                "task": errand.task if errand else "",
+                "order": errand.order if errand else "",
+                "incident": errand.incident if errand else "",
+                "lat_deg": lat_deg,
+                "lon_deg": lon_deg,
+                "capabilities": list(self.unit.capabilities),
+                "role": self.unit.ordered_by.value,
+            },
+        )
+        self._report(status)
+
+    def _report(self, status: UnitStatus) -> None:
+        lat_deg, lon_deg = self.position_deg
+        if self._legs:
+            self._world.record(
+                "world.position",
+                "world",
+                {"unit": self.unit.id, "lat_deg": lat_deg, "lon_deg": lon_deg},
+            )
+        self._links.tell_desk(
+            f"unit:{self.unit.id}",
+            UnitReported(
+                unit=self.unit.id,
+                status=status,
+                lat_deg=lat_deg,
+                lon_deg=lon_deg,
+                order=self.errand.order if self.errand else "",
+                task=self.errand.task if self.errand else "",
+            ),
+        )
+
+
+class Crews:
+    """All crews of the county that have been called out so far, by unit id."""
+
+    def __init__(
+        self, world: World, units: Mapping[str, Unit], roads: WorldRoads, links: Links, work: Work
+    ) -> None:
+        self._world, self._units = world, units
+        self._roads, self._links, self._work = roads, links, work
+        self._crews: dict[str, Crew] = {}
+        roads.listeners.append(self._road_changed)
+
+    def __iter__(self) -> Iterator[Crew]:
+        return iter(self._crews.values())
+
+    def of(self, unit_id: str) -> Crew:
+        """The crew of a unit, brought to life when it is first asked for.
+
+        Raises:
+            KeyError: The county has no such unit.
+        """
+        if unit_id not in self._crews:
+            crew = Crew(self._world, self._units[unit_id], self._roads, self._links)
+            self._crews[unit_id] = crew
+            self._world.start(crew.life(self._work))
+        return self._crews[unit_id]
+
+    def known(self, unit_id: str) -> Crew | None:
+        """The crew, or None while the unit has never been called out."""
+        return self._crews.get(unit_id)
+
+    def recall(self, is_over: Callable[[Errand], bool]) -> None:
+        """Send home the crews whose errand `is_over`."""
+        for crew in self._crews.values():
+            if crew.errand is not None and is_over(crew.errand):
+                crew.recall()
+
+    def show_positions(self) -> None:
+        """Write the position of every crew that is out to the journal."""
+        for crew in self._crews.values():
+            if crew.status is not UnitStatus.AVAILABLE:
+                lat_deg, lon_deg = crew.position_deg
+                body = {"unit": crew.unit.id, "lat_deg": lat_deg, "lon_deg": lon_deg}
+                self._world.record("world.position", "world", body)
+
+    def _road_changed(self, change: RoadChange) -> None:
+        for crew in self._crews.values():
+            crew.road_changed(change)

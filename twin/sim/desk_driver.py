@@ -1,0 +1,131 @@
+"""The desk in drill time: an inbox, one step an instant, and its effects carried out.
+
+What a reader would get wrong: the step of an instant runs *after* everything else of that instant,
+whatever order the processes woke in. It is scheduled with a priority behind SimPy's own, and the
+links never deliver in less than a millisecond, so nothing can come in for an instant whose step has
+been taken. Replay needs no more than the journal: observations carry the number of their step, and
+a step without observations happens when `wake_ms` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import simpy
+from simpy.core import EventPriority
+
+from twin.sim.world import World
+from twin.terms.codec import to_plain
+from twin.terms.decision import Decision, Effect
+from twin.terms.observation import Observation, Seen
+
+__all__ = ["Decides", "DeskDriver", "Heeds", "wake_ms"]
+
+_LAST = EventPriority(9)  # SimPy's own are 0 (urgent) and 1 (normal)
+
+
+class Decides(Protocol):
+    """The desk's interface."""
+
+    def step(self, now_s: float, seen: Sequence[Observation]) -> Decision:
+        """Take everything seen at one instant and decide."""
+        ...
+
+
+class Heeds(Protocol):
+    """What the watch takes back from a decision."""
+
+    def heed(self, decision: Decision) -> None:
+        """Take over masks and limits."""
+        ...
+
+
+def wake_ms(decision: Decision, now_ms: int) -> int | None:
+    """The millisecond at which a desk wants to be asked again: rounded half up, never now."""
+    if decision.wake_at_s is None:
+        return None
+    return max(now_ms + 1, int(decision.wake_at_s * 1000.0 + 0.5))
+
+
+class DeskDriver:
+    """Feeds one desk in drill time and hands its effects to `carry`, one by one, in order."""
+
+    def __init__(
+        self, world: World, desk: Decides, watch: Heeds, carry: Callable[[Effect], None]
+    ) -> None:
+        self.steps = 0
+        self._world = world
+        self._desk = desk
+        self._watch = watch
+        self._carry = carry
+        self._inbox: list[Observation] = []
+        self._orders: dict[str, int] = {}
+        self._armed_ms = -1
+        self._stepped_ms = -1
+        self._wake_ms: int | None = None
+
+    def see(self, source: str, body: Seen) -> None:
+        """Put something that was seen at this instant into the inbox."""
+        order = self._orders.get(source, 0)
+        self._orders[source] = order + 1
+        self._put(Observation(at_ms=self._world.now_ms, source=source, order=order, body=body))
+
+    def see_all(self, observations: Iterable[Observation]) -> None:
+        """Put observations that carry their own source and order (from the watch) into it."""
+        for each in observations:
+            self._put(each)
+
+    def _put(self, seen: Observation) -> None:
+        now_ms = self._world.now_ms
+        if seen.at_ms != now_ms or now_ms == self._stepped_ms:
+            raise RuntimeError(
+                f"{seen.source} delivers an observation of {seen.at_ms} ms at {now_ms} ms, whose "
+                f"step {'has' if now_ms == self._stepped_ms else 'has not'} been taken; every way "
+                f"to the desk must take at least a millisecond"
+            )
+        self._inbox.append(seen)
+        self._arm(now_ms)
+
+    def _arm(self, at_ms: int) -> None:
+        if at_ms == self._armed_ms:
+            return
+        if at_ms == self._world.now_ms:
+            self._armed_ms = at_ms
+        event = simpy.Event(self._world.env)
+        event._ok = True
+        event._value = None
+        event.callbacks = [self._wake]
+        self._world.env.schedule(event, priority=_LAST, delay=at_ms - self._world.now_ms)
+
+    def _wake(self, _: simpy.Event) -> None:
+        now_ms = self._world.now_ms
+        due = self._wake_ms is not None and self._wake_ms <= now_ms
+        if now_ms != self._stepped_ms and (self._inbox or due):
+            self._step(now_ms)
+
+    def _step(self, now_ms: int) -> None:
+        seen = sorted(self._inbox, key=lambda each: each.sort_key)
+        self._inbox.clear()
+        self._orders.clear()
+        self._stepped_ms = now_ms
+        step, self.steps = self.steps, self.steps + 1
+        record = self._world.record
+        for each in seen:
+            extra = {"order": each.order, "step": step}
+            record(f"obs.{each.body.kind}", each.source, _body(each.body, extra))
+        decision = self._desk.step(now_ms / 1000, seen)
+        for effect in decision.effects:
+            record(f"desk.{effect.kind}", "desk", _body(effect, {"step": step}))
+        self._watch.heed(decision)
+        self._wake_ms = wake_ms(decision, now_ms)
+        if self._wake_ms is not None:
+            self._arm(self._wake_ms)
+        for effect in decision.effects:
+            self._carry(effect)
+
+
+def _body(value: Seen | Effect, extra: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = to_plain(value)
+    del plain["kind"]
+    return {**plain, **extra}

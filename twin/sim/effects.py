@@ -1,0 +1,93 @@
+"""Carrying out what the desk decided: orders to crews, requests to centres, notices to the public.
+
+What a reader would get wrong: an effect is only *sent* here. Everything goes over the links, and
+what comes back (an answer, a read-back, a crew's report) comes back as an observation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from devices.wire.cap import write_cap
+
+from twin.sim.centres import Centres
+from twin.sim.crews import Crews, Errand
+from twin.sim.links import DESK, Links, unit_party
+from twin.sim.people import People
+from twin.sim.public import Public
+from twin.sim.world import World
+from twin.terms.decision import (
+    AlarmAnnounced,
+    Asked,
+    Effect,
+    IncidentClosed,
+    OrderGiven,
+    ReportSent,
+    RequestMade,
+    SceneRequested,
+    WarningIssued,
+)
+
+__all__ = ["Effects"]
+
+
+class Effects:
+    """Where each kind of effect goes. Kinds that leave no desk (log lines, grades) go nowhere."""
+
+    def __init__(
+        self,
+        world: World,
+        links: Links,
+        *,
+        people: People,
+        centres: Centres,
+        crews: Crews,
+        public: Public,
+    ) -> None:
+        self._world, self._links = world, links
+        self._crews, self._public = crews, public
+        self._ways: dict[type, Callable[[Any], None]] = {
+            AlarmAnnounced: people.announce,
+            Asked: people.ask,
+            ReportSent: people.receive,
+            SceneRequested: people.show,
+            RequestMade: centres.request,
+            OrderGiven: self._order,
+            WarningIssued: self._warn,
+            IncidentClosed: self._close,
+        }
+
+    def carry(self, effect: Effect) -> None:
+        """Send one effect on its way."""
+        way = self._ways.get(type(effect))
+        if way is not None:
+            way(effect)
+
+    def _order(self, order: OrderGiven) -> None:
+        crew = self._crews.of(order.unit)
+        crew.reserve()
+        errand = Errand(
+            order=order.order, incident=order.incident, task=order.task, place=order.place
+        )
+        self._links.send(
+            DESK, unit_party(order.unit), lambda: crew.order(errand), about=order.order
+        )
+
+    def _warn(self, issued: WarningIssued) -> None:
+        xml = write_cap(issued.notice, self._world.drill.start)
+        self._world.record(
+            "device.cap_sent",
+            "cap",
+            {
+                "identifier": issued.notice.warning,
+                "step": issued.notice.step.value,
+                "sha256": hashlib.sha256(xml.encode()).hexdigest(),
+                "xml": xml,
+            },
+        )
+        self._public.notify(issued.notice)
+
+    def _close(self, closed: IncidentClosed) -> None:
+        self._crews.recall(lambda errand: errand.incident == closed.incident)

@@ -1,0 +1,156 @@
+"""The master scenario events list at work: each inject in its time, recorded, then made to happen.
+
+What a reader would get wrong: an inject changes the *world*. The desk hears of it only when
+somebody in the world sees it and says so; calls and counts of the exercise staff come over the
+links like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from twin.sim.events import Events
+from twin.sim.leak import Leaks
+from twin.sim.links import STAFF, Links, caller_party
+from twin.sim.roads import RoadChange, WorldRoads
+from twin.sim.sensing import Sensing
+from twin.sim.weather import Weather
+from twin.sim.world import Life, World, ms
+from twin.terms.codec import to_plain
+from twin.terms.drill import (
+    CallComes,
+    CountComes,
+    EventHappens,
+    Inject,
+    LeakStarts,
+    RoadChanges,
+    SensorFails,
+    WindTurns,
+)
+from twin.terms.observation import CountReported, EventReported, RoadReported
+
+__all__ = ["Injector", "inject_life"]
+
+
+def inject_life(world: World, injector: Injector) -> Life:
+    """Fire the drill's injects in time order; of one instant, in the order of the drill."""
+    for inject in sorted(world.drill.injects, key=lambda inject: ms(inject.at_s)):
+        yield world.env.timeout(ms(inject.at_s) - world.now_ms)
+        world.record(
+            "world.inject",
+            "msel",
+            {
+                "id": inject.id,
+                "happening": inject.happening.kind,
+                "text": to_plain(inject.text),
+                "sender": inject.sender,
+                "to": inject.to,
+                "channel": inject.channel,
+            },
+        )
+        injector.fire(inject)
+
+
+class Injector:
+    """Makes happenings happen."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        weather: Weather,
+        leaks: Leaks,
+        sensing: Sensing,
+        roads: WorldRoads,
+        events: Events,
+        links: Links,
+    ) -> None:
+        self._world = world
+        self._weather, self._leaks, self._sensing = weather, leaks, sensing
+        self._roads, self._events, self._links = roads, events, links
+        self._acts: dict[type, Callable[[Inject, Any], None]] = {
+            WindTurns: self._wind,
+            LeakStarts: self._leak,
+            SensorFails: self._sensor,
+            RoadChanges: self._road,
+            EventHappens: self._event,
+            CallComes: self._call,
+            CountComes: self._count,
+        }
+
+    def fire(self, inject: Inject) -> None:
+        """Let the inject's happening take place now."""
+        self._acts[type(inject.happening)](inject, inject.happening)
+
+    def _wind(self, inject: Inject, turn: WindTurns) -> None:
+        self._weather.turn(turn.from_deg, turn.speed_m_s, turn.over_s)
+
+    def _leak(self, inject: Inject, leak: LeakStarts) -> None:
+        self._leaks.open(leak.hazard, leak.hole_mm)
+
+    def _sensor(self, inject: Inject, fault: SensorFails) -> None:
+        self._sensing.fail(fault.point, fault.fault, fault.value, ms(fault.for_s))
+
+    def _road(self, inject: Inject, road: RoadChanges) -> None:
+        arcs = self._arcs_between(*road.between)
+        for_ms = ms(road.for_s)
+        changed = RoadChange(road=inject.id, between=road.between, arcs=arcs, share=road.share)
+        self._change(changed)
+        free = RoadChange(road=inject.id, between=road.between, arcs=arcs, share=1.0)
+        self._world.later(for_ms, lambda: self._change(free))
+
+    def _change(self, change: RoadChange) -> None:
+        self._world.record(
+            "world.road",
+            "world",
+            {
+                "road": change.road,
+                "between": list(change.between),
+                "share": change.share,
+                "arcs": list(change.arcs),
+            },
+        )
+        self._roads.take(change)
+        detection = self._world.figures.roads.detection
+        seen_s = self._world.draw_s(detection, "road_seen", f"{change.road}/{change.share}")
+        report = RoadReported(road=change.road, arcs=change.arcs, share=change.share)
+        self._world.later(
+            ms(seen_s), lambda: self._links.phone_desk("traffic", report, about=change.road)
+        )
+
+    def _event(self, inject: Inject, event: EventHappens) -> None:
+        self._events.happen(inject, event)
+
+    def _call(self, inject: Inject, call: CallComes) -> None:
+        said = EventReported(
+            report=inject.id,
+            event_type=call.event_type,
+            place=call.place,
+            caller=call.caller,
+            channel=inject.channel,
+            text=inject.text.zh,
+        )
+        self._links.phone_desk(caller_party(call.caller), said, about=inject.id)
+
+    def _count(self, inject: Inject, count: CountComes) -> None:
+        said = CountReported(
+            what=count.what, number=count.number, place=count.place, by=inject.sender
+        )
+        self._links.phone_desk(STAFF, said, about=inject.id)
+
+    def _arcs_between(self, one: str, other: str) -> tuple[int, ...]:
+        """The arcs of the quickest way between two neighbouring places, both directions.
+
+        Only the middle half of the way counts, so that no village street is closed with it.
+        """
+        county = self._world.county
+        a, b = county.place(one).node, county.place(other).node
+        found: list[int] = []
+        for start, goal in ((a, b), (b, a)):
+            path, _ = self._roads.path(start, goal)
+            length = path.arcs.size
+            found += path.arcs[length // 4 : max(length // 4 + 1, length - length // 4)].tolist()
+        return tuple(int(arc) for arc in np.unique(np.array(found, dtype=np.int64)))

@@ -1,0 +1,242 @@
+"""The county's command network: who can reach whom, how long it takes, what gets lost on the way.
+
+A message takes the quickest way through the county's links, each with its own latency and loss;
+what is lost is sent again. Telephones add the time to be answered. What a reader would get wrong:
+nothing arrives at once. Even with the latency switched off a delivery takes a millisecond, because
+the desk's step of an instant must come after everything of that instant.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fast.streams import Stream
+from twin.county.model import County
+from twin.sim.desk_driver import DeskDriver
+from twin.sim.world import World, ms
+from twin.terms.observation import Seen
+from twin.terms.units import Role
+
+__all__ = [
+    "DESK",
+    "HOSPITAL",
+    "PUBLIC",
+    "STAFF",
+    "Links",
+    "caller_party",
+    "centre_party",
+    "plant_party",
+    "township_party",
+    "unit_party",
+]
+
+DESK = "desk"
+PUBLIC = "public"
+STAFF = "exercise_staff"
+HOSPITAL = "hospital"
+
+_SEATS = {DESK: "hall", "C-hall": "hall", "hall": "hall", "county_duty": "duty"}
+_LEAST_MS = 1
+_AGAIN_MS = 800  # a lost message is noticed and sent again
+_TRIES = 4
+_ELSEWHERE_MS = 60.0  # a party outside the county's network: public telephone and internet
+
+
+def centre_party(role: Role) -> str:
+    """The party name of another centre."""
+    return f"centre:{role.value}"
+
+
+def unit_party(unit: str) -> str:
+    """The party name of a crew."""
+    return f"unit:{unit}"
+
+
+def plant_party(hazard: str) -> str:
+    """The party name of a plant's control room."""
+    return f"plant:{hazard}"
+
+
+def township_party(township: str) -> str:
+    """The party name of a township's duty room."""
+    return f"township:{township}"
+
+
+def caller_party(caller: str) -> str:
+    """The party name of somebody who phones in."""
+    return f"caller:{caller}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way through the network: its links in order, latency one way, and share lost."""
+
+    links: tuple[str, ...]
+    latency_ms: float
+    loss_share: float
+
+
+class Links:
+    """Deliveries between the parties of a drill. `driver` is set once the desk exists."""
+
+    def __init__(self, world: World) -> None:
+        self.driver: DeskDriver | None = None
+        self._world = world
+        self._scale = world.drill.world.link_latency_scale
+        self._net = _Net(world.county)
+        self._ways: dict[tuple[str, str], _Way] = {}
+        self._dice: dict[str, Stream] = {}
+
+    def send(
+        self,
+        sender: str,
+        to: str,
+        act: Callable[[], None],
+        *,
+        about: str = "",
+        more_ms: int = 0,
+    ) -> None:
+        """Carry a message and do `act` on its arrival; with `about`, journal the delivery."""
+        way = self._way(sender, to)
+        takes_ms = max(_LEAST_MS, self._transit_ms(sender, way) + more_ms)
+        sent_ms = self._world.now_ms
+
+        def deliver() -> None:
+            if about:
+                self._world.record(
+                    "world.message",
+                    "world",
+                    {
+                        "about": about,
+                        "from": sender,
+                        "to": to,
+                        "link": "+".join(way.links) or "public",
+                        "sent_ms": sent_ms,
+                        "delivered_ms": self._world.now_ms,
+                    },
+                )
+            act()
+
+        self._world.later(takes_ms, deliver)
+
+    def phone(self, sender: str, to: str, act: Callable[[], None], *, about: str = "") -> None:
+        """Ring somebody up and say it: a message that waits until it is answered."""
+        spread = self._world.figures.links.telephone
+        ring_s = self._dice_of("telephone", sender).lognormal(spread.median_s, spread.sigma)
+        self.send(sender, to, act, about=about, more_ms=ms(ring_s * self._scale))
+
+    def tell_desk(self, sender: str, body: Seen, *, about: str = "") -> None:
+        """Carry an observation to the desk by data link."""
+        self.send(sender, DESK, lambda: self._see(sender, body), about=about)
+
+    def tell_desk_all(self, sender: str, bodies: Sequence[Seen]) -> None:
+        """Carry several observations to the desk in one message."""
+
+        def arrive() -> None:
+            for body in bodies:
+                self._see(sender, body)
+
+        self.send(sender, DESK, arrive)
+
+    def phone_desk(self, sender: str, body: Seen, *, about: str = "") -> None:
+        """Carry an observation to the desk by telephone."""
+        self.phone(sender, DESK, lambda: self._see(sender, body), about=about)
+
+    def uplink_ms(self, owner: str) -> int:
+        """Milliseconds a sensor's reading takes from its owner's site to the desk, steady."""
+        gateway_ms = self._world.figures.links.gateway.value * 1000.0
+        way_ms = self._way(f"site:{owner}", DESK).latency_ms
+        return int((gateway_ms + way_ms) * self._scale + 0.5)
+
+    def _see(self, source: str, body: Seen) -> None:
+        assert self.driver is not None
+        self.driver.see(source, body)
+
+    def _transit_ms(self, sender: str, way: _Way) -> int:
+        dice = self._dice_of("link", sender)
+        sigma = self._world.figures.links.jitter_sigma.value
+        total_ms = way.latency_ms * dice.lognormal(1.0, sigma)
+        lost = 0
+        while lost < _TRIES - 1 and dice.chance(way.loss_share):
+            lost += 1
+        return int((total_ms + lost * _AGAIN_MS) * self._scale + 0.5)
+
+    def _dice_of(self, purpose: str, sender: str) -> Stream:
+        key = f"{purpose}/{sender}"
+        if key not in self._dice:
+            self._dice[key] = self._world.stream(purpose, sender)
+        return self._dice[key]
+
+    def _way(self, sender: str, to: str) -> _Way:
+        ends = (self._net.node_of(sender), self._net.node_of(to))
+        if ends not in self._ways:
+            self._ways[ends] = self._net.way(*ends)
+        return self._ways[ends]
+
+
+class _Net:
+    """The network as a graph; finds the quickest way between two nodes."""
+
+    def __init__(self, county: County) -> None:
+        self._county = county
+        self._by_owner: dict[str, str] = {}
+        self._by_kind: dict[str, str] = {}
+        for node in county.net_nodes.values():
+            self._by_owner.setdefault(node.owner, node.id)
+            self._by_kind.setdefault(node.kind, node.id)
+        self._next: dict[str, list[tuple[str, str]]] = {name: [] for name in county.net_nodes}
+        for link in county.net_links.values():
+            self._next[link.a].append((link.b, link.id))
+            self._next[link.b].append((link.a, link.id))
+
+    def way(self, start: str, goal: str) -> _Way:
+        """The way of least latency; ties by node id. Outside the network: the public one."""
+        if start == goal and start:
+            return _Way((), 0.0, 0.0)
+        if not start or not goal:
+            return _Way((), _ELSEWHERE_MS, 0.0)
+        heap: list[tuple[float, str, tuple[str, ...]]] = [(0.0, start, ())]
+        done: dict[str, bool] = {}
+        while heap:
+            took_ms, node, links = heapq.heappop(heap)
+            if node == goal:
+                return _Way(links, took_ms, self._lost(links))
+            if done.setdefault(node, False):
+                continue
+            done[node] = True
+            for other, link in self._next[node]:
+                if not done.get(other, False):
+                    latency_ms = self._county.net_links[link].latency_ms
+                    heapq.heappush(heap, (took_ms + latency_ms, other, (*links, link)))
+        return _Way((), _ELSEWHERE_MS, 0.0)
+
+    def _lost(self, links: tuple[str, ...]) -> float:
+        through = 1.0
+        for link in links:
+            through *= 1.0 - self._county.net_links[link].loss_pct / 100.0
+        return 1.0 - through
+
+    def node_of(self, party: str) -> str:
+        """The network node a party sits at, empty for the public telephone network."""
+        kind, _, name = party.partition(":")
+        if kind in _SEATS:
+            return self._by_kind.get(_SEATS[kind], "")
+        if kind == "plant":
+            return self._by_owner.get(self._county.hazards[name].firm, "")
+        if kind == "centre":
+            return self._centre(name)
+        if kind in ("site", "township"):
+            return self._by_owner.get(name, "")
+        for level, sign in (("province", "省"), ("city", "市"), ("hall", "县")):
+            if sign in kind:
+                return self._by_kind.get(level, "")
+        return ""
+
+    def _centre(self, role: str) -> str:
+        if role in ("park", "city"):
+            return self._by_kind.get(role, "")
+        if self._county.net_nodes.get(f"N-{role}") is not None:
+            return f"N-{role}"
+        return ""

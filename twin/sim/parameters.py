@@ -1,0 +1,231 @@
+"""The figures of the simulated world: how long people take, what crews need, how far news gets.
+
+They stand in `world.yaml` of the county's folder, each with its basis and source. What a reader
+would get wrong: hardly any of them is measured here. They make a drill plausible, not a forecast,
+and a county that has its own figures replaces the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from twin.county.model import County
+from twin.inputs import bind, load_yaml_text
+from twin.inputs.text_file import read_text
+from twin.terms.basis import Basis
+
+__all__ = [
+    "Parameters",
+    "ResponseNeed",
+    "Share",
+    "Spread",
+    "TaskFigures",
+    "Value",
+    "WarningChannel",
+    "load_parameters",
+]
+
+_FILE = "world.yaml"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    basis: Basis
+    source: str = Field(min_length=1)
+
+
+class Spread(_Row):
+    """A duration that varies: lognormal with this median (seconds) and sigma of its logarithm."""
+
+    median_s: float = Field(gt=0)
+    sigma: float = Field(ge=0, le=2)
+
+
+class Share(_Row):
+    """A share or probability, 0 to 1."""
+
+    share: float = Field(ge=0, le=1)
+
+
+class Value(_Row):
+    """A plain figure; its unit is part of its key."""
+
+    value: float = Field(ge=0)
+
+
+class PeopleFigures(BaseModel):
+    """Reaction times of the people who are asked or told something."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    acknowledge: Spread
+    verify: Spread
+    approve: Spread
+    sign: Spread
+    agree_to_close: Spread
+    leader_unreachable: Share
+    firm_tells_head: Spread
+    firm_reports: Spread
+    firm_calls: Spread
+    bystander_calls: Spread
+    receipt: Spread
+    hall_scene: Spread
+
+
+class ResponseNeed(_Row):
+    """What a centre sends by itself when it is called about an event of this type."""
+
+    event_type: str
+    role: str
+    capability: str
+    number: int = Field(gt=0)
+    task: str
+
+
+class CentreFigures(BaseModel):
+    """The other centres: how long they take over a request, and their own first response."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    handling: Spread
+    own_response: tuple[ResponseNeed, ...]
+
+
+class TaskFigures(_Row):
+    """A task: work until it is done, and how long the crew then stays unless released."""
+
+    task: str
+    median_s: float = Field(gt=0)
+    sigma: float = Field(ge=0, le=2)
+    stay_s: float = Field(ge=0)
+
+
+class CrewFigures(BaseModel):
+    """Crews on the road and at work."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    traffic_sigma: Value
+    report_every: Value
+    tasks: tuple[TaskFigures, ...]
+    curtain_removes: Share
+    bus_round: Spread
+
+    def task(self, task: str) -> TaskFigures:
+        """The row of a task code.
+
+        Raises:
+            KeyError: The file has no such task.
+        """
+        return {row.task: row for row in self.tasks}[task]
+
+
+class LinkFigures(BaseModel):
+    """What the command network adds to the latency in the county's own data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jitter_sigma: Value
+    gateway: Value
+    telephone: Spread
+    to_public: Spread
+
+
+class WarningChannel(_Row):
+    """One way a notice reaches residents: whom it can reach at all, and the mean delay."""
+
+    channel: str
+    share: float = Field(ge=0, le=1)
+    mean_s: float = Field(gt=0)
+    night_factor: float = Field(ge=0)
+
+
+class PublicFigures(BaseModel):
+    """Residents: being told, obeying, leaving, and the air inside a house."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channels: tuple[WarningChannel, ...]
+    place_sigma: Value
+    compliance_sd: Value
+    prepare: Value
+    walk_out: Value
+    go_inside: Value
+    needs_transport: Share
+    air_changes_open_per_h: Value
+    air_changes_shut_per_h: Value
+    outdoors_by_day: Share
+    outdoors_at_night: Share
+    township_reports_every: Value
+
+
+class LeakFigures(BaseModel):
+    """The leak at the plant itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shut_off: Share
+    shut_off_after: Spread
+    workers_near: Value
+    worker_distance_m: Value
+    worker_escape: Spread
+
+
+class RoadFigures(BaseModel):
+    """How a change on the road becomes known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    detection: Spread
+
+
+class WeatherFigures(BaseModel):
+    """Gusts, and the instruments that see the wind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    gust_memory: Value
+    meander_deg_per_share: Value
+    station_every: Value
+    station_from_noise_deg: Value
+    station_speed_noise_m_s: Value
+
+
+class CasualtyFigures(BaseModel):
+    """From the injured to the number the county hears."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hospital_counts: Spread
+
+
+class Parameters(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fumeng_world: Literal[1]
+    people: PeopleFigures
+    centres: CentreFigures
+    crews: CrewFigures
+    links: LinkFigures
+    public: PublicFigures
+    leak: LeakFigures
+    roads: RoadFigures
+    weather: WeatherFigures
+    casualties: CasualtyFigures
+
+
+def load_parameters(county: County) -> Parameters:
+    """Read `world.yaml` of the county's folder.
+
+    Raises:
+        InputProblems: It is missing or wrong; all errors at once, with their positions.
+    """
+    text = read_text(Path(county.folder) / _FILE, _FILE)
+    parameters: Parameters = bind(load_yaml_text(text, _FILE), Parameters).value
+    return parameters

@@ -1,0 +1,138 @@
+"""The people the desk depends on: duty officers, plant control rooms, leaders, receivers, the hall.
+
+Each is a place where work queues: one person does one thing at a time. What a reader would get
+wrong: the plant's answer about an alarm is what somebody *sees* there, so it is taken from the
+truth at the head when he looks, not from the instrument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import simpy
+
+from twin.sim.links import DESK, Links
+from twin.sim.parameters import Spread
+from twin.sim.world import Life, World, ms
+from twin.terms.decision import AlarmAnnounced, Asked, ReportSent, SceneRequested
+from twin.terms.observation import (
+    Acknowledged,
+    Answered,
+    SceneReported,
+    Seen,
+    SituationReceipt,
+)
+
+__all__ = ["People"]
+
+_DUTY = "county_duty"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """How a person answers questions of a topic: how long it takes, and with which option."""
+
+    takes: Spread
+    option: str
+
+
+class People:
+    """Everybody who is told or asked something. `is_real` says what the plant sees at a point."""
+
+    def __init__(self, world: World, links: Links, is_real: Callable[[str, str], bool]) -> None:
+        self._world, self._links, self._is_real = world, links, is_real
+        self._scale = world.drill.world.reaction_scale
+        self._posts: dict[str, simpy.Resource] = {}
+        figures = world.figures.people
+        self._replies = {
+            "approve_warning": _Reply(figures.approve, "approve"),
+            "sign_report": _Reply(figures.sign, "sign"),
+            "close_incident": _Reply(figures.agree_to_close, "agree"),
+        }
+
+    def announce(self, alarm: AlarmAnnounced) -> None:
+        """An alarm sounds at a position; whoever sits there takes note of it."""
+        party = alarm.position
+        self._links.send(
+            DESK, party, lambda: self._start(self._acknowledge(alarm)), about=alarm.alarm
+        )
+
+    def ask(self, asked: Asked) -> None:
+        """A question reaches the person it is for."""
+        life = self._verify if asked.topic == "verify_alarm" else self._reply
+        self._links.phone(DESK, asked.to, lambda: self._start(life(asked)), about=asked.question)
+
+    def receive(self, report: ReportSent) -> None:
+        """A situation report comes in at its receiver, who confirms it."""
+        self._links.send(
+            DESK, report.to, lambda: self._start(self._confirm(report)), about=report.report
+        )
+
+    def show(self, scene: SceneRequested) -> None:
+        """The hall's operator takes the scene and reads it back."""
+        self._links.send(
+            DESK, scene.room, lambda: self._start(self._switch(scene)), about=scene.scene
+        )
+
+    def _acknowledge(self, alarm: AlarmAnnounced) -> Life:
+        """Wait for a free officer, look, press the button."""
+        with self._post(alarm.position).request() as seat:
+            yield seat
+            key = f"{alarm.position}/{alarm.alarm}"
+            yield self._takes(self._world.figures.people.acknowledge, "acknowledge", key)
+        self._tell(alarm.position, Acknowledged(alarm=alarm.alarm, by=alarm.position))
+
+    def _verify(self, asked: Asked) -> Life:
+        """Send somebody to the head and say what he finds."""
+        yield self._takes(self._world.figures.people.verify, "verify", asked.question)
+        point = asked.about.rsplit("/", 2)[0]
+        hazard = asked.to.partition(":")[2]
+        answer = "real" if self._is_real(point, hazard) else "instrument_fault"
+        self._answer(asked, answer)
+
+    def _reply(self, asked: Asked) -> Life:
+        """Get through to the leader (or not), wait for him, and take his answer."""
+        world = self._world
+        reply = self._replies[asked.topic]
+        away = world.figures.people.leader_unreachable.share
+        key = f"{asked.to}/{asked.topic}/{asked.about}"
+        if asked.to == "leader" and world.stream("unreachable", key).chance(away):
+            return
+        with self._post(asked.to).request() as turn:
+            yield turn
+            if world.now_ms >= asked.answer_by_ms:
+                return  # somebody else has been asked meanwhile
+            yield self._takes(reply.takes, asked.topic, key)
+        self._answer(asked, reply.option)
+
+    def _confirm(self, report: ReportSent) -> Life:
+        """Read the report and confirm it."""
+        yield self._takes(self._world.figures.people.receipt, "receipt", report.report)
+        self._tell(report.to, SituationReceipt(report=report.report, by=report.to))
+
+    def _switch(self, scene: SceneRequested) -> Life:
+        """Switch the room and read back what it shows."""
+        key = f"{scene.room}/{scene.incident}/{scene.scene}"
+        yield self._takes(self._world.figures.people.hall_scene, "hall_scene", key)
+        self._tell(scene.room, SceneReported(room=scene.room, scene=scene.scene, done=True))
+
+    def _answer(self, asked: Asked, option: str) -> None:
+        said = Answered(question=asked.question, answer=option, by=asked.to)
+        self._links.phone_desk(asked.to, said, about=asked.question)
+
+    def _tell(self, party: str, body: Seen) -> None:
+        self._links.tell_desk(party, body)
+
+    def _start(self, life: Life) -> None:
+        self._world.start(life)
+
+    def _takes(self, spread: Spread, purpose: str, key: str) -> simpy.Event:
+        drawn_s = self._world.draw_s(spread, purpose, key, self._scale)
+        return self._world.env.timeout(ms(drawn_s))
+
+    def _post(self, position: str) -> simpy.Resource:
+        if position not in self._posts:
+            seats = self._world.drill.world.duty_officers if position == _DUTY else 1
+            self._posts[position] = simpy.Resource(self._world.env, capacity=max(1, seats))
+        return self._posts[position]

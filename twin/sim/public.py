@@ -1,0 +1,271 @@
+"""Residents: a notice reaches them, some obey, they go inside or leave, and the township counts.
+
+What a reader would get wrong: nothing here is drawn person by person. A place is a handful of
+groups (not reached, ignoring it, packing, waiting for a bus, walking, away, inside) with people
+flowing between them; only the place's own speed and obedience are drawn, once. Groups are real
+numbers and are cut to whole people where they are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fast import exact
+from twin.county.model import Place
+from twin.models.zones import inside
+from twin.sim.crews import Crew, Errand
+from twin.sim.links import DESK, PUBLIC, Links, township_party
+from twin.sim.world import Life, World, ms
+from twin.terms.observation import CountReported
+from twin.terms.warning import ProtectiveAction, PublicWarning, WarningZone
+
+__all__ = ["HOMES", "Home", "Public"]
+
+HOMES = ("county_seat", "seat", "village", "community")
+_STEP_MS = 20_000
+_TELL_EVERY_MS = 120_000
+_BUS_REACH_M = 5000.0
+
+
+@dataclass(slots=True)
+class Home:
+    """The residents of one place by what they are doing; all but the first three are set once."""
+
+    place: Place
+    action: ProtectiveAction | None
+    since_ms: int
+    slowness: float
+    obedience: float
+    reached_share: float
+    unaware: float
+    ignoring: float = 0.0
+    entering: float = 0.0
+    sheltering: float = 0.0
+    packing: float = 0.0
+    waiting: float = 0.0
+    walking: float = 0.0
+    away: float = 0.0
+    ever_away: float = 0.0
+
+    @property
+    def present(self) -> float:
+        """People in the place who have not shut themselves in."""
+        return self.unaware + self.ignoring + self.entering + self.packing + self.waiting
+
+    def report(self) -> dict[str, object]:
+        """The place in whole people, as the journal says it."""
+        leaving = self.packing + self.waiting + self.walking
+        return {
+            "place": self.place.name,
+            "residents": self.place.residents,
+            "warned": int(self.place.residents - self.unaware),
+            "sheltering": int(self.entering + self.sheltering),
+            "evacuating": int(leaving),
+            "evacuated": int(self.ever_away),
+        }
+
+
+class Public:
+    """Every resident of the county; a place costs something once a notice or gas reaches it."""
+
+    def __init__(self, world: World, links: Links) -> None:
+        self._world, self._links = world, links
+        self._figures = world.figures.public
+        self._places = [p for p in world.county.places.values() if p.kind in HOMES]
+        self._x_m = np.array([place.x_m for place in self._places])
+        self._y_m = np.array([place.y_m for place in self._places])
+        self._homes: dict[str, Home] = {}
+        self._told: dict[str, tuple[int, dict[str, object]]] = {}
+        self._running = False
+
+    def within(self, x_m: float, y_m: float, reach_m: float) -> list[Home]:
+        """The homes within a distance of a point, in file order."""
+        dx_m, dy_m = self._x_m - x_m, self._y_m - y_m
+        near = dx_m * dx_m + dy_m * dy_m <= reach_m * reach_m
+        return [self._home(self._places[row]) for row in np.flatnonzero(near).tolist()]
+
+    def notify(self, notice: PublicWarning) -> None:
+        """A notice leaves the desk: the platform takes it and its channels carry it to people."""
+        spread = self._world.figures.links.to_public
+        delay_s = self._world.draw_s(spread, "to_public", notice.warning)
+        scale = self._world.drill.world.link_latency_scale
+        self._links.send(
+            DESK,
+            PUBLIC,
+            lambda: self._take(notice),
+            about=notice.warning,
+            more_ms=ms(delay_s * scale),
+        )
+
+    def bus_life(self, crew: Crew, errand: Errand) -> Life:
+        """A bus goes round and round between people who wait and the shelter."""
+        dice = self._world.stream("bus_round", crew.unit.id)
+        spread = self._world.figures.crews.bus_round
+        while crew.errand is errand:
+            yield self._world.env.timeout(ms(dice.lognormal(spread.median_s, spread.sigma)))
+            if crew.errand is errand:
+                self._fetch(errand, crew.unit.seats)
+
+    def _take(self, notice: PublicWarning) -> None:
+        for zone in notice.zones:
+            for place in self._places_of(zone):
+                self._instruct(self._home(place), zone.action)
+        if not self._running:
+            self._running = True
+            self._world.start(self._flow_life())
+            self._world.start(self._township_life())
+
+    def _places_of(self, zone: WarningZone) -> Iterator[Place]:
+        """The places a zone names; its ring tells two of the same name apart."""
+        ring = [self._world.county.xy(lat, lon) for lat, lon in zone.ring]
+        hit = inside(ring, self._x_m, self._y_m)
+        named = frozenset(zone.places)
+        for row in np.flatnonzero(hit).tolist():
+            if self._places[row].name in named:
+                yield self._places[row]
+
+    def _home(self, place: Place) -> Home:
+        home = self._homes.get(place.id)
+        if home is None:
+            dice = self._world.stream("residents", place.id)
+            slowness = dice.lognormal(1.0, self._figures.place_sigma.value)
+            share = self._world.drill.world.compliance_share
+            drawn = dice.normal(share, self._figures.compliance_sd.value)
+            obedience = 0.0 if share == 0.0 else min(max(drawn, 0.0), 1.0)
+            home = Home(
+                place=place,
+                action=None,
+                since_ms=0,
+                slowness=slowness,
+                obedience=obedience,
+                reached_share=0.0,
+                unaware=float(place.residents),
+            )
+            self._homes[place.id] = home
+        return home
+
+    def _instruct(self, home: Home, action: ProtectiveAction) -> None:
+        """Start a (new) instruction; the same one again changes nothing."""
+        if action is home.action:
+            return
+        home.action, home.since_ms, home.reached_share = action, self._world.now_ms, 0.0
+        if action is not ProtectiveAction.ALL_CLEAR:
+            home.unaware += home.ignoring + home.entering + home.sheltering
+            home.unaware += home.packing + home.waiting
+            home.ignoring = home.entering = home.sheltering = home.packing = home.waiting = 0.0
+
+    def _flow_life(self) -> Life:
+        """Let people flow from group to group while a notice is in force anywhere."""
+        while True:
+            yield self._world.env.timeout(_STEP_MS)
+            for home in self._homes.values():
+                if home.action is ProtectiveAction.ALL_CLEAR:
+                    self._clear(home)
+                elif home.action is not None:
+                    self._flow(home)
+                self._tell(home)
+
+    def _flow(self, home: Home) -> None:
+        figures, step_s = self._figures, _STEP_MS / 1000
+        passed_s = (self._world.now_ms - home.since_ms) / 1000
+        share = self._reached_share(passed_s, home.slowness)
+        newly = 0.0
+        if home.reached_share < 1.0:
+            newly = home.unaware * (share - home.reached_share) / (1.0 - home.reached_share)
+        home.reached_share = share
+        home.unaware -= newly
+        willing = newly * home.obedience
+        home.ignoring += newly - willing
+        if home.action is ProtectiveAction.SHELTER:
+            home.entering += willing
+        else:
+            home.waiting += willing * figures.needs_transport.share
+            home.packing += willing * (1.0 - figures.needs_transport.share)
+        inside_now = home.entering * _part(step_s, figures.go_inside.value)
+        out_now = home.packing * _part(step_s, figures.prepare.value * home.slowness)
+        away_now = home.walking * _part(step_s, figures.walk_out.value)
+        home.entering, home.sheltering = home.entering - inside_now, home.sheltering + inside_now
+        home.packing, home.walking = home.packing - out_now, home.walking + out_now - away_now
+        self._leave(home, away_now)
+
+    def _reached_share(self, passed_s: float, slowness: float) -> float:
+        missed = 1.0
+        for channel in self._figures.channels:
+            factor = channel.night_factor if self._world.night else 1.0
+            missed *= 1.0 - channel.share * _part(passed_s, channel.mean_s * slowness * factor)
+        return 1.0 - missed
+
+    def _clear(self, home: Home) -> None:
+        """Everybody goes back; those who had left stay counted."""
+        home.unaware = float(home.place.residents)
+        home.ignoring = home.entering = home.sheltering = 0.0
+        home.packing = home.waiting = home.walking = home.away = 0.0
+        home.action = None
+
+    def _leave(self, home: Home, number: float) -> None:
+        home.away += number
+        home.ever_away += number
+
+    def _fetch(self, errand: Errand, seats: int) -> None:
+        """Take a busload from the places near the errand where people wait, fullest first."""
+        x_m, y_m = self._world.county.xy(errand.place.lat_deg, errand.place.lon_deg)
+        near = self.within(x_m, y_m, _BUS_REACH_M)
+        left = float(seats)
+        for home in sorted(near, key=lambda home: (-home.waiting, home.place.id)):
+            taken = min(left, home.waiting)
+            home.waiting -= taken
+            left -= taken
+            self._leave(home, taken)
+
+    def _tell(self, home: Home) -> None:
+        body = home.report()
+        said = self._told.get(home.place.id)
+        if said is None:
+            idle = home.action is None
+            if idle:
+                return
+        elif said[1] == body or self._world.now_ms - said[0] < _TELL_EVERY_MS:
+            return
+        self._told[home.place.id] = (self._world.now_ms, body)
+        self._world.record("world.people", "world", body)
+
+    def _township_life(self) -> Life:
+        """Every township with people away tells the county how many, when the number changes."""
+        said: dict[str, int] = {}
+        every_ms = ms(self._figures.township_reports_every.value)
+        while True:
+            yield self._world.env.timeout(every_ms)
+            for township, number in self._away_by_township().items():
+                if number > said.get(township, 0):
+                    said[township] = number
+                    self._report(township, number)
+
+    def _away_by_township(self) -> dict[str, int]:
+        totals: dict[str, int] = {}
+        for home in self._homes.values():
+            township = home.place.township
+            totals[township] = totals.get(township, 0) + int(home.ever_away)
+        return totals
+
+    def _report(self, township: str, number: int) -> None:
+        row = self._world.county.townships[township]
+        party = township_party(township)
+        seat = _seat(self._places, township)
+        place = seat.as_term()
+        self._links.phone_desk(
+            party,
+            CountReported(what="evacuated", number=number, place=place, by=row.name),
+        )
+
+
+def _seat(places: Sequence[Place], township: str) -> Place:
+    mine = [place for place in places if place.township == township]
+    return next((place for place in mine if place.kind in ("seat", "county_seat")), mine[0])
+
+
+def _part(passed_s: float, mean_s: float) -> float:
+    """The share of an exponential waiting time of mean `mean_s` that is over after `passed_s`."""
+    return 1.0 - exact.exp(-passed_s / mean_s)

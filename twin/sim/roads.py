@@ -1,0 +1,65 @@
+"""The roads as they really are: travel times by surface, closures, and who notices.
+
+What a reader would get wrong: this is the world's router. The desk has its own, which knows only
+what it was told, after somebody has seen the change and reported it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from fast._types import Ints32
+from fast.routing import CLOSED, Path, Roads, Router
+from twin.county.model import RoadNetwork
+
+__all__ = ["RoadChange", "WorldRoads"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadChange:
+    """A stretch between two places as it is now: the share of free speed, 0 when closed."""
+
+    road: str
+    between: tuple[str, str]
+    arcs: tuple[int, ...]
+    share: float
+
+
+class WorldRoads:
+    """Travel times of the true road network; tells `listeners` of every change."""
+
+    def __init__(self, network: RoadNetwork, surface: str) -> None:
+        self.network = network
+        self.listeners: list[Callable[[RoadChange], None]] = []
+        self._free_ms = network.weight_ms(surface)
+        self._lat = network.lat_deg.tolist()
+        self._lon = network.lon_deg.tolist()
+        roads = Roads.from_arrays(network.first_out, network.head, network.lat_deg, network.lon_deg)
+        self.router = Router(roads, self._free_ms, name="world")
+
+    def take(self, change: RoadChange) -> None:
+        """Let a stretch be closed, slowed or free from now on."""
+        if change.share <= 0.0:
+            self.router.close(change.arcs)
+        else:
+            arcs = np.array(change.arcs, dtype=np.int64)
+            slowed = np.floor(self._free_ms[arcs] / change.share + 0.5)
+            self.router.change(arcs, np.minimum(slowed, CLOSED).astype(np.int64))
+            self.router.reopen(arcs)
+        for listener in tuple(self.listeners):
+            listener(change)
+
+    def node_deg(self, node: int) -> tuple[float, float]:
+        """Latitude and longitude of a road node."""
+        return self._lat[node], self._lon[node]
+
+    def path(self, start: int, goal: int) -> tuple[Path, Ints32]:
+        """The quickest way from node to node as things are, and the milliseconds of each arc.
+
+        Without a way, both are empty.
+        """
+        path = self.router.path(start, goal)
+        return path, self.router.weight_ms[path.arcs]

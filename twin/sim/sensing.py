@@ -1,0 +1,320 @@
+"""The instruments: what is true at every point becomes readings, and the watch sees them in time.
+
+One process runs the scan clock for all scan classes, so the watch gets all classes of a second in
+one call. What a reader would get wrong: a reading is taken now but *seen* whole scans later, when
+its uplink has carried it; only then does it enter an alarm, and the digest is of what was seen.
+Before the drill everything was steady, so the first readings fill the lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+
+from fast._types import Floats, Floats32, Ints
+from fast.fields import DROPOUT, FALSE, OK, STUCK, SensorField, Sensors
+from fast.streams import keys_of
+from twin.sim.desk_driver import DeskDriver
+from twin.sim.gas import Gas
+from twin.sim.leak import Leaks
+from twin.sim.links import Links
+from twin.sim.weather import Weather
+from twin.sim.world import Life, World
+from twin.terms.observation import Observation
+
+__all__ = ["Sensing", "Watches", "scan_life"]
+
+_LN_10 = 2.302585092994046
+_CROSSINGS = ("h", "hh")
+_FAULTS = {"stuck": STUCK, "silent": DROPOUT, "false_value": FALSE}
+
+
+class Watches(Protocol):
+    """The watch as the scan clock uses it."""
+
+    @property
+    def scan_classes(self) -> tuple[int, ...]:
+        """Scan periods in seconds."""
+        ...
+
+    def points(self, scan_s: int) -> tuple[str, ...]:
+        """Ids of a class, in array order."""
+        ...
+
+    def step(self, tick: int, samples: Mapping[int, Floats32]) -> list[Observation]:
+        """Take the classes due at a tick."""
+        ...
+
+
+def scan_life(world: World, sensing: Sensing, watch: Watches, driver: DeskDriver) -> Life:
+    """Scan every class that is due, let the watch see it, and put its findings in the inbox."""
+    beat_s = math.gcd(*watch.scan_classes)
+    tick = 0
+    while True:
+        driver.see_all(watch.step(tick, sensing.scan(tick)))
+        tick += beat_s
+        yield world.env.timeout(beat_s * 1000)
+
+
+class Sensing:
+    """Every instrument of the county, one `SensorField` a scan class."""
+
+    def __init__(
+        self,
+        world: World,
+        watch: Watches,
+        links: Links,
+        *,
+        weather: Weather,
+        gas: Gas,
+        leaks: Leaks,
+    ) -> None:
+        self._classes = {
+            scan_s: _ScanClass(world, scan_s, watch.points(scan_s), links, weather, gas, leaks)
+            for scan_s in watch.scan_classes
+        }
+        self._class_of = {point: each for each in self._classes.values() for point in each.ids}
+
+    def scan(self, tick: int) -> dict[int, Floats32]:
+        """What the watch sees of the classes due at a tick (whole seconds)."""
+        return {
+            scan_s: each.scan(tick // scan_s)
+            for scan_s, each in self._classes.items()
+            if tick % scan_s == 0
+        }
+
+    def truth(self, point: str) -> float:
+        """What was true at a point at its last scan."""
+        return self._class_of[point].truth_of(point)
+
+    def fail(self, point: str, fault: str, value: float | None, for_ms: int) -> None:
+        """Let an instrument go wrong for a while; `drift` reaches `value` at the end of it."""
+        self._class_of[point].fail(point, fault, value, for_ms)
+
+
+class _ScanClass:
+    """The instruments scanned together every `scan_s` seconds."""
+
+    def __init__(
+        self,
+        world: World,
+        scan_s: int,
+        ids: tuple[str, ...],
+        links: Links,
+        weather: Weather,
+        gas: Gas,
+        leaks: Leaks,
+    ) -> None:
+        self.ids = ids
+        self._world, self._scan_s = world, scan_s
+        self._weather, self._leaks = weather, leaks
+        points = world.county.points
+        rows = np.array([points.row_of[point] for point in ids], dtype=np.int64)
+        self._row = {point: row for row, point in enumerate(ids)}
+        self._truth = points.numbers["normal"][rows].copy()
+        self._field = SensorField(_sensors(world, ids, rows), float(scan_s))
+        kinds = [points.text["kind"][row] for row in rows.tolist()]
+        self._speed_rows = _rows_of(kinds, "wind_speed")
+        self._from_rows = _rows_of(kinds, "wind_from")
+        self._truth[_rows_of(kinds, "air_temperature")] = world.drill.world.temperature_c
+        self._steady = self._truth.copy()
+        self._tank_rows = {
+            row: points.text["tank"][at]
+            for row, (at, kind) in enumerate(zip(rows.tolist(), kinds, strict=True))
+            if kind == "level" and points.text["tank"][at]
+        }
+        self._heads = _Heads(world, ids, rows, kinds, gas)
+        self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
+        self._drifts: dict[int, tuple[int, int, float]] = {}
+        self._fault_number: dict[int, int] = {}
+        self._digest = hashlib.sha256()
+        self._digest_from = 0
+
+    def scan(self, number: int) -> Floats32:
+        """Scan `number` of this class: the readings that arrive with it."""
+        truth = self._truth
+        blow = self._weather.at()
+        truth[self._speed_rows] = blow.speed_m_s
+        truth[self._from_rows] = blow.from_deg
+        if self._leaks.any:
+            for row, tank in self._tank_rows.items():
+                level_share = self._leaks.level_share(tank)
+                if level_share is not None:
+                    truth[row] = self._steady[row] * level_share
+        self._heads.fill(truth)
+        seen_truth = self._drifted(truth) if self._drifts else truth
+        readings = self._field.step(seen_truth, number)
+        self._heads.note_crossings(truth, readings)
+        arrived = self._delay.arrive(readings)
+        self._account(number, arrived)
+        return arrived
+
+    def truth_of(self, point: str) -> float:
+        """The last true value at a point."""
+        return float(self._truth[self._row[point]])
+
+    def fail(self, point: str, fault: str, value: float | None, for_ms: int) -> None:
+        """Begin a fault and end it in time, unless another has taken its place."""
+        row = self._row[point]
+        number = self._fault_number.get(row, 0) + 1
+        self._fault_number[row] = number
+        self._mend(row)
+        now_ms = self._world.now_ms
+        if fault == "drift":
+            self._drifts[row] = (now_ms, for_ms, 0.0 if value is None else value)
+        else:
+            given = math.nan if value is None else value
+            self._field.set_fault(np.array([row]), _FAULTS[fault], given)
+
+        def end() -> None:
+            if self._fault_number[row] == number:
+                self._mend(row)
+
+        self._world.later(for_ms, end)
+
+    def _mend(self, row: int) -> None:
+        self._drifts.pop(row, None)
+        self._field.set_fault(np.array([row]), OK)
+
+    def _drifted(self, truth: Floats) -> Floats:
+        moved = truth.copy()
+        for row, (begun_ms, over_ms, reach) in self._drifts.items():
+            moved[row] += reach * (self._world.now_ms - begun_ms) / max(over_ms, 1)
+        return moved
+
+    def _account(self, number: int, arrived: Floats32) -> None:
+        """Add a scan to the minute's digest, and write the digest when the minute is full."""
+        self._digest.update(arrived.tobytes())
+        per_minute = max(1, 60 // self._scan_s)
+        if (number + 1) % per_minute == 0:
+            self._world.record(
+                "watch.digest",
+                "watch",
+                {
+                    "scan_s": self._scan_s,
+                    "from_tick": self._digest_from * self._scan_s,
+                    "to_tick": number * self._scan_s,
+                    "sha256": self._digest.hexdigest(),
+                },
+            )
+            self._digest = hashlib.sha256()
+            self._digest_from = number + 1
+
+
+class _Heads:
+    """The gas heads of a class: truth from the clouds, and who passed which limit first."""
+
+    def __init__(
+        self, world: World, ids: tuple[str, ...], rows: Ints, kinds: list[str], gas: Gas
+    ) -> None:
+        points = world.county.points
+        substances = [points.text["substance"][row] for row in rows.tolist()]
+        members = [
+            row
+            for row, (kind, substance) in enumerate(zip(kinds, substances, strict=True))
+            if kind == "gas_toxic" and substance
+        ]
+        self._world, self._ids, self._gas = world, ids, gas
+        self._rows = np.array(members, dtype=np.int64)
+        self._by_substance = {
+            substance: np.array(
+                [row for row in members if substances[row] == substance], dtype=np.int64
+            )
+            for substance in sorted({substances[row] for row in members})
+        }
+        for substance, heads in self._by_substance.items():
+            at = rows[heads]
+            gas.put_receptors(
+                (substance, id(self)),
+                substance,
+                points.x_m[at],
+                points.y_m[at],
+                points.numbers["height_m"][at],
+            )
+        at = rows[self._rows]
+        self._limits = {bit: points.numbers[bit][at] for bit in _CROSSINGS}
+        self._true = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
+        self._read = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
+
+    def fill(self, truth: Floats) -> None:
+        """Put the concentrations of this instant at the heads (mg/m³)."""
+        for substance, rows in self._by_substance.items():
+            now = self._gas.mg_m3((substance, id(self)))
+            if now is not None:
+                truth[rows] = now
+
+    def note_crossings(self, truth: Floats, readings: Floats32) -> None:
+        """Record the first time the truth, and the raw reading, pass each limit of each head."""
+        if not self._rows.size:
+            return
+        values = (
+            ("world.truth_crossed", self._true, truth[self._rows]),
+            ("world.reading_crossed", self._read, readings[self._rows].astype(np.float64)),
+        )
+        for kind, done, now in values:
+            for bit, limits in self._limits.items():
+                hit = (now >= limits) & ~done[bit]
+                if not hit.any():
+                    continue
+                done[bit] |= hit
+                for head in np.flatnonzero(hit).tolist():
+                    self._world.record(
+                        kind,
+                        "world",
+                        {
+                            "point": self._ids[int(self._rows[head])],
+                            "bit": bit.upper(),
+                            "value": round(float(now[head]), 3),
+                            "limit": float(limits[head]),
+                        },
+                    )
+
+
+class _Delay:
+    """Holds readings back for the scans their uplink takes, to the nearest whole scan."""
+
+    def __init__(self, links: Links, scan_s: int, owners: list[str]) -> None:
+        taken = {owner: links.uplink_ms(owner) for owner in sorted(set(owners))}
+        scan_ms = scan_s * 1000
+        late = [(taken[owner] + scan_ms // 2) // scan_ms for owner in owners]
+        self._rows_by_late = {
+            scans: np.flatnonzero(np.array(late) == scans) for scans in sorted(set(late))
+        }
+        self._line: list[Floats32] = []
+        self._depth = max(self._rows_by_late, default=0) + 1
+
+    def arrive(self, readings: Floats32) -> Floats32:
+        """Put the newest readings on the line and take off what arrives now."""
+        if not self._line:
+            self._line = [readings] * self._depth
+        self._line = [readings, *self._line[:-1]]
+        if len(self._rows_by_late) == 1:
+            return self._line[-1]
+        arrived = np.empty_like(readings)
+        for scans, rows in self._rows_by_late.items():
+            arrived[rows] = self._line[scans][rows]
+        return arrived
+
+
+def _sensors(world: World, ids: tuple[str, ...], rows: Ints) -> Sensors:
+    """What the instruments are like, with the drill's scales; 0 switches a mechanism off."""
+    numbers = world.county.points.numbers
+    start = world.drill.world
+    return Sensors(
+        keys=keys_of(world.seed, "sim.noise", ids),
+        noise_sd=numbers["noise_sd"][rows] * start.sensor_noise_scale,
+        drift_per_s=numbers["drift_per_day"][rows] / 86400.0 * start.sensor_noise_scale,
+        tau_s=numbers["t90_s"][rows] / _LN_10 * start.sensor_response_scale,
+        tau_down_s=numbers["recovery_s"][rows] / _LN_10 * start.sensor_response_scale,
+        range_lo=numbers["range_lo"][rows],
+        range_hi=numbers["range_hi"][rows],
+        resolution=numbers["resolution"][rows],
+    )
+
+
+def _rows_of(kinds: list[str], kind: str) -> Ints:
+    return np.array([row for row, each in enumerate(kinds) if each == kind], dtype=np.int64)

@@ -1,0 +1,41 @@
+"""What a crew's task changes in the world: a leak plugged, gas washed out, people fetched.
+
+What a reader would get wrong: most tasks (cordon, decontamination, water supply) change nothing
+here but where the crew is. Tasks that act do so at the place of the errand, on whatever is there.
+"""
+
+from __future__ import annotations
+
+from twin.sim.crews import Crew, Errand
+from twin.sim.leak import Leaks
+from twin.sim.public import Public
+from twin.sim.world import World
+
+__all__ = ["SceneWork"]
+
+
+class SceneWork:
+    """The effects of the run cards' tasks."""
+
+    def __init__(self, world: World, leaks: Leaks, public: Public) -> None:
+        self._world, self._leaks, self._public = world, leaks, public
+        self._curtains: dict[str, Errand] = {}
+
+    def began(self, crew: Crew, errand: Errand) -> None:
+        """A bus starts its rounds on arrival."""
+        if errand.task == "evacuate":
+            self._world.start(self._public.bus_life(crew, errand))
+
+    def done(self, crew: Crew, errand: Errand) -> None:
+        """The hole is plugged; the water curtain stands."""
+        if errand.task == "stop_leak":
+            self._leaks.stop_near(errand.place, crew.unit.id)
+        elif errand.task == "suppress":
+            self._curtains[crew.unit.id] = errand
+            self._leaks.curtain_near(errand.place, 1)
+
+    def left(self, crew: Crew, errand: Errand) -> None:
+        """A water curtain goes with its crew."""
+        standing = self._curtains.pop(crew.unit.id, None)
+        if standing is not None:
+            self._leaks.curtain_near(standing.place, -1)

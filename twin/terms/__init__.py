@@ -1,0 +1,1 @@
+"""Values that cross borders between the parts: plain, frozen, and the same in every mode."""

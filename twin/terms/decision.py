@@ -1,0 +1,335 @@
+"""What the desk decides. A `Decision` is a list of effects in order, and when to be asked again.
+
+Effects are values: nothing happens by making one. The driver (simulated or live) carries them out,
+and every effect that leaves the desk has an id that makes sending it twice harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from twin.terms.codec import tagged
+from twin.terms.levels import AccidentGrade, AlarmPriority
+from twin.terms.observation import AlarmBit
+from twin.terms.place import Place
+from twin.terms.text import Text
+from twin.terms.warning import PublicWarning
+
+__all__ = [
+    "EFFECTS",
+    "AlarmAnnounced",
+    "AlarmClosed",
+    "Asked",
+    "Candidate",
+    "Decision",
+    "Effect",
+    "IncidentClosed",
+    "IncidentGraded",
+    "IncidentLinked",
+    "IncidentOpened",
+    "Logged",
+    "OrderGiven",
+    "PlanStarted",
+    "PointsMasked",
+    "ReportCameIn",
+    "ReportDue",
+    "ReportSent",
+    "RequestMade",
+    "SceneRequested",
+    "ShortageSaid",
+    "WarningIssued",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAnnounced:
+    """An alarm is put in front of an operator position (plant control room or county duty room)."""
+
+    kind: ClassVar[str] = "alarm_announced"
+    alarm: str
+    point: str
+    bit: AlarmBit
+    position: str
+    priority: AlarmPriority
+    value: float | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmClosed:
+    """An announced alarm ended: 真实, 仪表故障 …; `cause` is a code, `by` who found it."""
+
+    kind: ClassVar[str] = "alarm_closed"
+    alarm: str
+    cause: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsMasked:
+    """The watch is told to suppress (or to heed again) alarm bits of points."""
+
+    kind: ClassVar[str] = "points_masked"
+    points: tuple[str, ...]
+    bits: tuple[AlarmBit, ...]
+    masked: bool
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOpened:
+    """A new incident. `evidence` names the alarms and reports that opened it."""
+
+    kind: ClassVar[str] = "incident_opened"
+    incident: str
+    event_type: str
+    place: Place
+    hazard: str
+    substance: str
+    evidence: tuple[str, ...]
+    rule: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLinked:
+    """A further report or alarm was taken to be the same event."""
+
+    kind: ClassVar[str] = "incident_linked"
+    incident: str
+    evidence: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentGraded:
+    """The incident's grade, or None while no one is known to be hurt, with the counts behind it."""
+
+    kind: ClassVar[str] = "incident_graded"
+    incident: str
+    grade: AccidentGrade | None
+    larger_risk: bool
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentClosed:
+    """The incident is over; a person agreed."""
+
+    kind: ClassVar[str] = "incident_closed"
+    incident: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStarted:
+    """A run card was taken for an incident."""
+
+    kind: ClassVar[str] = "plan_started"
+    incident: str
+    card: str
+    standoff_m: float
+    approach_from_deg: float | None
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A unit that was looked at. `passed_over` is why it was not taken, None for the chosen."""
+
+    unit: str
+    arrive_in_s: float
+    passed_over: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderGiven:
+    """An order to a unit of the desk's own role. `order` is the idempotency key.
+
+    `role` is the role that orders; it always equals the unit's `ordered_by`.
+    """
+
+    kind: ClassVar[str] = "order_given"
+    order: str
+    role: str
+    unit: str
+    incident: str
+    capability: str
+    task: str
+    place: Place
+    policy: str
+    candidates: tuple[Candidate, ...]
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestMade:
+    """A request to another role for `number` units with a capability, to be answered in time."""
+
+    kind: ClassVar[str] = "request_made"
+    request: str
+    role: str
+    to_role: str
+    incident: str
+    capability: str
+    number: int
+    task: str
+    place: Place
+    answer_by_ms: int
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortageSaid:
+    """A need of the run card that cannot be met now, said out loud."""
+
+    kind: ClassVar[str] = "shortage_said"
+    incident: str
+    capability: str
+    needed: int
+    found: int
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDue:
+    """A legal clock started: this report must reach `to` by `due_at_ms`."""
+
+    kind: ClassVar[str] = "report_due"
+    report: str
+    incident: str
+    rule: str
+    line: str
+    form: str
+    sender: str
+    to: str
+    started_at_ms: int
+    due_at_ms: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSent:
+    """A situation report went out. Elements nobody knows yet are named in `gaps`, never guessed."""
+
+    kind: ClassVar[str] = "report_sent"
+    report: str
+    incident: str
+    rule: str
+    line: str
+    form: str
+    stage: str
+    sender: str
+    to: str
+    signed_by: str
+    due_at_ms: int
+    margin_s: float
+    content: tuple[tuple[str, str], ...]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCameIn:
+    """A report that somebody owed to the county has arrived; a negative margin is a late one."""
+
+    kind: ClassVar[str] = "report_came_in"
+    report: str
+    incident: str
+    rule: str
+    sender: str
+    due_at_ms: int
+    margin_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningIssued:
+    """A notice to the public goes out."""
+
+    kind: ClassVar[str] = "warning_issued"
+    notice: PublicWarning
+    approved_by: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneRequested:
+    """A room is asked to take a scene (display, sound, light) for an incident."""
+
+    kind: ClassVar[str] = "scene_requested"
+    room: str
+    scene: str
+    incident: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question to a person, with its options and what happens when nobody answers in time."""
+
+    kind: ClassVar[str] = "asked"
+    question: str
+    to: str
+    about: str
+    topic: str
+    options: tuple[str, ...]
+    answer_by_ms: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """A line of the duty log."""
+
+    kind: ClassVar[str] = "logged"
+    text: Text
+
+
+Effect = (
+    AlarmAnnounced
+    | AlarmClosed
+    | PointsMasked
+    | IncidentOpened
+    | IncidentLinked
+    | IncidentGraded
+    | IncidentClosed
+    | PlanStarted
+    | OrderGiven
+    | RequestMade
+    | ShortageSaid
+    | ReportDue
+    | ReportSent
+    | ReportCameIn
+    | WarningIssued
+    | SceneRequested
+    | Asked
+    | Logged
+)
+EFFECTS = tagged(
+    AlarmAnnounced,
+    AlarmClosed,
+    PointsMasked,
+    IncidentOpened,
+    IncidentLinked,
+    IncidentGraded,
+    IncidentClosed,
+    PlanStarted,
+    OrderGiven,
+    RequestMade,
+    ShortageSaid,
+    ReportDue,
+    ReportSent,
+    ReportCameIn,
+    WarningIssued,
+    SceneRequested,
+    Asked,
+    Logged,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do now, in order, and the drill second at which to be asked again at the latest."""
+
+    effects: tuple[Effect, ...]
+    wake_at_s: float | None

@@ -1,0 +1,246 @@
+"""What the desk can see. Sensors, crews, people and other centres all speak in Observations.
+
+A person is a source like any other: an acknowledgement, an approval or a phone call arrives here
+the same way an alarm does. Nothing in this module says what is *true*, only what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar, Literal
+
+from twin.terms.codec import tagged
+from twin.terms.place import Place
+
+__all__ = [
+    "SEEN",
+    "Acknowledged",
+    "AlarmBit",
+    "AlarmChanged",
+    "Answered",
+    "CountReported",
+    "EventReported",
+    "Observation",
+    "RequestAnswered",
+    "RoadReported",
+    "SceneReported",
+    "Seen",
+    "SituationReceipt",
+    "TaskReported",
+    "UnitReported",
+    "UnitStatus",
+    "WeatherMeasured",
+]
+
+
+class AlarmBit(Enum):
+    """The eight alarms of a point; the value is the bit in an `AlarmField`."""
+
+    LL = 0
+    L = 1
+    H = 2
+    HH = 3
+    RATE = 4
+    STUCK = 5
+    BAD = 6
+    OUT_OF_RANGE = 7
+
+
+class UnitStatus(Enum):
+    """What a crew last said of itself."""
+
+    ALERTED = "alerted"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    TASK_DONE = "task_done"
+    RETURNING = "returning"
+    AVAILABLE = "available"
+    DELAYED = "delayed"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmChanged:
+    """An alarm bit of a point flipped (from the watch). `value` is None when the reading is bad."""
+
+    kind: ClassVar[str] = "alarm_changed"
+    point: str
+    bit: AlarmBit
+    active: bool
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """A person has taken note of an announced alarm."""
+
+    kind: ClassVar[str] = "acknowledged"
+    alarm: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A person answered a question the desk had asked; `answer` is one of its options."""
+
+    kind: ClassVar[str] = "answered"
+    question: str
+    answer: str
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReported:
+    """Somebody reported an event: a call, a firm, a camera, another centre."""
+
+    kind: ClassVar[str] = "event_reported"
+    report: str
+    event_type: str
+    place: Place
+    caller: str
+    channel: str
+    text: str
+    hazard: str = ""
+    substance: str = ""
+
+
+Counted = Literal[
+    "dead", "grave", "light", "observed", "missing", "trapped", "at_risk", "evacuated"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountReported:
+    """A head-count from the scene, a hospital or a township: the total so far, not an increment."""
+
+    kind: ClassVar[str] = "count_reported"
+    what: Counted
+    number: int
+    place: Place
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitReported:
+    """A crew's status and position. `task` and `order` are empty when no order of ours is on."""
+
+    kind: ClassVar[str] = "unit_reported"
+    unit: str
+    status: UnitStatus
+    lat_deg: float
+    lon_deg: float
+    order: str = ""
+    task: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAnswered:
+    """Another role's answer to a request: the units it sends, or why it sends none."""
+
+    kind: ClassVar[str] = "request_answered"
+    request: str
+    accepted: bool
+    units: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeatherMeasured:
+    """A weather station's report: direction the wind comes *from*, degrees clockwise from north."""
+
+    kind: ClassVar[str] = "weather_measured"
+    station: str
+    wind_from_deg: float
+    wind_m_s: float
+    temperature_c: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadReported:
+    """A stretch of road is closed (`share` 0), slowed (0 < `share` < 1) or open again (1).
+
+    `arcs` are the directed arcs of the county's road graph; `share` multiplies the free speed.
+    """
+
+    kind: ClassVar[str] = "road_reported"
+    road: str
+    arcs: tuple[int, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationReceipt:
+    """The receiver of a situation report confirmed that it has come in."""
+
+    kind: ClassVar[str] = "situation_receipt"
+    report: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneReported:
+    """Read-back of a hall scene: what the room really shows."""
+
+    kind: ClassVar[str] = "scene_reported"
+    room: str
+    scene: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReported:
+    """Somebody not under our orders reports a run-card task done: the plant closed the valve."""
+
+    kind: ClassVar[str] = "task_reported"
+    task: str
+    place: Place
+    hazard: str
+    by: str
+
+
+Seen = (
+    AlarmChanged
+    | Acknowledged
+    | Answered
+    | EventReported
+    | CountReported
+    | UnitReported
+    | RequestAnswered
+    | WeatherMeasured
+    | RoadReported
+    | SituationReceipt
+    | SceneReported
+    | TaskReported
+)
+SEEN = tagged(
+    AlarmChanged,
+    Acknowledged,
+    Answered,
+    EventReported,
+    CountReported,
+    UnitReported,
+    RequestAnswered,
+    WeatherMeasured,
+    RoadReported,
+    SituationReceipt,
+    SceneReported,
+    TaskReported,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One thing seen: when (whole milliseconds), by which source, in which order within it."""
+
+    at_ms: int
+    source: str
+    order: int
+    body: Seen
+
+    @property
+    def sort_key(self) -> tuple[int, str, int]:
+        """The order in which one step takes its observations (DESIGN §3)."""
+        return (self.at_ms, self.source, self.order)
