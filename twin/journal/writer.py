@@ -1,0 +1,149 @@
+"""The one writer of a journal: append-only, each line chained to the one before it.
+
+`prev` of a line is the SHA-256 of the line before without its newline, so that a changed byte
+anywhere shows at the next line, and at the manifest for the last one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from twin.journal.canonical import canonical_bytes
+from twin.terms.record import Record
+from twin.terms.text import Text
+
+__all__ = ["FIRST_PREV", "JournalError", "JournalSeal", "JournalWriter", "line_of"]
+
+FIRST_PREV = "0" * 64
+
+
+class JournalError(Exception):
+    """The journal cannot be written or read; says which file and why, in both languages."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalSeal:
+    """What the manifest keeps of a finished journal."""
+
+    lines: int
+    last_hash: str
+    events_sha256: str
+
+
+class JournalWriter:
+    """Writes records to `events.jsonl` or to any binary file.
+
+    In a drill lines are buffered; with `fsync_each` every line is on disk before `append` returns.
+    """
+
+    def __init__(self, target: Path | BinaryIO, *, fsync_each: bool = False) -> None:
+        self._name = str(target) if isinstance(target, Path) else "journal"
+        self._fsync = fsync_each
+        self._seq = 0
+        self._at_ms = 0
+        self._prev = FIRST_PREV
+        self._whole = hashlib.sha256()
+        self._seal: JournalSeal | None = None
+        self._file: BinaryIO
+        if isinstance(target, Path):
+            try:
+                self._file = target.open("xb", buffering=1 << 16)
+            except OSError as error:
+                raise self._failure(error) from None
+        else:
+            self._file = target
+        self._owns = isinstance(target, Path)
+
+    @property
+    def lines(self) -> int:
+        """Lines written so far."""
+        return self._seq
+
+    def append(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> Record:
+        """Write one record.
+
+        Raises:
+            JournalError: The disk is full or the file cannot be written.
+            ValueError: Time goes backwards, the journal is closed, or the body is not plain.
+        """
+        if self._seal is not None:
+            raise ValueError("the journal is closed")
+        if at_ms < self._at_ms:
+            raise ValueError(f"{kind} at {at_ms} ms comes after a record of {self._at_ms} ms")
+        record = Record(self._seq, at_ms, kind, source, body, self._prev)
+        line = line_of(record)
+        try:
+            self._file.write(line + b"\n")
+            if self._fsync:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._failure(error) from None
+        self._whole.update(line + b"\n")
+        self._prev = hashlib.sha256(line).hexdigest()
+        self._seq += 1
+        self._at_ms = at_ms
+        return record
+
+    def close(self) -> JournalSeal:
+        """Flush and close; returns what the manifest must keep. May be called again.
+
+        Raises:
+            JournalError: What was buffered cannot be written.
+        """
+        if self._seal is None:
+            try:
+                self._file.flush()
+                if self._owns:
+                    os.fsync(self._file.fileno())
+                    self._file.close()
+            except OSError as error:
+                raise self._failure(error) from None
+            self._seal = JournalSeal(
+                lines=self._seq, last_hash=self._prev, events_sha256=self._whole.hexdigest()
+            )
+        return self._seal
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _failure(self, error: OSError) -> JournalError:
+        why = error.strerror or str(error)
+        return JournalError(
+            Text(
+                f"写不了 {self._name}：{why}。请检查磁盘空间和文件夹权限",
+                f"cannot write {self._name}: {why}; check disk space and permissions",
+            )
+        )
+
+
+def line_of(record: Record) -> bytes:
+    """The canonical line of a record, without its newline."""
+    return canonical_bytes(
+        {
+            "seq": record.seq,
+            "at_ms": record.at_ms,
+            "kind": record.kind,
+            "source": record.source,
+            "body": record.body,
+            "prev": record.prev,
+        }
+    )
