@@ -4,6 +4,7 @@ The width is part of the name where it is not 64 bits: a kernel accepts exactly 
 array of another is converted by the face before it gets there, never inside a loop.
 """
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,3 +20,7 @@ Bits: TypeAlias = NDArray[np.uint8]
 Bools: TypeAlias = NDArray[np.bool_]
 Records: TypeAlias = NDArray[np.void]
 Array: TypeAlias = NDArray[Any]
+
+# What a face takes where a caller may hold a list.
+Ids: TypeAlias = Array | Sequence[int]
+Numbers: TypeAlias = Array | Sequence[float]

@@ -20,6 +20,7 @@ import math
 
 import numpy as np
 
+from fast._doubles import bits, exponent, from_bits, lost, lost_product, mantissa, wholeness
 from fast._jit import kernel
 from fast._types import Floats
 
@@ -43,18 +44,11 @@ _ATAN_HALF_HI = float.fromhex("0x1.dac670561bb4fp-2")
 _ATAN_HALF_LO = float.fromhex("0x1.a2b7f222f65e2p-56")
 _ATAN_ONE_HI = float.fromhex("0x1.921fb54442d18p-1")
 _ATAN_ONE_LO = float.fromhex("0x1.1a62633145c07p-55")
-_SQRT2 = float.fromhex("0x1.6a09e667f3bcdp+0")
 _TWO_THIRDS_HI = float.fromhex("0x1.5555555555555p-1")
 _TWO_THIRDS_LO = float.fromhex("0x1.5555555555555p-55")
-_SPLITTER = 134217729.0  # 2^27 + 1
-_TINY = float.fromhex("0x1p-1022")
-_FRACTION = (1 << 52) - 1
-_ONE = 1023 << 52
-_UP_54 = float.fromhex("0x1p54")
 _UP_60 = float.fromhex("0x1p60")
 _DOWN_60 = float.fromhex("0x1p-60")
 _DOWN_1000 = float.fromhex("0x1p-1000")
-_EVEN_FROM = float.fromhex("0x1p53")  # every double from here on is an even integer
 
 # 1/n!: exp takes E2..E14, sin S3..S17, cos C4..C18.
 _E2, _E3, _E4, _E5, _E6, _E7, _E8, _E9, _E10, _E11, _E12, _E13, _E14 = (
@@ -87,8 +81,8 @@ def log(x: float) -> float:
     """Natural logarithm; −inf at zero, NaN below."""
     if not 0.0 < x < INF:
         return -INF if x == 0.0 else x if x == INF else NAN
-    k = _exponent(x)
-    f = _mantissa(x) - 1.0
+    k = exponent(x)
+    f = mantissa(x) - 1.0
     s = f / (2.0 + f)
     z = s * s
     tail = _L15 + z * (_L17 + z * (_L19 + z * (_L21 + z * _L23)))
@@ -116,8 +110,8 @@ def pow(x: float, y: float) -> float:
         return 1.0
     if x != x or y != y:
         return NAN
-    whole = _wholeness(y)
-    sign = -1.0 if _bits(x) < 0 and whole == 1 else 1.0
+    whole = wholeness(y)
+    sign = -1.0 if bits(x) < 0 and whole == 1 else 1.0
     size = abs(x)
     if size == 1.0 and (whole >= 0 or abs(y) == INF):
         return sign
@@ -164,11 +158,11 @@ def atan2(y: float, x: float) -> float:
         else:
             lo = (lo + series) + u
     if steep:
-        hi, lo = _HALF_PI_HI - hi, _HALF_PI_LO - lo + _lost(_HALF_PI_HI, -hi)
-    if _bits(x) < 0:
-        hi, lo = _PI_HI - hi, _PI_LO - lo + _lost(_PI_HI, -hi)
+        hi, lo = _HALF_PI_HI - hi, _HALF_PI_LO - lo + lost(_HALF_PI_HI, -hi)
+    if bits(x) < 0:
+        hi, lo = _PI_HI - hi, _PI_LO - lo + lost(_PI_HI, -hi)
     angle = hi + lo
-    return -angle if _bits(y) < 0 else angle
+    return -angle if bits(y) < 0 else angle
 
 
 @kernel("float64(float64)")
@@ -226,65 +220,6 @@ def _flat(x: Floats) -> tuple[Floats, Floats]:
     return flat, np.empty_like(flat)
 
 
-@kernel("int64(float64)")
-def _bits(x: float) -> int:
-    return int(np.float64(x).view(np.int64))
-
-
-@kernel("float64(int64)")
-def _from_bits(bits: int) -> float:
-    return float(np.int64(bits).view(np.float64))
-
-
-@kernel("int64(float64)")
-def _exponent(x: float) -> int:
-    """k with x = 2^k · m and m in [√½, √2), for a positive finite x."""
-    lift = 0
-    if x < _TINY:
-        x, lift = x * _UP_54, 54
-    bits = _bits(x)
-    k = (bits >> 52) - 1023 - lift
-    return k + 1 if _from_bits((bits & _FRACTION) | _ONE) >= _SQRT2 else k
-
-
-@kernel("float64(float64)")
-def _mantissa(x: float) -> float:
-    """The m of `_exponent`."""
-    if x < _TINY:
-        x = x * _UP_54
-    m = _from_bits((_bits(x) & _FRACTION) | _ONE)
-    return 0.5 * m if m >= _SQRT2 else m
-
-
-@kernel("int64(float64)")
-def _wholeness(y: float) -> int:
-    """1 for an odd integer, 0 for an even one, −1 otherwise."""
-    if abs(y) >= _EVEN_FROM:
-        return 0 if abs(y) < INF else -1
-    n = int(y)
-    return n & 1 if float(n) == y else -1
-
-
-@kernel("float64(float64, float64)")
-def _lost(a: float, b: float) -> float:
-    """What the rounding of a + b lost, exactly."""
-    total = a + b
-    part = total - a
-    return (a - (total - part)) + (b - part)
-
-
-@kernel("float64(float64, float64)")
-def _lost_product(a: float, b: float) -> float:
-    """What the rounding of a · b lost, exactly while nothing over- or underflows."""
-    scaled = _SPLITTER * a
-    a_hi = scaled - (scaled - a)
-    a_lo = a - a_hi
-    scaled = _SPLITTER * b
-    b_hi = scaled - (scaled - b)
-    b_lo = b - b_hi
-    return ((a_hi * b_hi - a * b) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo
-
-
 @kernel("float64(float64, float64)")
 def _exp_of_sum(x: float, more: float) -> float:
     """exp(x + more) for a `more` far below the last bit of x."""
@@ -303,36 +238,36 @@ def _exp_of_sum(x: float, more: float) -> float:
     series = r * r * (_E2 + r * (_E3 + r * (_E4 + r * (_E5 + r * (_E6 + r * (_E7 + r * tail))))))
     y = 1.0 + (r + (series + (rest + rest * r)))
     if k > 1023:
-        return y * 2.0 * _from_bits((k - 1 + 1023) << 52)
+        return y * 2.0 * from_bits((k - 1 + 1023) << 52)
     if k < -1021:
-        return y * _from_bits((k + 1000 + 1023) << 52) * _DOWN_1000
-    return y * _from_bits((k + 1023) << 52)
+        return y * from_bits((k + 1000 + 1023) << 52) * _DOWN_1000
+    return y * from_bits((k + 1023) << 52)
 
 
 @kernel("float64(float64, float64)")
 def _power(x: float, y: float) -> float:
     """x^y for positive finite x and finite y: exp(y · log x) with log x to about 2^-66."""
-    k = _exponent(x)
-    m = _mantissa(x)
+    k = exponent(x)
+    m = mantissa(x)
     f = m - 1.0
     base = m + 1.0
     s = f / base
-    s_lo = ((f - s * base) - _lost_product(s, base) - s * (m - (base - 1.0))) / base
+    s_lo = ((f - s * base) - lost_product(s, base) - s * (m - (base - 1.0))) / base
     z = s * s
-    z_lo = _lost_product(s, s) + 2.0 * s * s_lo
+    z_lo = lost_product(s, s) + 2.0 * s * s_lo
     tail = _L15 + z * (_L17 + z * (_L19 + z * (_L21 + z * (_L23 + z * _L25))))
     series = z * (_L5 + z * (_L7 + z * (_L9 + z * (_L11 + z * (_L13 + z * tail)))))
     t = _TWO_THIRDS_HI + series
-    t_lo = _lost(_TWO_THIRDS_HI, series) + _TWO_THIRDS_LO
+    t_lo = lost(_TWO_THIRDS_HI, series) + _TWO_THIRDS_LO
     v = z * t
-    v_lo = _lost_product(z, t) + (z * t_lo + z_lo * t)
+    v_lo = lost_product(z, t) + (z * t_lo + z_lo * t)
     w = 2.0 + v
-    w_lo = _lost(2.0, v) + v_lo
+    w_lo = lost(2.0, v) + v_lo
     part = s * w
-    part_lo = _lost_product(s, w) + (s * w_lo + s_lo * w)
+    part_lo = lost_product(s, w) + (s * w_lo + s_lo * w)
     whole = float(k) * _LN2_HI
     total = whole + part
-    total_lo = _lost(whole, part) + (part_lo + float(k) * _LN2_LO)
+    total_lo = lost(whole, part) + (part_lo + float(k) * _LN2_LO)
     log_hi = total + total_lo
     log_lo = (total - log_hi) + total_lo
     product = y * log_hi
@@ -340,7 +275,7 @@ def _power(x: float, y: float) -> float:
         return INF
     if product < -746.0:
         return 0.0
-    return _exp_of_sum(product, _lost_product(y, log_hi) + y * log_lo)
+    return _exp_of_sum(product, lost_product(y, log_hi) + y * log_lo)
 
 
 @kernel("float64(float64, int64)")
@@ -356,9 +291,9 @@ def _circular(x: float, shift: int) -> float:
         first = x - turns * _PIO2_1
         second = first - turns * _PIO2_2
         third = second - turns * _PIO2_3
-        lost = _lost(first, -turns * _PIO2_2) + _lost(second, -turns * _PIO2_3) - turns * _PIO2_4
-        r = third + lost
-        rest = (third - r) + lost
+        gone = lost(first, -turns * _PIO2_2) + lost(second, -turns * _PIO2_3) - turns * _PIO2_4
+        r = third + gone
+        rest = (third - r) + gone
     z = r * r
     quarter = (n + shift) & 3
     if quarter & 1:

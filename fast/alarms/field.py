@@ -22,7 +22,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from fast._jit import kernel
-from fast._types import Array, Bits, Floats, Floats32, Ints, Ints32, Records
+from fast._types import Array, Bits, Floats, Floats32, Ids, Ints, Ints32, Records
 from fast.alarms.table import PointTable, delay_ticks
 
 EVENT = np.dtype(
@@ -110,7 +110,7 @@ class AlarmField:
         self._tick = tick
         return self._none if count == 0 else self._events(values, tick, count)
 
-    def mask(self, rows: Array, bits: Array | int) -> None:
+    def mask(self, rows: Ids, bits: Ids | int) -> None:
         """Set the masked bits of some points to exactly `bits`; 0 unmasks.
 
         Raises:
@@ -127,7 +127,7 @@ class AlarmField:
         for bit in range(8):
             self._timer[at[(pattern >> bit) & 1 == 1], bit] = 0
 
-    def reconfigure(self, rows: Array, table: PointTable) -> None:
+    def reconfigure(self, rows: Ids, table: PointTable) -> None:
         """Give some points new limits and delays; alarms, timers and masks live on.
 
         Args:
@@ -192,7 +192,7 @@ class AlarmField:
         events["value"] = values[point[row]]
         return events
 
-    def _rows(self, rows: Array) -> Ints:
+    def _rows(self, rows: Ids) -> Ints:
         at = np.atleast_1d(np.asarray(rows))
         if at.size == 0:
             return np.empty(0, np.int64)

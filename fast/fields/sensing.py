@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from fast._jit import kernel
-from fast._types import Array, Floats, Floats32, Keys, Modes
+from fast._types import Array, Floats, Floats32, Ids, Keys, Modes, Numbers
 from fast.streams import raw64
 
 OK, STUCK, DROPOUT, FALSE = range(4)
@@ -135,7 +135,7 @@ class SensorField:
         self._reading = out
         return out.copy()
 
-    def set_fault(self, rows: Array, mode: int, value: Array | float = np.nan) -> None:
+    def set_fault(self, rows: Ids, mode: int, value: Numbers | float = np.nan) -> None:
         """Put some sensors into a fault mode, or back to OK.
 
         Args:

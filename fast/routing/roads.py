@@ -5,14 +5,13 @@ What a reader would get wrong: an arc is one direction of travel. A two-way road
 positions in `head`; parallel arcs, loops and unreachable parts are allowed.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from fast._types import Array, Floats, Ints, Ints32
+from fast._types import Floats, Ids, Ints, Ints32, Numbers
 from fast.routing.snapping import Grid
 
 CLOSED = UNREACHABLE = 2**30 - 1
@@ -47,7 +46,7 @@ class Roads:
 
     @classmethod
     def from_arrays(
-        cls, first_out: Array, head: Array, lat: Array | None = None, lon: Array | None = None
+        cls, first_out: Ids, head: Ids, lat: Numbers | None = None, lon: Numbers | None = None
     ) -> "Roads":
         """Take over a graph in compressed sparse rows.
 
@@ -151,7 +150,7 @@ class Roads:
         return Grid.build(self.tail, self.head, self.lat_deg, self.lon_deg)
 
 
-def integers(name: str, values: Array | Sequence[int]) -> Ints:
+def integers(name: str, values: Ids) -> Ints:
     """`values` as a contiguous one-dimensional int64 array.
 
     Raises:
@@ -184,7 +183,7 @@ def check_ids(name: str, ids: Ints, count: int, what: str) -> None:
         )
 
 
-def _degrees(name: str, values: Array, nodes: int, limit: float) -> Floats:
+def _degrees(name: str, values: Numbers, nodes: int, limit: float) -> Floats:
     array = np.asarray(values)
     if array.dtype.kind not in "fiu" or array.shape != (nodes,):
         raise ValueError(

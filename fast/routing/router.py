@@ -5,16 +5,13 @@ What a reader would get wrong: closing is not a weight. `close` bars an arc what
 barred. An arc whose weight itself is CLOSED (a candidate bridge) opens by a `change`.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
-from fast._types import Array, Ints, Ints32
+from fast._types import Ids, Ints, Ints32, Numbers
 from fast.routing import dijkstra
 from fast.routing.roads import CLOSED, UNREACHABLE, Roads, check_ids, integers
-
-Ids: TypeAlias = Array | Sequence[int]
 
 
 class Positions(NamedTuple):
@@ -49,7 +46,7 @@ class Router:
     the router, so several threads may ask while none changes weights.
     """
 
-    def __init__(self, roads: Roads, weight_ms: Array, *, name: str = "") -> None:
+    def __init__(self, roads: Roads, weight_ms: Ids, *, name: str = "") -> None:
         self.roads = roads
         self.name = name
         self._barred = np.zeros(roads.arc_count, np.bool_)
@@ -66,14 +63,14 @@ class Router:
         """Shape ``(m,)``: the weights in force, CLOSED where an arc is barred (a copy)."""
         return self._weight.copy()
 
-    def metric(self, name: str, weight_ms: Array) -> "Router":
+    def metric(self, name: str, weight_ms: Ids) -> "Router":
         """A router over the same roads with other weights, such as another kind of vehicle's.
 
         It starts without closures and is changed on its own.
         """
         return Router(self.roads, weight_ms, name=name)
 
-    def set_weights(self, weight_ms: Array) -> None:
+    def set_weights(self, weight_ms: Ids) -> None:
         """Replace all weights; closed arcs stay closed.
 
         Args:
@@ -248,7 +245,7 @@ class Router:
             ways.append(Path(nodes, arcs, int(ms[0])))
         return ways
 
-    def snap(self, lat: Array | float, lon: Array | float) -> Positions:
+    def snap(self, lat: Numbers | float, lon: Numbers | float) -> Positions:
         """The nearest place on any arc to each point; of equal distances the lowest arc.
 
         Closures do not matter to where a place is. `offset_ms` is taken at the weights in force

@@ -38,15 +38,13 @@ class OnePoint:
             for name, key in (("LL", "ll"), ("L", "l")):
                 limit = get(key, -INF)
                 clears = x >= F32(limit + get(f"db_{key}", 0))
-                self.condition[name] = bool(x <= F32(limit)) or (
-                    self.condition[name] and not clears
-                )
+                held = self.condition[name] and not clears
+                self.condition[name] = bool(x <= F32(limit)) or bool(held)
             for name, key in (("H", "h"), ("HH", "hh")):
                 limit = get(key, INF)
                 clears = x <= F32(limit - get(f"db_{key}", 0))
-                self.condition[name] = bool(x >= F32(limit)) or (
-                    self.condition[name] and not clears
-                )
+                held = self.condition[name] and not clears
+                self.condition[name] = bool(x >= F32(limit)) or bool(held)
         moved = abs(F32(x - self.last)) if good and self.last is not None else None
         self.condition["rate"] = moved is not None and bool(
             moved > F32(get("rate_per_s", INF) * self.scan_s)
@@ -153,13 +151,8 @@ def test_the_same_events_as_the_oracle_over_random_points(seed: int, scan_s: flo
 @pytest.mark.kernel_small
 def test_the_mirrored_configuration_on_mirrored_readings_mirrors_every_event() -> None:
     rows, values = random_rows(5, 100, 1.0), random_readings(5, 100, 200)
-    pairs = [
-        ("ll", "hh"),
-        ("l", "h"),
-        ("db_ll", "db_hh"),
-        ("db_l", "db_h"),
-        ("range_lo", "range_hi"),
-    ]
+    pairs = [("ll", "hh"), ("l", "h"), ("range_lo", "range_hi")]
+    pairs += [("db_ll", "db_hh"), ("db_l", "db_h")]
     swap = {a: b for pair in pairs for a, b in (pair, pair[::-1])}
     bits = {0: 3, 1: 2, 2: 1, 3: 0}
 
@@ -188,9 +181,8 @@ def test_a_restored_snapshot_goes_on_as_if_nothing_had_happened(cut: int) -> Non
     again = AlarmField.restore(table, taken)
     assert run(again, values[cut:], cut) == after
     assert before + after == oracle(rows, values, 1.0)
-    assert {name: array.tolist() for name, array in again.snapshot().items()} == {
-        name: array.tolist() for name, array in whole.snapshot().items()
-    } or np.isnan(whole.snapshot()["previous"]).any()
+    ends = whole.snapshot(), again.snapshot()
+    assert all(np.array_equal(ends[0][name], ends[1][name], equal_nan=True) for name in ends[0])
 
 
 def one(**columns: Any) -> AlarmField:
@@ -231,20 +223,14 @@ def test_a_gap_in_the_data_neither_raises_nor_clears_nor_times_a_limit() -> None
     assert feed(one(h=6), 7, NAN, 5) == ["+H", "+bad", "-H -bad"]
     pending = one(h=6, on_delay_s=3)
     assert feed(pending, 7, 7, NAN, NAN, NAN, NAN, 7, 7) == [
-        "", "", "", "", "", "+bad", "", "+H"
+        "", "", "", "", "", "+bad", "-bad", "+H"
     ]  # fmt: skip
 
 
 @pytest.mark.kernel_small
 def test_rate_compares_two_good_readings_and_lasts_one_tick() -> None:
-    assert feed(one(rate_per_s=3), 0, 3, 6.5, 6.5, NAN, 0) == [
-        "",
-        "",
-        "+rate",
-        "-rate",
-        "+bad",
-        "-bad",
-    ]
+    told = feed(one(rate_per_s=3), 0, 3, 6.5, 6.5, NAN, 0)
+    assert told == ["", "", "+rate", "-rate", "+bad", "-bad"]
     assert feed(one(rate_per_s=3, scan_s=10.0), 0, 30, 61) == ["", "", "+rate"]
 
 
@@ -252,9 +238,8 @@ def test_rate_compares_two_good_readings_and_lasts_one_tick() -> None:
 def test_stuck_after_exactly_that_many_unchanged_ticks_and_a_gap_starts_over() -> None:
     field = one(stuck_eps=0.01, stuck_ticks=16)
     assert feed(field, *[1.0] * 17) == [""] * 16 + ["+stuck"]
-    assert feed(field, 1.5, NAN, *[1.5] * 17, start=17) == ["-stuck", "+bad", "-bad"] + [
-        ""
-    ] * 15 + ["+stuck"]
+    told = feed(field, 1.5, NAN, *[1.5] * 17, start=17)
+    assert told == ["-stuck", "+bad", "-bad"] + [""] * 15 + ["+stuck"]
 
 
 @pytest.mark.kernel_small
@@ -277,7 +262,7 @@ def test_masking_ends_an_alarm_silently_and_unmasking_raises_it_again_after_the_
     assert feed(field, 5, 5, start=5) == [
         "",
         "+H",
-    ]  # within the deadband: the condition still holds
+    ]  # in the deadband: it still holds
 
 
 @pytest.mark.kernel_small
@@ -326,7 +311,7 @@ def test_misuse_is_refused() -> None:
     for act, message in (
         (lambda: field.step(now, 5), "tick 5 follows tick 3"),
         (lambda: field.step(now, 3), "tick 3 follows tick 3"),
-        (lambda: field.step(now.astype(np.float64), 4), "dtype float64"),  # type: ignore[arg-type]
+        (lambda: field.step(now.astype(np.float64), 4), "dtype float64"),
         (lambda: field.step(np.zeros(2, np.float32), 4), "pass 1 float32 readings"),
         (lambda: field.mask([1], 0), "not rows of this field of 1 points"),
         (lambda: field.mask([0], 256), "bit pattern from 0 to 255"),
@@ -339,4 +324,4 @@ def test_misuse_is_refused() -> None:
         ),
     ):
         with pytest.raises(ValueError, match=message):
-            act()  # type: ignore[no-untyped-call]
+            act()

@@ -10,17 +10,9 @@ from fast.alarms import PointTable
 
 def test_what_a_row_leaves_out_can_never_be_reached() -> None:
     table = PointTable.from_rows([{"id": "p"}])
-    limits = [
-        table.ll,
-        table.l,
-        table.h,
-        table.hh,
-        table.rate_per_s,
-        table.range_lo,
-        table.range_hi,
-    ]
-    inf = math.inf
-    assert [float(column[0]) for column in limits] == [-inf, -inf, inf, inf, inf, -inf, inf]
+    low, high = [table.ll, table.l, table.range_lo], [table.h, table.hh, table.range_hi]
+    assert [float(column[0]) for column in low] == [-math.inf] * 3
+    assert [float(column[0]) for column in [*high, table.rate_per_s]] == [math.inf] * 4
     assert (table.scan_s[0], table.on_delay_s[0], table.stuck_ticks[0]) == (1.0, 0.0, 0)
     assert (table.kind, table.priority, table.latch.tolist()) == (("",), ("",), [0])
 
@@ -67,7 +59,11 @@ def test_a_faulty_row_is_named_with_its_fault(columns: dict[str, Any], message: 
 
 
 def test_all_faults_come_at_once_and_an_id_only_once() -> None:
-    rows = [{"id": "a", "h": 1, "hh": 1, "db_h": -1}, {"id": "b"}, {"id": "b", "scan_s": -1}]
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "h": 1, "hh": 1, "db_h": -1},
+        {"id": "b"},
+        {"id": "b", "scan_s": -1},
+    ]
     with pytest.raises(ValueError) as caught:
         PointTable.from_rows(rows)
     assert str(caught.value).splitlines() == [

@@ -81,7 +81,7 @@ def test_a_puffs_mass_is_found_again_above_the_ground() -> None:
     step = 4.0
     axis = np.arange(-100, 100, step) + step / 2
     x, y, z = (grid.ravel() for grid in np.meshgrid(axis, axis, axis[axis > 0], indexing="ij"))
-    c = concentration_kg_m3(puffs((0, 0, 10, 2.5, 18, 12)), x[::1].copy(), y.copy(), z.copy())
+    c = concentration_kg_m3(puffs((0, 0, 10, 2.5, 18, 12)), x, y, z)
     assert float(c.sum()) * step**3 == pytest.approx(2.5, rel=1e-3)
 
 
@@ -107,7 +107,7 @@ def test_no_puffs_no_receptors_and_upwind_places() -> None:
 def test_impossible_questions_are_refused() -> None:
     good = puffs((0, 0, 0, 1, 1, 1))
     one = np.ones(1)
-    with pytest.raises(ValueError, match="puff 0 has a spread of 0.0 m"):
+    with pytest.raises(ValueError, match=r"puff 0 has a spread of 0\.0 m"):
         concentration_kg_m3(good._replace(sigma_z_m=np.zeros(1)), one, one, one)
     with pytest.raises(ValueError, match=r"mass_kg has shape \(2,\)"):
         concentration_kg_m3(good._replace(mass_kg=np.ones(2)), one, one, one)
@@ -126,4 +126,7 @@ def test_the_bits_are_the_same_on_every_machine_and_in_every_mode() -> None:
     ]
     places = [(s.uniform(0, 250), s.uniform(-80, 80), s.uniform(0, 12)) for _ in range(60)]
     c = concentration_kg_m3(puffs(*clouds), *at(*places))
-    assert hashlib.sha256(c.astype("<f8").tobytes()).hexdigest() == "PINNED"
+    assert (
+        hashlib.sha256(c.astype("<f8").tobytes()).hexdigest()
+        == "fed9fda6d40b038485a32ac20246cd704ba22860ec3af57fb843f1bcf084b006"
+    )

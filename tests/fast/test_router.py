@@ -211,7 +211,7 @@ def place_time(router: Router, graph: Any, unit: tuple[int, int], spot: tuple[in
             both.append((back, int(weight[back]) - share))
         return both
 
-    g = nx.MultiDiGraph(graph)
+    g: nx.MultiDiGraph[Any] = nx.MultiDiGraph(graph)
     g.add_nodes_from(["unit", "spot"])
     for arc, offset in ways(*unit):
         g.add_edge("unit", int(roads.head[arc]), weight=int(weight[arc]) - offset)
@@ -244,7 +244,7 @@ def test_units_and_incidents_on_arcs_are_joined_as_if_they_were_nodes(seed: int)
     units, spots = places(12), places(12)
     spots[:4] = [(arc, offset + 3 * (i - 1)) for i, (arc, offset) in enumerate(units[:4])]
     spots = [(arc, max(0, offset)) for arc, offset in spots]
-    rows, ms = router.nearest_at(
+    rows, times = router.nearest_at(
         Positions(*map(np.array, zip(*units, strict=True))),
         Positions(*map(np.array, zip(*spots, strict=True))),
         5,
@@ -252,7 +252,7 @@ def test_units_and_incidents_on_arcs_are_joined_as_if_they_were_nodes(seed: int)
     for i, spot in enumerate(spots):
         ranked = sorted((place_time(router, graph, unit, spot), r) for r, unit in enumerate(units))
         best = [(t, r) if t < UNREACHABLE else (UNREACHABLE, -1) for t, r in ranked[:5]]
-        assert list(zip(ms[i].tolist(), rows[i].tolist(), strict=True)) == best
+        assert list(zip(times[i].tolist(), rows[i].tolist(), strict=True)) == best
 
 
 @pytest.mark.kernel_small

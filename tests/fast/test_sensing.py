@@ -104,7 +104,7 @@ def test_a_restored_snapshot_goes_on_as_if_nothing_had_happened() -> None:
     want = [sensor.step(truth, tick).tolist() for tick in range(5, 9)]
     other.restore(taken)
     assert [other.step(truth, tick).tolist() for tick in range(5, 9)] == want
-    with pytest.raises(ValueError, match="another number|these sensors need"):
+    with pytest.raises(ValueError, match="these sensors need"):
         field(49).restore(taken)
 
 
@@ -134,12 +134,12 @@ def test_misuse_is_refused() -> None:
         (lambda: field(1, scan_s=0.0), "scan_s is 0.0"),
     ):
         with pytest.raises(ValueError, match=message):
-            act()  # type: ignore[no-untyped-call]
+            act()
 
 
 def test_the_bits_are_the_same_on_every_machine_and_in_every_mode() -> None:
     sensor = field(100, noise_sd=0.3, tau_s=5.0, tau_down_s=9.0, drift_per_s=1e-3)
     digest = hashlib.sha256()
     for tick in range(20):
-        digest.update(sensor.step(np.linspace(0, 3 * tick, 100), tick).astype("<f4").tobytes())
-    assert digest.hexdigest() == "6b166d0846f6d1d19331c2340a20062aaf1d413c4d7f445796aec4785f5b90de"
+        digest.update(sensor.step(0.25 * tick * np.arange(100.0), tick).astype("<f4").tobytes())
+    assert digest.hexdigest() == "2796c1952f2a629eeb407574186370350b21ea4fdd8d6432ddb69042cb572e67"

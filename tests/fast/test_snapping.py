@@ -46,6 +46,11 @@ def projections(router: Router, lat: float, lon: float) -> list[tuple[float, flo
     return found
 
 
+def snapped(router: Router, lat: float, lon: float) -> tuple[int, int]:
+    arc, offset_ms = router.snap(lat, lon)
+    return int(arc[0]), int(offset_ms[0])
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_nearest_place_on_any_arc(seed: int) -> None:
     router, s = network(seed), Stream(seed, "test", "points")
@@ -75,17 +80,17 @@ def test_at_a_junction_the_lowest_of_its_arcs_wins() -> None:
     lat, lon = np.array([42.1, 42.0, 41.9, 42.0, 42.0]), np.array([121, 121.1, 121, 120.9, 121.0])
     roads = Roads.from_arrays([0, 1, 2, 3, 4, 8], [4, 4, 4, 4, 0, 1, 2, 3], lat, lon)
     router = Router(roads, np.full(8, 600))
-    assert router.snap(42.0, 121.0) == ([0], [600])
-    assert router.snap(41.95, 121.0) == ([2], [300])
+    assert snapped(router, 42.0, 121.0) == (0, 600)
+    assert snapped(router, 41.95, 121.0) == (2, 300)
 
 
 def test_a_closure_moves_no_place_and_a_candidate_road_has_no_length() -> None:
     roads = Roads.from_arrays([0, 1, 1], [1], np.array([42.0, 42.0]), np.array([121.0, 121.1]))
     router = Router(roads, np.array([1000]))
     router.close([0])
-    assert router.snap(42.01, 121.05) == ([0], [500])
+    assert snapped(router, 42.01, 121.05) == (0, 500)
     router.set_weights(np.array([CLOSED]))
-    assert router.snap(42.01, 121.05) == ([0], [0])
+    assert snapped(router, 42.01, 121.05) == (0, 0)
 
 
 def test_roads_of_no_length_can_be_snapped_to() -> None:

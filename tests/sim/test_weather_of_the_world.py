@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simpy
 
-from tests.sim.conftest import small_drill
+from tests.sim.small import small_drill
 from twin.county import County
 from twin.sim.parameters import load_parameters
 from twin.sim.weather import Weather

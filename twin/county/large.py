@@ -9,11 +9,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import numpy as np
 
+from twin.county.model import Jurisdiction
 from twin.county.pack import canonical
+from twin.county.records import read_records
+from twin.inputs.problems import Problems, Spot
+from twin.terms.text import Text
 
 Array = np.ndarray[Any, Any]
 
@@ -26,7 +31,7 @@ POINT_NUMBERS = (
     "rate_per_s", "stuck_eps", "stuck_ticks", "on_delay_s", "off_delay_s", "latch", "suppress",
     "lat", "lon", "height_m", "normal",
 )  # fmt: skip
-JURISDICTIONS = ("county", "city", "outside")
+JURISDICTIONS = tuple(j.value for j in Jurisdiction)
 _DEGREE = 100_000  # positions of nodes are whole multiples of 1e-5 degree in the pack
 
 
@@ -38,7 +43,7 @@ class LargeTableError(ValueError):
         self.table = table
 
 
-def parse_large(files: Mapping[str, bytes], folder: str) -> dict[str, Array]:
+def parse_large(files: Mapping[str, bytes]) -> dict[str, Array]:
     """Arrays of the three tables.
 
     Text columns are stored as one UTF-8 blob (``*_text``), lines of each column joined.
@@ -46,7 +51,6 @@ def parse_large(files: Mapping[str, bytes], folder: str) -> dict[str, Array]:
     Raises:
         LargeTableError: A table does not have its columns, or a cell is not what it should be.
     """
-    del folder
     arrays: dict[str, Array] = {}
     arrays |= _nodes(_rows(files["nodes.csv"], "nodes.csv", NODE_COLUMNS))
     arrays |= _edges(_rows(files["edges.csv"], "edges.csv", EDGE_COLUMNS))
@@ -61,6 +65,44 @@ def split_blob(blob: Array, columns: tuple[str, ...]) -> dict[str, tuple[str, ..
         return dict.fromkeys(columns, ())
     parts = text.split("\x1d")
     return {c: tuple(p.split("\x1e")) for c, p in zip(columns, parts, strict=True)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Node:
+    id: int
+    lat: float
+    lon: float
+    jurisdiction: Jurisdiction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edge:
+    a: int
+    b: int
+    road: str
+    length_m: int
+    dry_ms: int
+    wet_ms: int
+    snow_ms: int
+    oneway: bool
+    bridge: str
+
+
+def _point_record() -> type:
+    fields: list[tuple[str, Any]] = [(c, str) for c in POINT_TEXT]
+    needed = ("scan_s", "range_lo", "range_hi", "lat", "lon", "height_m", "normal")
+    fields += [(c, float if c in needed else float | None) for c in POINT_NUMBERS]
+    return make_dataclass("_Point", fields, frozen=True)
+
+
+def report_large(error: LargeTableError, data: bytes, shown: str, problems: Problems) -> None:
+    """Say cell by cell what is wrong with a large table; always adds at least one problem."""
+    before = len(problems.found)
+    record = {"nodes.csv": _Node, "edges.csv": _Edge}.get(error.table) or _point_record()
+    key = None if error.table == "edges.csv" else "id"
+    read_records(data, shown, record, problems, key=key, renamed={})
+    if len(problems.found) == before:
+        problems.add("E505", Spot(shown, 1, 1), Text(f"数值不合要求：{error}", str(error)))
 
 
 def _blob(columns: list[tuple[str, ...]]) -> Array:
@@ -116,8 +158,8 @@ def degrees(packed: Array) -> Array:
 def _nodes(columns: dict[str, tuple[str, ...]]) -> dict[str, Array]:
     table = "nodes.csv"
     ids = _whole(columns["id"], table, "id")
-    if ids.size != np.unique(ids).size:
-        raise LargeTableError(table, "id: a node number occurs twice")
+    if not np.array_equal(ids, np.arange(ids.size)):
+        raise LargeTableError(table, "id: nodes must be numbered 0, 1, 2, … in order")
     number = {name: i for i, name in enumerate(JURISDICTIONS)}
     try:
         jurisdiction = np.array([number[v] for v in columns["jurisdiction"]], dtype=np.int8)

@@ -66,7 +66,9 @@ class Place(Sourced):
     """Anything with a name and a position that a person may drive to.
 
     `kind`: county_seat, seat, village, community, district, gateway, base, hospital, shelter,
-    depot, clinic, site, room, rail_station. `node` is its road node.
+    depot, clinic, site, room, rail_station. `node` is its road node. `residents` are those who
+    live here and are counted nowhere else: a seat's people are those of its village, so that the
+    sum over all places of the county is its population.
     """
 
     id: str
@@ -202,7 +204,6 @@ class RoadNetwork:
     edge_a: Ints32
     edge_b: Ints32
     edge_oneway: NDArray[np.bool_]
-    node_ids: Ints32
     roads: tuple[Road, ...]
     classes: tuple[RoadClass, ...]
     bridges: tuple[Bridge, ...]
@@ -257,7 +258,8 @@ class SensorPoints:
 
     The first columns are those of ``fast.alarms.PointTable`` under the same names, limits NaN
     where a point has none; then where the point stands and what kind of instrument it is.
-    `text` and `numbers` give any column by name.
+    `text` and `numbers` give any column by name; `name` and `family` and the instrument's
+    `resolution`, `t90_s`, `recovery_s`, `noise_sd`, `drift_per_day` are joined in.
     """
 
     id: tuple[str, ...]
@@ -285,6 +287,27 @@ class SensorPoints:
             else:
                 picked.append(self.numbers[column].tolist())
         return [dict(zip(columns, values, strict=True)) for values in zip(*picked, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensor(Sourced):
+    """A kind of instrument: range, resolution, first-order response (T90), noise, drift."""
+
+    id: str
+    name: str
+    name_en: str
+    kind: str
+    unit: str
+    scan_s: float
+    range_lo: float
+    range_hi: float
+    resolution: float
+    t90_s: float
+    recovery_s: float
+    noise_sd: float
+    drift_per_day: float
+    substance: str
+    family: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -609,6 +632,33 @@ class Reservoir(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class District(Sourced):
+    """A city district or a gateway: part of the network, under another jurisdiction."""
+
+    id: str
+    name: str
+    kind: str
+    jurisdiction: Jurisdiction
+    lat_deg: float
+    lon_deg: float
+    node: int
+    residents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailStation(Sourced):
+    """A railway station; `code` is its telegraph code."""
+
+    id: str
+    name: str
+    railway: str
+    lat_deg: float
+    lon_deg: float
+    code: str
+    node: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RailCrossing(Sourced):
     """Where a road crosses a railway."""
 
@@ -643,7 +693,8 @@ class County:
     """A whole county; every mapping is in file order and keyed by id.
 
     `places` holds everything with a name and a position. `digest` is the SHA-256 over all text
-    tables. `folder` says where it was read from.
+    tables, `rules_digest` that over the files of ``rules/``, `rule_texts` those files by name.
+    `folder` says where it was read from.
     """
 
     folder: str
@@ -666,6 +717,7 @@ class County:
     grading: tuple[GradingStep, ...]
     firms: Mapping[str, Firm]
     hazards: Mapping[str, Hazard]
+    sensors: Mapping[str, Sensor]
     points: SensorPoints
     capabilities: Mapping[str, Capability]
     resources: Mapping[str, Resource]
@@ -680,6 +732,7 @@ class County:
     net_links: Mapping[str, NetLink]
     defaults: Mapping[str, Sourced]
     rule_texts: Mapping[str, str] = field(default_factory=dict)
+    rules_digest: str = ""
 
     def place(self, name: str) -> Place:
         """A place by id or by name.

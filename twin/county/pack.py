@@ -51,7 +51,7 @@ def write_pack(folder: Path) -> Path:
     from twin.county.large import parse_large
 
     files = {name: (folder / name).read_bytes() for name in LARGE}
-    arrays = dict(parse_large(files, str(folder)))
+    arrays = dict(parse_large(files))
     arrays["digest"] = np.frombuffer(digest_of(files).encode(), dtype=np.uint8)
     path = folder / PACK
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:

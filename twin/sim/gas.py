@@ -1,4 +1,4 @@
-"""Gas in the air: what leaks becomes a cloud that the wind carries past heads, homes and people.
+"""Gas in the air: what leaks becomes a cloud that the wind carries past heads and people.
 
 The cloud is moved on in steps of five seconds; between two steps every receptor is read on a
 straight line. What a reader would get wrong: the cloud is always one step *ahead*. At a step the
@@ -13,16 +13,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from fast._types import Floats
+from twin.county.model import Substance
 from twin.models.dispersion import PuffCloud
 from twin.sim.weather import Weather
 from twin.sim.world import Life, World
 
-__all__ = ["STEP_MS", "Gas"]
+__all__ = ["STEP_MS", "Emission", "Gas"]
 
 STEP_MS = 5_000
 _SHOW_EVERY_STEPS = 60
 _PUFFS_SHOWN = 120
 _MG_PER_KG = 1_000_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """What a source gives to the air during one step."""
+
+    substance: Substance
+    x_m: float
+    y_m: float
+    height_m: float
+    mass_kg: float
 
 
 @dataclass(slots=True)
@@ -39,15 +51,20 @@ class _Receptors:
 
 
 class Gas:
-    """All clouds of a drill, one a substance; `on_step` is told when a step's end is known."""
+    """All clouds of a drill, one a substance.
+
+    `sources` are asked once a step what they emit; `on_step` is told when a step's end is known.
+    """
 
     def __init__(self, world: World, weather: Weather, stability: str) -> None:
+        self.sources: list[Callable[[], list[Emission]]] = []
         self.on_step: list[Callable[[], None]] = []
         self._world, self._weather, self._stability = world, weather, stability
         self._clouds: dict[str, PuffCloud] = {}
+        self._substances: dict[str, Substance] = {}
         self._receptors: dict[Hashable, _Receptors] = {}
         self._step_began_ms = 0
-        self._steps = 0
+        self._last_rate_kg_s = 0.0
 
     def put_receptors(
         self, key: Hashable, substance: str, x_m: Floats, y_m: Floats, z_m: Floats
@@ -65,3 +82,20 @@ class Gas:
             return None
         part = (self._world.now_ms - self._step_began_ms) / STEP_MS
         return at.before + part * (at.after - at.before)
+
+    def step_mean_mg_m3(self, key: Hashable) -> Floats | None:
+        """Mean concentrations over the present step; None while there is nothing to read."""
+        at = self._receptors[key]
+        return None if at.quiet else 0.5 * (at.before + at.after)
+
+    def life(self) -> Life:
+        """Step by step: emit, move on, read."""
+        steps = 0
+        while True:
+            if self._step():
+                if steps % _SHOW_EVERY_STEPS == 0:
+                    self.show()
+                steps += 1
+                for listener in self.on_step:
+                    listener()
+            yield self._world.env.timeout(STEP_MS)

@@ -15,6 +15,7 @@ import simpy
 
 from twin.county.model import County
 from twin.desk import Charge, Desk, Rules, Watch
+from twin.journal.canonical import digest
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews
 from twin.sim.desk_driver import Decides, DeskDriver
@@ -41,10 +42,11 @@ from twin.terms.units import Role
 
 __all__ = ["Journal", "RunSummary", "run_drill", "run_start_body"]
 
+
 class Journal(Protocol):
     """What a run needs of a journal: to take one record after the other."""
 
-    def write(self, *, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> object:
+    def append(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> object:
         """Write one record."""
         ...
 
@@ -63,14 +65,12 @@ class RunSummary:
     counts: Mapping[str, int]
 
 
-def run_start_body(
-    drill: Drill, county: County, *, drill_sha256: str, rules_sha256: str, seed: int
-) -> dict[str, Any]:
+def run_start_body(drill: Drill, county: County, rules_sha256: str, seed: int) -> dict[str, Any]:
     """Body of record 0: what the run is a run of. No version, path or platform."""
     return {
         "schema": _SCHEMA,
         "drill": drill.id,
-        "drill_sha256": drill_sha256,
+        "drill_sha256": digest(to_plain(drill)),
         "county": county.id,
         "county_sha256": county.digest,
         "rules_sha256": rules_sha256,
@@ -89,7 +89,6 @@ def run_drill(
     seed: int,
     journal: Journal,
     *,
-    drill_sha256: str,
     until_s: float | None = None,
     progress: Callable[[float, float], None] | None = None,
     figures: Parameters | None = None,
@@ -98,7 +97,6 @@ def run_drill(
     """Run a drill in virtual time and write its journal, `run.start` to `run.end`.
 
     Args:
-        drill_sha256: Digest of the drill file, for record 0.
         until_s: Stop at this drill second instead of the drill's end.
         progress: Called about once a drill minute with (drill seconds done, drill seconds in all).
         figures: Parameters of the world instead of the county's own `world.yaml`.
@@ -106,13 +104,13 @@ def run_drill(
 
     Raises:
         InputProblems: The county's `world.yaml` is wrong.
-        OSError: The journal could not be written.
+        JournalError: The journal could not be written.
     """
     counts: dict[str, int] = {}
 
     def sink(at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> None:
         counts[kind] = counts.get(kind, 0) + 1
-        journal.write(at_ms=at_ms, kind=kind, source=source, body=body)
+        journal.append(at_ms, kind, source, body)
 
     env = simpy.Environment(initial_time=0)
     world = World(
@@ -123,13 +121,7 @@ def run_drill(
         seed=seed,
         sink=sink,
     )
-    world.record(
-        "run.start",
-        "run",
-        run_start_body(
-            drill, county, drill_sha256=drill_sha256, rules_sha256=rules.digest, seed=seed
-        ),
-    )
+    world.record("run.start", "run", run_start_body(drill, county, rules.digest, seed))
     end_ms = ms(drill.duration_s if until_s is None else min(until_s, drill.duration_s))
     driver = _build(world, desk if desk is not None else _desk(drill, county, rules))
     finished = _advance(world, end_ms, progress)

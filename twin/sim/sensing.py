@@ -302,17 +302,21 @@ class _Delay:
 
 def _sensors(world: World, ids: tuple[str, ...], rows: Ints) -> Sensors:
     """What the instruments are like, with the drill's scales; 0 switches a mechanism off."""
-    numbers = world.county.points.numbers
-    start = world.drill.world
+    points, start = world.county.points, world.drill.world
+    kinds = [world.county.sensors[points.text["sensor"][row]] for row in rows.tolist()]
+    noise = np.array([kind.noise_sd for kind in kinds])
+    drift = np.array([kind.drift_per_day for kind in kinds])
+    rise_s = np.array([kind.t90_s for kind in kinds])
+    fall_s = np.array([kind.recovery_s for kind in kinds])
     return Sensors(
         keys=keys_of(world.seed, "sim.noise", ids),
-        noise_sd=numbers["noise_sd"][rows] * start.sensor_noise_scale,
-        drift_per_s=numbers["drift_per_day"][rows] / 86400.0 * start.sensor_noise_scale,
-        tau_s=numbers["t90_s"][rows] / _LN_10 * start.sensor_response_scale,
-        tau_down_s=numbers["recovery_s"][rows] / _LN_10 * start.sensor_response_scale,
-        range_lo=numbers["range_lo"][rows],
-        range_hi=numbers["range_hi"][rows],
-        resolution=numbers["resolution"][rows],
+        noise_sd=noise * start.sensor_noise_scale,
+        drift_per_s=drift / 86400.0 * start.sensor_noise_scale,
+        tau_s=rise_s / _LN_10 * start.sensor_response_scale,
+        tau_down_s=fall_s / _LN_10 * start.sensor_response_scale,
+        range_lo=points.numbers["range_lo"][rows],
+        range_hi=points.numbers["range_hi"][rows],
+        resolution=np.array([kind.resolution for kind in kinds]),
     )
 
 

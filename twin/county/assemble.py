@@ -1,0 +1,118 @@
+"""From parsed columns to the road graph and the table of points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from twin.county import model as m
+from twin.county.geo import Plane
+from twin.county.large import POINT_NUMBERS, POINT_TEXT, degrees, split_blob
+
+Array = np.ndarray[Any, Any]
+
+OF_SENSOR = ("resolution", "t90_s", "recovery_s", "noise_sd", "drift_per_day")
+"""Columns of the instrument that points take over."""
+
+
+def assemble_roads(
+    arrays: Mapping[str, Array],
+    plane: Plane,
+    roads: tuple[m.Road, ...],
+    classes: tuple[m.RoadClass, ...],
+    bridges: tuple[m.Bridge, ...],
+) -> m.RoadNetwork:
+    """Two arcs for a two-way edge, one for a one-way; arcs sorted by tail, then by edge.
+
+    References that do not hold become row -1 (road, class, bridge) or node 0; the caller's check
+    of references reports them.
+    """
+    n = arrays["node_id"].size
+    a, b = (_node_rows(arrays[f"edge_{end}"], n) for end in "ab")
+    oneway = arrays["edge_oneway"].astype(np.bool_)
+    edges = np.arange(a.size, dtype=np.int32)
+    back = ~oneway
+    tail = np.concatenate([a, b[back]])
+    head = np.concatenate([b, a[back]])
+    edge = np.concatenate([edges, edges[back]])
+    order = np.lexsort((edge, tail))
+    tail, head, edge = tail[order], head[order], edge[order]
+    first_out = np.zeros(n + 1, dtype=np.int32)
+    np.cumsum(np.bincount(tail, minlength=n), out=first_out[1:])
+    road = _named_rows(arrays, "edge_road", [r.id for r in roads])
+    class_row = {c.id: i for i, c in enumerate(classes)}
+    class_of_road = np.array([class_row.get(r.road_class, -1) for r in roads] + [-1], dtype=np.int8)
+    bridge = _named_rows(arrays, "edge_bridge", [x.id for x in bridges])
+    lat, lon = degrees(arrays["node_lat"]), degrees(arrays["node_lon"])
+    x, y = plane.xy(lat, lon)
+    network = m.RoadNetwork(
+        first_out=first_out,
+        head=head.astype(np.int32),
+        tail=tail.astype(np.int32),
+        lat_deg=lat,
+        lon_deg=lon,
+        x_m=x,
+        y_m=y,
+        jurisdiction=arrays["node_jurisdiction"].astype(np.int8),
+        length_m=arrays["edge_length_m"].astype(np.int32)[edge],
+        dry_ms=arrays["edge_dry_ms"].astype(np.int32)[edge],
+        wet_ms=arrays["edge_wet_ms"].astype(np.int32)[edge],
+        snow_ms=arrays["edge_snow_ms"].astype(np.int32)[edge],
+        road=road[edge],
+        road_class=class_of_road[road][edge],
+        bridge=bridge[edge],
+        edge=edge.astype(np.int32),
+        edge_a=a.astype(np.int32),
+        edge_b=b.astype(np.int32),
+        edge_oneway=oneway,
+        roads=roads,
+        classes=classes,
+        bridges=bridges,
+    )
+    for value in vars(network).values():
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return network
+
+
+def assemble_points(
+    arrays: Mapping[str, Array],
+    plane: Plane,
+    sensors: Mapping[str, m.Sensor],
+    hazards: Mapping[str, m.Hazard],
+) -> m.SensorPoints:
+    """The table of points, joined with its instruments; NaN for an empty number.
+
+    A point whose instrument is unknown gets NaN there; the check of references reports it.
+    """
+    text = split_blob(arrays["point_text"], POINT_TEXT)
+    block = arrays["point_numbers"]
+    numbers = {name: block[i] for i, name in enumerate(POINT_NUMBERS)}
+    kinds = [sensors.get(s) for s in text["sensor"]]
+    for column in OF_SENSOR:
+        numbers[column] = np.array([getattr(k, column, np.nan) for k in kinds], dtype=np.float64)
+    text["family"] = tuple("" if k is None else k.family for k in kinds)
+    text["name"] = tuple(
+        f"{hazards[hazard].name if hazard in hazards else ''}{'' if k is None else k.name}{tag}"
+        for hazard, k, tag in zip(text["hazard"], kinds, text["tag"], strict=True)
+    )
+    x, y = plane.xy(numbers["lat"], numbers["lon"])
+    for array in (*numbers.values(), x, y):
+        array.flags.writeable = False
+    return m.SensorPoints(id=text["id"], text=text, numbers=numbers, x_m=x, y_m=y)
+
+
+def _node_rows(numbers: Array, n: int) -> Array:
+    """Rows of nodes given by number (the same thing), 0 where there is no such node."""
+    rows = numbers.astype(np.int64)
+    return np.where((rows >= 0) & (rows < n), rows, 0)
+
+
+def _named_rows(arrays: Mapping[str, Array], column: str, ids: list[str]) -> Array:
+    """Rows of the records an edge column names; -1 where it names none."""
+    (names,) = split_blob(arrays[f"{column}_names"], ("name",)).values()
+    row = {name: i for i, name in enumerate(ids)}
+    table = np.array([row.get(name, -1) for name in names] or [-1], dtype=np.int32)
+    return np.asarray(table[arrays[column].astype(np.int64)], dtype=np.int32)
