@@ -1,0 +1,1 @@
+"""Devices, the protocols they speak, and the drivers for them."""

@@ -1,0 +1,1 @@
+"""Protocols as codecs: bytes to messages and back, no I/O."""

@@ -8,6 +8,7 @@ but from its own units and with its own knowledge of the roads; the desk never c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import simpy
 
@@ -137,7 +138,7 @@ class Centre:
             self._links.send(
                 centre_party(self.role),
                 unit_party(unit_id),
-                lambda crew=crew: crew.order(errand),
+                partial(crew.order, errand),
                 about=errand.order,
             )
         return taken
@@ -189,7 +190,7 @@ class Centres:
             self._links.send(
                 DESK,
                 centre_party(centre.role),
-                lambda: centre.take(request),
+                partial(centre.take, request),
                 about=request.request,
             )
 
@@ -200,9 +201,7 @@ class Centres:
             for role in (Role.FIRE_119, Role.AMBULANCE_120, Role.POLICE_110):
                 centre = self._by_role.get(role.value)
                 if centre is not None:
-                    self._links.phone(
-                        party, centre_party(role), lambda centre=centre: centre.take(call)
-                    )
+                    self._links.phone(party, centre_party(role), partial(centre.take, call))
 
         self._world.later(after_ms, dial)
 

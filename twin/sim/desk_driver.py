@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import simpy
-from simpy.core import EventPriority
+from simpy.events import EventPriority
 
 from twin.sim.world import World
 from twin.terms.codec import to_plain

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from devices.wire.cap import write_cap
-
+from devices.wire.cap import identifier_of, write_cap
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, unit_party
@@ -76,15 +76,17 @@ class Effects:
         )
 
     def _warn(self, issued: WarningIssued) -> None:
-        xml = write_cap(issued.notice, self._world.drill.start)
+        start = datetime.fromisoformat(self._world.drill.start)
+        xml = write_cap(issued.notice, start=start)
+        sent = start + timedelta(milliseconds=issued.notice.sent_at_ms)
         self._world.record(
             "device.cap_sent",
             "cap",
             {
-                "identifier": issued.notice.warning,
+                "identifier": identifier_of(issued.notice.warning, sent),
                 "step": issued.notice.step.value,
-                "sha256": hashlib.sha256(xml.encode()).hexdigest(),
-                "xml": xml,
+                "sha256": hashlib.sha256(xml).hexdigest(),
+                "xml": xml.decode("utf-8"),
             },
         )
         self._public.notify(issued.notice)

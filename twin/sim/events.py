@@ -38,13 +38,14 @@ class Casualties:
         self._tolls: dict[str, _Toll] = {}
 
     def set(self, place: Place, numbers: dict[Counted, int]) -> None:
-        """State the true totals of a place; a higher number than before is news."""
+        """State the true totals of a place; a number other than before is news."""
         toll = self._tolls.setdefault(place.name, _Toll(place))
-        new = {what: max(numbers.get(what, 0), toll.true.get(what, 0)) for what in SEVERITIES}
+        new = {what: numbers.get(what, 0) for what in SEVERITIES}
         if new == {what: toll.true.get(what, 0) for what in SEVERITIES}:
             return
         toll.true = new
-        self._world.record("world.casualty", "world", {"place": place.name, **new})
+        said: dict[str, object] = {"place": place.name, **{str(k): v for k, v in new.items()}}
+        self._world.record("world.casualty", "world", said)
         if not toll.counting:
             toll.counting = True
             delay = self._world.figures.casualties.hospital_counts

@@ -9,32 +9,61 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from fast._types import Floats
 from twin.county.model import Substance
 from twin.models.dispersion import PuffCloud
+from twin.models.weather import Stability, velocity
 from twin.sim.weather import Weather
 from twin.sim.world import Life, World
 
-__all__ = ["STEP_MS", "Emission", "Gas"]
+__all__ = ["STEP_MS", "Gas", "Source"]
 
 STEP_MS = 5_000
 _SHOW_EVERY_STEPS = 60
 _PUFFS_SHOWN = 120
-_MG_PER_KG = 1_000_000.0
+_PUFFS_A_STEP = 5  # close enough to reach the nearest heads without gaps
 
 
-@dataclass(frozen=True, slots=True)
-class Emission:
-    """What a source gives to the air during one step."""
+class Source(Protocol):
+    """Something that gives a substance to the air."""
 
-    substance: Substance
-    x_m: float
-    y_m: float
-    height_m: float
-    mass_kg: float
+    @property
+    def substance(self) -> Substance:
+        """What it gives."""
+        ...
+
+    @property
+    def place_m(self) -> tuple[float, float, float]:
+        """East and north in the county's plane, height above ground."""
+        ...
+
+    def emit(self, step_s: float) -> float:
+        """Kilograms that become airborne during the coming step."""
+        ...
+
+
+@dataclass(slots=True)
+class _String:
+    """A source and the string of puffs it has left in the air."""
+
+    source: Source
+    cloud: PuffCloud
+
+    def carry_on(
+        self, mass_kg: float, toward_m_s: tuple[float, float], step_s: float, cls: Stability
+    ) -> None:
+        """Carry the string on for a step in which `mass_kg` comes out evenly, puff by puff."""
+        east_m_s, north_m_s = toward_m_s
+        for _ in range(_PUFFS_A_STEP):
+            part_s = step_s / _PUFFS_A_STEP
+            self.cloud = self.cloud.advect(east_m_s, north_m_s, part_s / 2)
+            self.cloud = self.cloud.release(*self.source.place_m, mass_kg / _PUFFS_A_STEP)
+            self.cloud = self.cloud.advect(east_m_s, north_m_s, part_s / 2)
+        self.cloud = self.cloud.joined(cls)
 
 
 @dataclass(slots=True)
@@ -51,20 +80,19 @@ class _Receptors:
 
 
 class Gas:
-    """All clouds of a drill, one a substance.
+    """All clouds of a drill, one a source; `on_step` is told when a step's end is known."""
 
-    `sources` are asked once a step what they emit; `on_step` is told when a step's end is known.
-    """
-
-    def __init__(self, world: World, weather: Weather, stability: str) -> None:
-        self.sources: list[Callable[[], list[Emission]]] = []
+    def __init__(self, world: World, weather: Weather) -> None:
         self.on_step: list[Callable[[], None]] = []
-        self._world, self._weather, self._stability = world, weather, stability
-        self._clouds: dict[str, PuffCloud] = {}
-        self._substances: dict[str, Substance] = {}
+        self._world, self._weather = world, weather
+        self._strings: list[_String] = []
         self._receptors: dict[Hashable, _Receptors] = {}
         self._step_began_ms = 0
-        self._last_rate_kg_s = 0.0
+        self._rate_kg_s = 0.0
+
+    def add(self, source: Source) -> None:
+        """Let a source give its substance to the air from the next step on."""
+        self._strings.append(_String(source, PuffCloud.empty()))
 
     def put_receptors(
         self, key: Hashable, substance: str, x_m: Floats, y_m: Floats, z_m: Floats
@@ -89,13 +117,75 @@ class Gas:
         return None if at.quiet else 0.5 * (at.before + at.after)
 
     def life(self) -> Life:
-        """Step by step: emit, move on, read."""
+        """Step by step: emit, move on, read; now and then write the cloud down for the maps."""
         steps = 0
         while True:
-            if self._step():
+            if self._strings:
+                self._step()
                 if steps % _SHOW_EVERY_STEPS == 0:
                     self.show()
                 steps += 1
                 for listener in self.on_step:
                     listener()
             yield self._world.env.timeout(STEP_MS)
+
+    def show(self) -> None:
+        """Write the clouds to the journal, merged and rounded, while there is gas about."""
+        puffs = [puff for string in self._strings for puff in self._shown(string.cloud)]
+        if not puffs:
+            return
+        substance = self._strings[0].source.substance
+        named = (
+            ("level1", substance.level1_mg_m3),
+            ("level2", substance.level2_mg_m3),
+            ("idlh", substance.idlh_mg_m3),
+        )
+        self._world.record(
+            "world.plume",
+            "world",
+            {
+                "puffs": puffs[:_PUFFS_SHOWN],
+                "thresholds": [
+                    {"name": name, "mg_m3": value} for name, value in named if value is not None
+                ],
+                "rate_kg_s": round(self._rate_kg_s, 4),
+            },
+        )
+
+    def _step(self) -> None:
+        """Work out the state at the end of the step that begins now."""
+        blow = self._weather.at()
+        toward_m_s = velocity(blow.from_deg, blow.speed_m_s)
+        cls = self._weather.stability()
+        step_s = STEP_MS / 1000
+        self._step_began_ms = self._world.now_ms
+        for at in self._receptors.values():
+            at.before, at.after = at.after, np.zeros(at.x_m.size)
+        given_kg = 0.0
+        for string in self._strings:
+            mass_kg = string.source.emit(step_s)
+            given_kg += mass_kg
+            string.carry_on(mass_kg, toward_m_s, step_s, cls)
+            for at in self._receptors.values():
+                if at.substance == string.source.substance.id and len(string.cloud):
+                    at.quiet = False
+                    at.after = at.after + string.cloud.mg_m3(cls, at.x_m, at.y_m, at.z_m)
+        self._rate_kg_s = given_kg / step_s
+
+    def _shown(self, cloud: PuffCloud) -> list[list[float]]:
+        """Puffs as rows for the journal, the heaviest first."""
+        across_m, up_m = cloud.spreads_m(self._weather.stability())
+        lat, lon = self._world.county.plane.lat_lon(cloud.x_m, cloud.y_m)
+        rows = zip(
+            lat.tolist(),
+            lon.tolist(),
+            across_m.tolist(),
+            up_m.tolist(),
+            cloud.mass_kg.tolist(),
+            strict=True,
+        )
+        shown = [
+            [round(a, 5), round(b, 5), round(c, 1), round(d, 1), round(e, 4)]
+            for a, b, c, d, e in rows
+        ]
+        return sorted(shown, key=lambda row: -row[4])

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from twin.county.model import Substance, Tank
-from twin.models.source_term import Vessel, outflow
-from twin.sim.gas import STEP_MS, Emission, Gas
+from twin.models.source_term import airborne_share, vessel_outflow_kg_s
+from twin.models.substances import BY_CAS
+from twin.sim.gas import Gas
 from twin.sim.world import World
 from twin.terms.place import Place
 
@@ -21,9 +22,14 @@ _AT_SCENE_M = 1000.0
 _SPEAK_EVERY_MS = 60_000
 
 
+_HOLE_HEIGHT_M = 0.5
+
+
 @dataclass(slots=True, eq=False)
 class Leak:
     """A leak of one vessel. Rates are into the air, after what the curtains take out."""
+
+    world: World
 
     hazard: str
     tank: Tank
@@ -41,6 +47,44 @@ class Leak:
         """Whether it still leaks."""
         return not self.stopped_by
 
+    @property
+    def place_m(self) -> tuple[float, float, float]:
+        """Where the hole is: east, north, height above ground."""
+        return self.tank.x_m, self.tank.y_m, _HOLE_HEIGHT_M
+
+    def emit(self, step_s: float) -> float:
+        """Let the vessel empty for a step; the kilograms that become airborne."""
+        if not self.open:
+            return 0.0
+        liquid = BY_CAS[self.substance.cas]
+        flow_kg_s = vessel_outflow_kg_s(
+            self.held_kg, self.hole_mm, self.tank.diameter_m, self.tank.pressure_kpa, liquid
+        )
+        out_kg = min(self.held_kg, flow_kg_s * step_s)
+        self.held_kg -= out_kg
+        airborne_kg = out_kg * airborne_share(liquid, self.world.drill.world.temperature_c)
+        through = 1.0 - self.world.figures.crews.curtain_removes.share
+        for _ in range(self.curtains):
+            airborne_kg *= through
+        self.rate_kg_s = airborne_kg / step_s
+        self.released_kg += airborne_kg
+        self._speak()
+        return airborne_kg
+
+    def _speak(self) -> None:
+        if self.world.now_ms - self.spoke_ms < _SPEAK_EVERY_MS:
+            return
+        self.spoke_ms = self.world.now_ms
+        self.world.record(
+            "world.leak",
+            "world",
+            {
+                "hazard": self.hazard,
+                "rate_kg_s": round(self.rate_kg_s, 4),
+                "released_kg": round(self.released_kg, 1),
+            },
+        )
+
 
 class Leaks:
     """All leaks of a drill. `on_open` and `on_stop` are told of each."""
@@ -48,22 +92,13 @@ class Leaks:
     def __init__(self, world: World, gas: Gas) -> None:
         self.on_open: list[Callable[[Leak], None]] = []
         self.on_stop: list[Callable[[Leak], None]] = []
-        self._world = world
+        self._world, self._gas = world, gas
         self._leaks: list[Leak] = []
-        gas.sources.append(self._emit)
 
     @property
     def any(self) -> bool:
         """Whether there has been a leak at all."""
         return bool(self._leaks)
-
-    @property
-    def rate_kg_s(self) -> float:
-        """What all leaks together give to the air now."""
-        total = 0.0
-        for leak in self._leaks:
-            total += leak.rate_kg_s
-        return total
 
     def is_open(self, hazard: str) -> bool:
         """Whether a hazard source leaks now."""
@@ -80,6 +115,7 @@ class Leaks:
         """Open a hole in the fullest vessel of a hazard source (the first of equals)."""
         tank = max(self._world.county.hazards[hazard].tanks, key=lambda tank: tank.hold_t)
         leak = Leak(
+            world=self._world,
             hazard=hazard,
             tank=tank,
             substance=self._world.county.substances[tank.substance],
@@ -87,6 +123,7 @@ class Leaks:
             held_kg=tank.hold_t * 1000.0,
         )
         self._leaks.append(leak)
+        self._gas.add(leak)
         for listener in self.on_open:
             listener(leak)
         return leak
@@ -121,29 +158,3 @@ class Leaks:
             for leak in self._leaks
             if self._world.apart_m(county.hazards[leak.hazard].as_term(), place) <= _AT_SCENE_M
         ]
-
-    def _emit(self) -> list[Emission]:
-        """What the open leaks give to the air during the coming step."""
-        emissions = []
-        for leak in self._leaks:
-            if leak.open:
-                emissions.append(self._empty(leak))
-                self._speak(leak)
-        return emissions
-
-    def _empty(self, leak: Leak) -> Emission:
-        raise NotImplementedError
-
-    def _speak(self, leak: Leak) -> None:
-        if self._world.now_ms - leak.spoke_ms < _SPEAK_EVERY_MS:
-            return
-        leak.spoke_ms = self._world.now_ms
-        self._world.record(
-            "world.leak",
-            "world",
-            {
-                "hazard": leak.hazard,
-                "rate_kg_s": round(leak.rate_kg_s, 4),
-                "released_kg": round(leak.released_kg, 1),
-            },
-        )

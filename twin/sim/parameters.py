@@ -18,6 +18,7 @@ from twin.inputs.text_file import read_text
 from twin.terms.basis import Basis
 
 __all__ = [
+    "DoseCurve",
     "Parameters",
     "ResponseNeed",
     "Share",
@@ -195,12 +196,21 @@ class WeatherFigures(BaseModel):
     station_speed_noise_m_s: Value
 
 
+class DoseCurve(_Row):
+    """Share harmed at least so: lognormal in the toxic load Σ C·Δt (ppm·min)."""
+
+    level: Literal["grave", "light", "observed"]
+    median_ppm_min: float = Field(gt=0)
+    sigma: float = Field(gt=0, le=2)
+
+
 class CasualtyFigures(BaseModel):
     """From the injured to the number the county hears."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     hospital_counts: Spread
+    hf_curves: tuple[DoseCurve, ...]
 
 
 class Parameters(BaseModel):

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from fast._types import Ints32
-from fast.routing import CLOSED, Path, Roads, Router
-from twin.county.model import RoadNetwork
+from fast.routing import CLOSED, Path, Router
+from twin.county import County, roads_of
 
 __all__ = ["RoadChange", "WorldRoads"]
 
@@ -31,14 +31,13 @@ class RoadChange:
 class WorldRoads:
     """Travel times of the true road network; tells `listeners` of every change."""
 
-    def __init__(self, network: RoadNetwork, surface: str) -> None:
-        self.network = network
+    def __init__(self, county: County, surface: str) -> None:
+        network = county.roads
         self.listeners: list[Callable[[RoadChange], None]] = []
         self._free_ms = network.weight_ms(surface)
         self._lat = network.lat_deg.tolist()
         self._lon = network.lon_deg.tolist()
-        roads = Roads.from_arrays(network.first_out, network.head, network.lat_deg, network.lon_deg)
-        self.router = Router(roads, self._free_ms, name="world")
+        self.router = Router(roads_of(county), self._free_ms, name="world")
 
     def take(self, change: RoadChange) -> None:
         """Let a stretch be closed, slowed or free from now on."""

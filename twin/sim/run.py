@@ -22,6 +22,7 @@ from twin.sim.desk_driver import Decides, DeskDriver
 from twin.sim.effects import Effects
 from twin.sim.events import Casualties, Events
 from twin.sim.gas import Gas
+from twin.sim.harm import Harm
 from twin.sim.injects import Injector, inject_life
 from twin.sim.interrupt import CtrlC
 from twin.sim.leak import Leaks
@@ -31,7 +32,7 @@ from twin.sim.people import People
 from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
 from twin.sim.roads import WorldRoads
-from twin.sim.sensing import Sensing, Watches, scan_life
+from twin.sim.sensing import Sensing, scan_life
 from twin.sim.stations import station_life
 from twin.sim.weather import Weather, wind_record_life
 from twin.sim.work import SceneWork
@@ -142,21 +143,24 @@ def _desk(drill: Drill, county: County, rules: Rules) -> Desk:
         policy=drill.policy,
         status=drill.status,
         title=drill.title,
+        start=drill.start,
+        surface=drill.world.surface,
     )
     return Desk(county, rules, charge)
 
 
 def _build(world: World, desk: Decides) -> DeskDriver:
     """Put the world together and start its processes, always in this order."""
-    watch: Watches = Watch(world.county)
+    watch = Watch(world.county)
     links = Links(world)
     roads = WorldRoads(world.county, world.drill.world.surface)
     weather = Weather(world)
     public = Public(world, links)
     casualties = Casualties(world, links)
-    gas = Gas(world, weather, public, casualties)
+    gas = Gas(world, weather)
     leaks = Leaks(world, gas)
-    crews = Crews(world, roads, links, SceneWork(world, leaks, public))
+    leaks.on_open.append(Harm(world, gas, public, casualties).expose)
+    crews = Crews(world, world.county.units, roads, links, SceneWork(world, leaks, public))
     centres = Centres(world, crews, roads, links)
     sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
     plants = PlantStaff(world, links, centres, leaks, sensing.truth)
@@ -174,7 +178,7 @@ def _build(world: World, desk: Decides) -> DeskDriver:
         events=events,
         links=links,
     )
-    world.start(wind_record_life(world, weather, gas.stability))
+    world.start(wind_record_life(world, weather))
     world.start(inject_life(world, injector))
     world.start(gas.life())
     world.start(scan_life(world, sensing, watch, driver))

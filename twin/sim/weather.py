@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fast import exact
+from twin.models.weather import Stability, stability, sun_at, turned_deg
 from twin.sim.world import Life, World, ms
 
 __all__ = ["Blow", "Weather", "wind_record_life"]
@@ -72,9 +73,8 @@ class Weather:
         if passed_ms >= turn.over_ms:
             return turn.after
         part = passed_ms / turn.over_ms
-        way = (turn.after.from_deg - turn.before.from_deg + 180.0) % 360.0 - 180.0
         return Blow(
-            (turn.before.from_deg + part * way) % 360.0,
+            turned_deg(turn.before.from_deg, turn.after.from_deg, part),
             turn.before.speed_m_s + part * (turn.after.speed_m_s - turn.before.speed_m_s),
         )
 
@@ -90,6 +90,11 @@ class Weather:
             (mean.from_deg + swing * _within(self._gust_side)) % 360.0, max(speed, _LEAST_M_S)
         )
 
+    def stability(self) -> Stability:
+        """The Pasquill class of the mean wind, the drill's sky and the hour."""
+        sky = self._world.drill.world.sky
+        return stability(self.mean().speed_m_s, sky, sun_at(self._world.hour, sky))
+
     def _advance(self, step: int) -> None:
         while self._gust_step < step:
             self._gust_step += 1
@@ -101,16 +106,16 @@ class Weather:
             )
 
 
-def wind_record_life(world: World, weather: Weather, stability: str) -> Life:
+def wind_record_life(world: World, weather: Weather) -> Life:
     """Write the mean wind to the journal when it has changed, and every five minutes anyway."""
     said: dict[str, object] = {}
     said_ms = 0
     while True:
         mean = weather.mean()
-        body = {
+        body: dict[str, object] = {
             "from_deg": round(mean.from_deg) % 360,
             "speed_m_s": round(mean.speed_m_s, 1),
-            "stability": stability,
+            "stability": weather.stability(),
         }
         if body != said or world.now_ms - said_ms >= _SPEAK_EVERY_MS:
             world.record("world.wind", "world", body)

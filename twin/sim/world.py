@@ -57,12 +57,16 @@ class World:
         return self.now_ms / 1000.0
 
     @property
-    def night(self) -> bool:
-        """Whether it is night (20:00 to 06:00) on the wall clock of the drill."""
+    def hour(self) -> float:
+        """Hour of the day on the wall clock of the drill, 0 to 24."""
         began = datetime.fromisoformat(self.drill.start)
         second = began.hour * 3600 + began.minute * 60 + began.second + self.now_ms // 1000
-        hour = second // 3600 % 24
-        return hour >= _NIGHT_FROM_H or hour < _NIGHT_TO_H
+        return second % 86_400 / 3600
+
+    @property
+    def night(self) -> bool:
+        """Whether it is night (20:00 to 06:00)."""
+        return self.hour >= _NIGHT_FROM_H or self.hour < _NIGHT_TO_H
 
     def record(self, kind: str, source: str, body: Mapping[str, Any]) -> None:
         """Write a fact to the journal, now."""
