@@ -10,6 +10,7 @@ import pytest
 from tests.sim.small import MemoryJournal, Run, ScriptedDesk
 from twin.county import County
 from twin.desk import Rules, load_rules
+from twin.sim.parameters import Parameters, load_parameters
 from twin.sim.run import run_drill
 from twin.terms.decision import Effect
 from twin.terms.drill import Drill
@@ -23,7 +24,13 @@ def rules(county: County) -> Rules:
     return load_rules(county)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def figures(county: County) -> Parameters:
+    """The embedded county's world figures."""
+    return load_parameters(county)
+
+
+@pytest.fixture(scope="session")
 def run(county: County, rules: Rules) -> Runner:
     """Run a small drill with a scripted desk."""
 

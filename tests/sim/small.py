@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from twin.sim.parameters import Parameters
 from twin.sim.run import RunSummary
-from twin.terms.decision import Decision, Effect
+from twin.terms.decision import Decision, Effect, OrderGiven
 from twin.terms.drill import Bookmark, Drill, Happening, Inject, PassRules, WorldStart
 from twin.terms.observation import Observation
+from twin.terms.place import Place
 from twin.terms.record import Record
 from twin.terms.text import Text
 from twin.terms.warning import ExerciseStatus
@@ -116,6 +118,37 @@ class Run:
     desk: ScriptedDesk
     summary: RunSummary
 
-    def of(self, kind: str) -> list[Record]:
-        """The records of one kind."""
-        return self.journal.of(kind)
+    def of(self, kind: str, **wanted: object) -> list[Record]:
+        """The records of one kind whose body has the wanted values."""
+        return [
+            record
+            for record in self.journal.of(kind)
+            if all(record.body.get(key) == value for key, value in wanted.items())
+        ]
+
+
+def order(unit: str, task: str, place: Place, id: str = "O-1") -> OrderGiven:
+    """An order to a unit, as a desk would give it."""
+    return OrderGiven(
+        order=id,
+        role="county_hq",
+        unit=unit,
+        incident="I-1",
+        capability="",
+        task=task,
+        place=place,
+        policy="closest",
+        candidates=(),
+        because=Text("试", "test"),
+    )
+
+
+def with_figure(figures: Parameters, path: str, value: object) -> Parameters:
+    """The world's parameters with one value changed; `path` is dotted."""
+    plain = figures.model_dump()
+    *groups, last = path.split(".")
+    node = plain
+    for group in groups:
+        node = node[group]
+    node[last] = value
+    return Parameters.model_validate(plain)

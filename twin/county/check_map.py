@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from twin.county.geo import inside
 from twin.county.graph import roads_of
-from twin.county.model import County, Jurisdiction
+from twin.county.model import County, Jurisdiction, Village
 from twin.terms.text import Text
 
 Finding = tuple[bool, Text]
@@ -62,11 +63,17 @@ def area(county: County) -> Finding:
 
 def in_county(county: County, x: NDArray[np.float64], y: NDArray[np.float64]) -> Bools:
     """Which points of the plane lie on the county's own land (the hole is not)."""
-    rings = _rings_m(county)
-    own = inside(rings[0], x, y)
-    for hole in rings[1:]:
-        own &= ~inside(hole, x, y)
-    return own
+    return inside_rings(_rings_m(county), x, y)[0]
+
+
+def inside_rings(
+    rings: Sequence[NDArray[np.float64]], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[Bools, Bools]:
+    """Which points lie inside the outer ring but in no hole, and which lie in a hole."""
+    hole = np.zeros(np.shape(x), dtype=np.bool_)
+    for ring in rings[1:]:
+        hole |= inside(ring, x, y)
+    return inside(rings[0], x, y) & ~hole, hole
 
 
 def _all_inside(county: County, records: list[tuple[str, float, float]]) -> Finding:
@@ -238,49 +245,39 @@ def times(county: County) -> Finding:
 
 
 @lru_cache(maxsize=4)
-def _village_ms(county: County) -> tuple[list[str], NDArray[np.int64]]:
-    """Names and dry milliseconds from each village to its seat (seat villages left out)."""
+def village_ms(county: County) -> tuple[tuple[Village, int], ...]:
+    """Dry milliseconds from each village to its seat; the villages that are the seat left out."""
     from fast.routing import Router
 
     router = Router(roads_of(county), county.roads.dry_ms)
-    names: list[str] = []
-    found: list[int] = []
+    found: list[tuple[Village, int]] = []
     for township in county.townships.values():
-        rows = [v for v in county.villages.values()
-                if v.township == township.id and v.node != township.node]  # fmt: skip
+        rows = [
+            v for v in county.villages.values() if v.township == township.id and not v.is_seat
+        ]
         if rows:
             to_seat = router.all_to_one_ms(township.node)
-            names += [v.name for v in rows]
-            found += [int(to_seat[v.node]) for v in rows]
-    return names, np.array(found, dtype=np.int64)
+            found += [(v, int(to_seat[v.node])) for v in rows]
+    return tuple(found)
 
 
 def villages_reach(county: County) -> Finding:
     """Each village has a way to its seat."""
-    names, took = _village_ms(county)
-    lost = [n for n, t in zip(names, took, strict=True) if t >= 2**30 - 1]
+    rows = village_ms(county)
+    lost = sum(1 for _, took in rows if took >= 2**30 - 1)
     return _said(
-        not lost,
-        f"{len(names) - len(lost)}/{len(names)} 个村可达",
-        f"{len(names) - len(lost)} of {len(names)} villages",
+        lost == 0,
+        f"{len(rows) - lost}/{len(rows)} 个村可达",
+        f"{len(rows) - lost} of {len(rows)} villages",
     )
 
 
 def village_minutes(county: County) -> Finding:
     """The median over villages outside the county seat's own quarters."""
-    first = next(iter(county.townships.values()), None)
-    names, took = _village_ms(county)
-    del names
-    rural = [
-        v
-        for t in county.townships.values()
-        for v in county.villages.values()
-        if v.township == t.id and v.node != t.node
-    ]
-    keep = np.array([first is None or v.township != first.id for v in rural], dtype=np.bool_)
-    if not keep.any():
+    first = next(iter(county.townships), "")
+    minutes = np.array([t for v, t in village_ms(county) if v.township != first]) / 60_000
+    if not minutes.size:
         return _said(False, "没有村", "no villages")
-    minutes = took[keep] / 60_000
     median = float(np.median(minutes))
     return _said(
         10 <= median <= 25,

@@ -98,19 +98,20 @@ def online_sources(county: County) -> Finding:
 
 
 def points_placed(county: County) -> Finding:
-    """Points on the county's land, or within 15 km of it (upstream gauges)."""
+    """Points on the county's land or within 3 km of it, river gauges within 15 km (upstream)."""
+    import shapely
+
     points = county.points
     if not len(points):
         return True, Text("没有测点", "no points")
     own = in_county(county, points.x_m, points.y_m)
-    ring = np.column_stack(
-        county.plane.xy(county.outline.rings[0][:, 1], county.outline.rings[0][:, 0])
-    )
-    wrong = [
-        points.id[i]
-        for i in np.flatnonzero(~own).tolist()
-        if np.hypot(ring[:, 0] - points.x_m[i], ring[:, 1] - points.y_m[i]).min() > 15_000
-    ]
+    rings = [np.column_stack(county.plane.xy(r[:, 1], r[:, 0])) for r in county.outline.rings]
+    land = shapely.Polygon(rings[0], rings[1:])
+    wrong = []
+    for i in np.flatnonzero(~own).tolist():
+        reach_m = 15_000 if points.text["family"][i] == "water" else 3_000
+        if land.distance(shapely.Point(points.x_m[i], points.y_m[i])) > reach_m:
+            wrong.append(points.id[i])
     return _said(
         wrong,
         f"{len(points)} 个测点，{int(own.sum())} 个在县域内",

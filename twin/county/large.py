@@ -114,13 +114,14 @@ def _blob(columns: list[tuple[str, ...]]) -> Array:
 
 def _rows(data: bytes, table: str, wanted: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Columns of text by name."""
-    reader = csv.reader(io.StringIO(canonical(data).decode("utf-8"), newline=""))
+    text = io.StringIO(canonical(data).decode("utf-8"), newline="")
+    reader = (row for row in csv.reader(text) if row and not row[0].startswith("#"))
     head = next(reader, [])
     missing = [c for c in wanted if c not in head]
     unknown = [c for c in head if c not in wanted]
     if missing or unknown or len(set(head)) != len(head):
         raise LargeTableError(table, f"columns missing {missing}, unknown {unknown}")
-    rows = [row for row in reader if row]
+    rows = list(reader)
     if any(len(row) != len(head) for row in rows):
         raise LargeTableError(table, "a line has too many or too few cells")
     if not rows:

@@ -47,10 +47,11 @@ class Sheet:
     header: list[str]
     rows: list[list[str]]
     line_of: list[int]
+    header_line: int
 
     def spot(self, row: int, column: str) -> Spot:
         """Where a cell stands (the start of its row when the column is not there)."""
-        line = self.line_of[row] if row >= 0 else 1
+        line = self.line_of[row] if row >= 0 else self.header_line
         text = self.lines[line - 1] if line <= len(self.lines) else ""
         if column not in self.header:
             return Spot(self.name, line, 1, max(1, len(text)))
@@ -63,7 +64,7 @@ class Sheet:
 
     def line(self, row: int) -> str:
         """The row as it is written."""
-        number = self.line_of[row] if row >= 0 else 1
+        number = self.line_of[row] if row >= 0 else self.header_line
         return self.lines[number - 1] if number <= len(self.lines) else ""
 
 
@@ -75,17 +76,17 @@ def read_sheet(data: bytes, name: str) -> Sheet:
     header: list[str] = []
     rows: list[list[str]] = []
     line_of: list[int] = []
-    before = 0
+    before, header_line = 0, 1
     for cells in reader:
         line, before = before + 1, reader.line_num
         if not cells or cells[0].startswith("#"):
             continue
         if not header:
-            header = [c.strip() for c in cells]
+            header, header_line = [c.strip() for c in cells], line
         else:
             rows.append(cells)
             line_of.append(line)
-    return Sheet(name, lines, header, rows, line_of)
+    return Sheet(name, lines, header, rows, line_of, header_line)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ __all__ = ["Ground", "HazardSite", "Point", "Settlement", "Unit", "Way"]
 
 _HOMES = ("county_seat", "seat", "village", "community")
 _MINUTES_A_DAY = 24 * 60
+_DEGREE = 3.141592653589793 / 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +217,7 @@ class Ground:
 
 def is_right_of(home: Settlement, x_m: float, y_m: float, toward_deg: float) -> bool:
     """Whether a place lies to the right of the line from (x, y) toward a bearing."""
-    radians = toward_deg * exact.PI / 180.0
+    radians = toward_deg * _DEGREE
     east, north = exact.sin(radians), exact.cos(radians)
     return (home.x_m - x_m) * north - (home.y_m - y_m) * east >= 0.0
 

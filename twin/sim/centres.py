@@ -44,7 +44,7 @@ class Call:
 
 
 class Centre:
-    """One centre. Requests and calls are worked off one after the other."""
+    """One centre. Requests and calls are worked off in turn by as many as sit there."""
 
     def __init__(
         self, world: World, role: Role, crews: Crews, roads: WorldRoads, links: Links
@@ -55,7 +55,8 @@ class Centre:
         self._desk_of_work: simpy.Store = simpy.Store(world.env)
         self._answered: dict[str, RequestAnswered] = {}
         self._sent_to: list[tuple[str, Place]] = []
-        world.start(self._life())
+        for _ in range(int(world.figures.centres.seats.value)):
+            world.start(self._life())
 
     def take(self, matter: RequestMade | Call) -> None:
         """Put a request or a call on the pile."""

@@ -112,7 +112,7 @@ class DeskDriver:
         step, self.steps = self.steps, self.steps + 1
         record = self._world.record
         for each in seen:
-            extra = {"order": each.order, "step": step}
+            extra = {"nth": each.order, "step": step}
             record(f"obs.{each.body.kind}", each.source, _body(each.body, extra))
         decision = self._desk.step(now_ms / 1000, seen)
         for effect in decision.effects:

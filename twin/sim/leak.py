@@ -95,21 +95,13 @@ class Leaks:
         self._world, self._gas = world, gas
         self._leaks: list[Leak] = []
 
-    @property
-    def any(self) -> bool:
-        """Whether there has been a leak at all."""
-        return bool(self._leaks)
-
     def is_open(self, hazard: str) -> bool:
         """Whether a hazard source leaks now."""
         return any(leak.open and leak.hazard == hazard for leak in self._leaks)
 
-    def level_share(self, tank: str) -> float | None:
-        """How full a vessel that leaks or has leaked is, as a share of before; None for others."""
-        for leak in self._leaks:
-            if leak.tank.id == tank:
-                return leak.held_kg / (leak.tank.hold_t * 1000.0)
-        return None
+    def fill_shares(self) -> list[tuple[str, float]]:
+        """How full each vessel is that leaks or has leaked, as a share of before."""
+        return [(leak.tank.id, leak.held_kg / (leak.tank.hold_t * 1000.0)) for leak in self._leaks]
 
     def open(self, hazard: str, hole_mm: float) -> Leak:
         """Open a hole in the fullest vessel of a hazard source (the first of equals)."""

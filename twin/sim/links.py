@@ -100,7 +100,7 @@ class Links:
     ) -> None:
         """Carry a message and do `act` on its arrival; with `about`, journal the delivery."""
         way = self._way(sender, to)
-        takes_ms = max(_LEAST_MS, self._transit_ms(sender, way) + more_ms)
+        takes_ms = max(_LEAST_MS, self._transit_ms(way, sender, to, about) + more_ms)
         sent_ms = self._world.now_ms
 
         def deliver() -> None:
@@ -124,7 +124,8 @@ class Links:
     def phone(self, sender: str, to: str, act: Callable[[], None], *, about: str = "") -> None:
         """Ring somebody up and say it: a message that waits until it is answered."""
         spread = self._world.figures.links.telephone
-        ring_s = self._dice_of("telephone", sender).lognormal(spread.median_s, spread.sigma)
+        dice = self._dice_of("telephone", sender, to, about)
+        ring_s = dice.lognormal(spread.median_s, spread.sigma)
         self.send(sender, to, act, about=about, more_ms=ms(ring_s * self._scale))
 
     def tell_desk(self, sender: str, body: Seen, *, about: str = "") -> None:
@@ -154,8 +155,8 @@ class Links:
         assert self.driver is not None
         self.driver.see(source, body)
 
-    def _transit_ms(self, sender: str, way: _Way) -> int:
-        dice = self._dice_of("link", sender)
+    def _transit_ms(self, way: _Way, sender: str, to: str, about: str) -> int:
+        dice = self._dice_of("link", sender, to, about)
         sigma = self._world.figures.links.jitter_sigma.value
         total_ms = way.latency_ms * dice.lognormal(1.0, sigma)
         lost = 0
@@ -163,10 +164,13 @@ class Links:
             lost += 1
         return int((total_ms + lost * _AGAIN_MS) * self._scale + 0.5)
 
-    def _dice_of(self, purpose: str, sender: str) -> Stream:
-        key = f"{purpose}/{sender}"
+    def _dice_of(self, purpose: str, sender: str, to: str, about: str) -> Stream:
+        """The dice of one message; of messages about nothing in particular, of the pair."""
+        if about:
+            return self._world.stream(purpose, f"{sender}>{to}/{about}")
+        key = f"{purpose}/{sender}>{to}"
         if key not in self._dice:
-            self._dice[key] = self._world.stream(purpose, sender)
+            self._dice[key] = self._world.stream(purpose, f"{sender}>{to}")
         return self._dice[key]
 
     def _way(self, sender: str, to: str) -> _Way:

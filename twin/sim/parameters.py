@@ -92,6 +92,7 @@ class CentreFigures(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    seats: Value
     handling: Spread
     own_response: tuple[ResponseNeed, ...]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import simpy
 
@@ -27,6 +28,7 @@ from twin.terms.observation import (
 __all__ = ["People"]
 
 _DUTY = "county_duty"
+_Matter: TypeAlias = tuple[str, str, str]  # who is asked, the topic, what about
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class People:
         self._world, self._links, self._is_real = world, links, is_real
         self._scale = world.drill.world.reaction_scale
         self._posts: dict[str, simpy.Resource] = {}
+        self._asked: dict[_Matter, Asked] = {}
         figures = world.figures.people
         self._replies = {
             "approve_warning": _Reply(figures.approve, "approve"),
@@ -59,9 +62,17 @@ class People:
         )
 
     def ask(self, asked: Asked) -> None:
-        """A question reaches the person it is for."""
-        life = self._verify if asked.topic == "verify_alarm" else self._reply
-        self._links.phone(DESK, asked.to, lambda: self._start(life(asked)), about=asked.question)
+        """A question reaches the person it is for; asked again, it is still one piece of work."""
+
+        def hear() -> None:
+            matter = (asked.to, asked.topic, asked.about)
+            at_work = matter in self._asked
+            self._asked[matter] = asked
+            if not at_work:
+                verify = asked.topic == "verify_alarm"
+                self._start(self._verify(matter) if verify else self._reply(matter))
+
+        self._links.phone(DESK, asked.to, hear, about=asked.question)
 
     def receive(self, report: ReportSent) -> None:
         """A situation report comes in at its receiver, who confirms it."""
@@ -83,28 +94,28 @@ class People:
             yield self._takes(self._world.figures.people.acknowledge, "acknowledge", key)
         self._tell(alarm.position, Acknowledged(alarm=alarm.alarm, by=alarm.position))
 
-    def _verify(self, asked: Asked) -> Life:
+    def _verify(self, matter: _Matter) -> Life:
         """Send somebody to the head and say what he finds."""
-        yield self._takes(self._world.figures.people.verify, "verify", asked.question)
-        point = asked.about.rsplit("/", 2)[0]
-        hazard = asked.to.partition(":")[2]
-        answer = "real" if self._is_real(point, hazard) else "instrument_fault"
-        self._answer(asked, answer)
+        position, _, alarm = matter
+        yield self._takes(self._world.figures.people.verify, "verify", f"{position}/{alarm}")
+        point = alarm.rsplit("/", 2)[0]
+        real = self._is_real(point, position.partition(":")[2])
+        self._answer(matter, "real" if real else "instrument_fault")
 
-    def _reply(self, asked: Asked) -> Life:
+    def _reply(self, matter: _Matter) -> Life:
         """Get through to the leader (or not), wait for him, and take his answer."""
-        world = self._world
-        reply = self._replies[asked.topic]
+        world, reply = self._world, self._replies[matter[1]]
         away = world.figures.people.leader_unreachable.share
-        key = f"{asked.to}/{asked.topic}/{asked.about}"
-        if asked.to == "leader" and world.stream("unreachable", key).chance(away):
+        key = "/".join(matter)
+        if matter[0] == "leader" and world.stream("unreachable", key).chance(away):
             return
-        with self._post(asked.to).request() as turn:
+        with self._post(matter[0]).request() as turn:
             yield turn
-            if world.now_ms >= asked.answer_by_ms:
-                return  # somebody else has been asked meanwhile
-            yield self._takes(reply.takes, asked.topic, key)
-        self._answer(asked, reply.option)
+            if world.now_ms < self._asked[matter].answer_by_ms:
+                yield self._takes(reply.takes, matter[1], key)
+                self._answer(matter, reply.option)
+            else:
+                del self._asked[matter]  # somebody else has been asked meanwhile
 
     def _confirm(self, report: ReportSent) -> Life:
         """Read the report and confirm it."""
@@ -117,7 +128,9 @@ class People:
         yield self._takes(self._world.figures.people.hall_scene, "hall_scene", key)
         self._tell(scene.room, SceneReported(room=scene.room, scene=scene.scene, done=True))
 
-    def _answer(self, asked: Asked, option: str) -> None:
+    def _answer(self, matter: _Matter, option: str) -> None:
+        """Answer the latest question on a matter."""
+        asked = self._asked.pop(matter)
         said = Answered(question=asked.question, answer=option, by=asked.to)
         self._links.phone_desk(asked.to, said, about=asked.question)
 

@@ -122,11 +122,10 @@ class _ScanClass:
         self._from_rows = _rows_of(kinds, "wind_from")
         self._truth[_rows_of(kinds, "air_temperature")] = world.drill.world.temperature_c
         self._steady = self._truth.copy()
-        self._tank_rows = {
-            row: points.text["tank"][at]
-            for row, (at, kind) in enumerate(zip(rows.tolist(), kinds, strict=True))
-            if kind == "level" and points.text["tank"][at]
-        }
+        self._rows_of_tank: dict[str, list[int]] = {}
+        for row, (at, kind) in enumerate(zip(rows.tolist(), kinds, strict=True)):
+            if kind == "level" and points.text["tank"][at]:
+                self._rows_of_tank.setdefault(points.text["tank"][at], []).append(row)
         self._heads = _Heads(world, ids, rows, kinds, gas)
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
         self._drifts: dict[int, tuple[int, int, float]] = {}
@@ -140,11 +139,9 @@ class _ScanClass:
         blow = self._weather.at()
         truth[self._speed_rows] = blow.speed_m_s
         truth[self._from_rows] = blow.from_deg
-        if self._leaks.any:
-            for row, tank in self._tank_rows.items():
-                level_share = self._leaks.level_share(tank)
-                if level_share is not None:
-                    truth[row] = self._steady[row] * level_share
+        for tank, share in self._leaks.fill_shares():
+            for row in self._rows_of_tank.get(tank, ()):
+                truth[row] = self._steady[row] * share
         self._heads.fill(truth)
         seen_truth = self._drifted(truth) if self._drifts else truth
         readings = self._field.step(seen_truth, number)

@@ -1,0 +1,196 @@
+"""`fumeng drill list|run`."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twin.cli.endings import INTERRUPTED, leave
+from twin.cli.kernels import compile_if_cold
+from twin.cli.language import current, say, text
+from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
+
+__all__ = ["drill"]
+
+
+@click.group(help=say("演练：列出、运行。", "Drills: list and run them."))
+def drill() -> None:
+    """The group of drill commands."""
+
+
+@drill.command("list", help=say("自带的演练。", "The shipped drills."))
+@county_option
+@as_json
+def list_(county_folder: Path | None, as_json: bool) -> None:
+    """List the shipped drills."""
+    from scenarios import list_drills, load_drill
+    from twin.county import load_county
+
+    county = load_county(county_folder)
+    found = [load_drill(path, county) for path in list_drills()]
+    if as_json:
+        print_json(
+            {"drills": [{"id": d.id, "title": d.title.zh, "title_en": d.title.en} for d in found]}
+        )
+        return
+    for one in found:
+        hours, minutes = divmod(int(one.duration_s) // 60, 60)
+        length = say(f"{hours} 小时 {minutes:02d} 分", f"{hours} h {minutes:02d} min")
+        click.echo(f"{one.id:<14} {text(one.title)}  {length}")
+
+
+class _SeedRange(click.ParamType[range]):
+    """`5..8`: seeds 5, 6, 7 and 8."""
+
+    name = "A..B"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> range:
+        first, _, last = str(value).partition("..")
+        if not (first.isdigit() and last.isdigit() and int(first) <= int(last)):
+            self.fail(
+                say(f"“{value}”应写作 1..20", f"{value!r} should look like 1..20"), param, ctx
+            )
+        return range(int(first), int(last) + 1)
+
+
+@drill.command(help=say("运行一场演练并写出报告。", "Run a drill and write its report."))
+@click.argument("drill_name", metavar="DRILL")
+@click.option("--seed", type=click.IntRange(0), help=say("随机种子", "random seed"))
+@click.option("--seeds", type=_SeedRange(), help=say("一串种子，如 1..20", "seeds, as 1..20"))
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    help=say("同时运行几个进程", "processes at once"),
+)
+@click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="K=V",
+    help=say("改动想定中的值", "change a value of the drill"),
+)
+@click.option("--until", metavar="T+hh:mm", help=say("运行到此时为止", "stop at this drill time"))
+@click.option("--no-report", is_flag=True, help=say("不写报告", "write no report"))
+@county_option
+@runs_option
+@as_json
+@quiet_option
+def run(
+    drill_name: str,
+    seed: int | None,
+    seeds: range | None,
+    workers: int,
+    overrides: tuple[str, ...],
+    until: str | None,
+    no_report: bool,
+    county_folder: Path | None,
+    runs: Path,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a drill once, or once for each of several seeds."""
+    from twin.cli.running import load_inputs
+    from twin.cli.summary import as_plain, exit_code, lines
+
+    if seed is not None and seeds is not None:
+        raise click.UsageError(say("--seed 与 --seeds 只用一个", "give --seed or --seeds"))
+    until_s = _until_s(until)
+    inputs = load_inputs(drill_name, county_folder, overrides)
+    compile_if_cold(quiet)
+    chosen = list(seeds) if seeds is not None else [inputs.drill.seed if seed is None else seed]
+    job = _Job(drill_name, county_folder, overrides, runs, until_s, not no_report)
+    if len(chosen) == 1:
+        results = [job.run(chosen[0], None if quiet else _progress(chosen[0]))]
+    else:
+        results = _run_many(job, chosen, workers, quiet)
+    codes = [exit_code(result) for result in results]
+    code = INTERRUPTED if INTERRUPTED in codes else max(codes)
+    if as_json:
+        plain = [as_plain(inputs, result) for result in results]
+        print_json(plain[0] if seeds is None else {"schema": "fumeng.runs/1", "runs": plain})
+    elif seeds is None:
+        click.echo("\n".join(lines(inputs, results[0])))
+    else:
+        for result in results:
+            click.echo(_one_line(result))
+    leave(code)
+
+
+class _Job:
+    """What every seed of a command shares; plain values, so that it can go to other processes."""
+
+    def __init__(
+        self,
+        drill_name: str,
+        county_folder: Path | None,
+        overrides: tuple[str, ...],
+        runs: Path,
+        until_s: float | None,
+        report: bool,
+    ) -> None:
+        self.words = (drill_name, county_folder, overrides, runs, until_s, report, current())
+
+    def run(self, seed: int, progress: Any = None) -> Any:
+        """Run one seed."""
+        from twin.cli.running import load_inputs, run_once
+
+        drill_name, county_folder, overrides, runs, until_s, report, lang = self.words
+        inputs = load_inputs(drill_name, county_folder, overrides)
+        return run_once(
+            inputs, seed, runs, lang=lang, until_s=until_s, report=report, progress=progress
+        )
+
+
+def _run_many(job: _Job, seeds: list[int], workers: int, quiet: bool) -> list[Any]:
+    if workers == 1:
+        return [job.run(seed, None if quiet else _progress(seed)) for seed in seeds]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(job.run, seeds))
+
+
+def _progress(seed: int) -> Any:
+    """A line a tenth of the drill; on a terminal one line that is written over."""
+    on_tty = sys.stderr.isatty()
+    said = -1
+
+    def show(done_s: float, total_s: float) -> None:
+        nonlocal said
+        tenth = int(10 * done_s / total_s)
+        if tenth == said:
+            return
+        said = tenth
+        words = say("运行", "running")
+        line = f"{words} s{seed}  T+{int(done_s) // 3600:02d}:{int(done_s) // 60 % 60:02d}"
+        click.echo(f"\r{line}  {10 * tenth}%", err=True, nl=not on_tty)
+        if on_tty and tenth == 10:
+            click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
+
+    return show
+
+
+def _one_line(result: Any) -> str:
+    verdict = result.verdict
+    passed = say("通过", "passed") if verdict.passed else say("未通过", "not passed")
+    failed = ", ".join(f.expect for f in verdict.findings if f.outcome != "met")
+    share = f"{verdict.on_time_share:.0%}"
+    return f"s{result.seed:<4} {passed}  {share}  {result.seal.events_sha256[:12]}  {failed}"
+
+
+def _until_s(written: str | None) -> float | None:
+    if written is None:
+        return None
+    parts = written.removeprefix("T+").split(":")
+    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts):
+        raise click.UsageError(
+            say(
+                f"--until“{written}”应写作 T+00:40", f"--until {written!r} should look like T+00:40"
+            )
+        )
+    hours, minutes, seconds = ([int(part) for part in parts] + [0])[:3]
+    return float(hours * 3600 + minutes * 60 + seconds)

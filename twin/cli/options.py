@@ -1,0 +1,60 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from twin.cli.language import say
+
+__all__ = ["as_json", "county_option", "print_json", "quiet_option", "runs_option"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def county_option(function: F) -> F:
+    """`--county DIR`."""
+    return click.option(
+        "--county",
+        "county_folder",
+        type=click.Path(path_type=Path),
+        envvar="FUMENG_COUNTY",
+        help=say("县域数据文件夹（默认用自带的）", "county folder (default: the embedded one)"),
+    )(function)
+
+
+def runs_option(function: F) -> F:
+    """`-o DIR`, where run folders go."""
+    return click.option(
+        "-o",
+        "--out",
+        "runs",
+        type=click.Path(path_type=Path),
+        default=Path("runs"),
+        envvar="FUMENG_RUNS",
+        show_default=True,
+        help=say("运行结果放在哪里", "where run folders are kept"),
+    )(function)
+
+
+def as_json(function: F) -> F:
+    """`--json`."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help=say("只输出一个 JSON 对象", "one JSON object only")
+    )(function)
+
+
+def quiet_option(function: F) -> F:
+    """`-q`."""
+    return click.option("-q", "--quiet", is_flag=True, help=say("不显示进度", "no progress"))(
+        function
+    )
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True))

@@ -1,0 +1,227 @@
+"""One run from a checked drill to a finished folder: simulate, seal, judge, report.
+
+The folder is made only after every input has been read and checked. A run that is cut short (by
+Ctrl-C or a full disk) still leaves what it has, marked incomplete.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from twin import __version__
+from twin.county import County, load_county
+from twin.desk import Rules, load_rules
+from twin.inputs import read_text
+from twin.journal import (
+    EVENTS,
+    JournalSeal,
+    JournalWriter,
+    Manifest,
+    digest,
+    make_run_folder,
+    point_latest,
+    read,
+    write_manifest,
+)
+from twin.sim.run import RunSummary, run_drill
+from twin.terms.codec import to_plain
+from twin.terms.drill import Drill
+from twin.terms.text import Lang
+from twin.terms.verdict import Verdict
+
+__all__ = ["Inputs", "RunResult", "load_inputs", "run_once"]
+
+_BEIJING = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything a run is made from, read and checked."""
+
+    county: County
+    rules: Rules
+    drill: Drill
+    drill_file: Path
+    overrides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """A finished run: its folder, its verdict, and how long the parts took (wall seconds)."""
+
+    folder: Path
+    seed: int
+    summary: RunSummary
+    seal: JournalSeal
+    verdict: Verdict
+    simulation_s: float
+    report_s: float
+
+
+def load_inputs(
+    drill_name: str, county_folder: Path | None, overrides: tuple[str, ...] = ()
+) -> Inputs:
+    """Read the county, its rules and the drill.
+
+    Raises:
+        InputProblems: Everything wrong with the first of them that has anything wrong.
+    """
+    from scenarios import find_drill, load_drill
+
+    county = load_county(county_folder)
+    rules = load_rules(county)
+    path = find_drill(drill_name)
+    drill = load_drill(path, county, overrides=overrides)
+    return Inputs(county=county, rules=rules, drill=drill, drill_file=path, overrides=overrides)
+
+
+def run_once(
+    inputs: Inputs,
+    seed: int,
+    runs: Path,
+    *,
+    lang: Lang,
+    until_s: float | None = None,
+    report: bool = True,
+    progress: Callable[[float, float], None] | None = None,
+) -> RunResult:
+    """Run a drill with one seed and leave a complete run folder.
+
+    Raises:
+        JournalError: The folder or a file in it cannot be written.
+        KeyboardInterrupt: Ctrl-C a second time, while the run was already being ended.
+    """
+    from scenarios import judge
+
+    started = time.time()
+    stamp = datetime.fromtimestamp(started, _BEIJING).strftime("%Y%m%d-%H%M%S")
+    folder = make_run_folder(runs, stamp, inputs.drill.id, seed)
+    (folder / "scenario.yaml").write_text(read_text(inputs.drill_file), encoding="utf-8")
+    _write_json(folder / "resolved.json", to_plain(inputs.drill))
+    journal = JournalWriter(folder / EVENTS)
+    began = time.perf_counter()
+    summary: RunSummary | None = None
+    try:
+        summary = run_drill(
+            inputs.drill,
+            inputs.county,
+            inputs.rules,
+            seed,
+            journal,
+            until_s=until_s,
+            progress=progress,
+        )
+    finally:
+        simulation_s = time.perf_counter() - began
+        seal = journal.close()
+        complete = summary is not None and summary.reason == "complete"
+        manifest = _manifest(inputs, seed, started, simulation_s, summary, seal, complete)
+        write_manifest(folder, manifest)
+        point_latest(folder)
+    verdict = judge(read(folder / EVENTS), inputs.drill)
+    began = time.perf_counter()
+    if report:
+        write_report(folder, inputs.county, inputs.drill, verdict, lang, lang)
+    report_s = time.perf_counter() - began
+    _write_log(folder, summary, simulation_s, report_s)
+    return RunResult(
+        folder=folder,
+        seed=seed,
+        summary=summary,
+        seal=seal,
+        verdict=verdict,
+        simulation_s=simulation_s,
+        report_s=report_s,
+    )
+
+
+def write_report(
+    folder: Path, county: County, drill: Drill, verdict: Verdict, lang: Lang, run_lang: Lang
+) -> Path:
+    """Write `report.html`, or `report.<lang>.html` for the language the run was not made in."""
+    from reports.drill import build_report
+    from twin.models.dispersion import VALIDITY
+
+    out = folder / ("report.html" if lang == run_lang else f"report.{lang}.html")
+    build_report(
+        folder,
+        county=county,
+        verdict=verdict,
+        drill=drill,
+        lang=lang,
+        out=out,
+        plume_validity=VALIDITY,
+    )
+    return out
+
+
+def _manifest(
+    inputs: Inputs,
+    seed: int,
+    started: float,
+    simulation_s: float,
+    summary: RunSummary | None,
+    seal: JournalSeal,
+    complete: bool,
+) -> Manifest:
+    return Manifest(
+        status="complete" if complete else "incomplete",
+        drill=inputs.drill.id,
+        county=inputs.county.id,
+        seed=seed,
+        mode="drill",
+        started_at=datetime.fromtimestamp(started, _BEIJING).isoformat(timespec="seconds"),
+        wall_s=round(time.time() - started, 3),
+        simulation_s=round(simulation_s, 3),
+        argv=tuple(sys.argv[1:]),
+        inputs={
+            "drill": digest(to_plain(inputs.drill)),
+            "county": inputs.county.digest,
+            "rules": inputs.rules.digest,
+            "county_folder": inputs.county.folder,
+            "drill_file": inputs.drill_file.name,
+        },
+        versions=_versions(),
+        machine={"system": platform.system(), "processor": platform.machine()},
+        counts={} if summary is None else dict(summary.counts),
+        lines=seal.lines,
+        last_hash=seal.last_hash,
+        events_sha256=seal.events_sha256,
+        overrides=inputs.overrides,
+    )
+
+
+def _versions() -> dict[str, str]:
+    import numba
+    import numpy
+    import simpy
+
+    return {
+        "fumeng-twin": __version__,
+        "python": platform.python_version(),
+        "numpy": numpy.__version__,
+        "numba": numba.__version__,
+        "simpy": simpy.__version__,
+    }
+
+
+def _write_json(path: Path, value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _write_log(folder: Path, summary: RunSummary, simulation_s: float, report_s: float) -> None:
+    lines = [
+        f"simulation {simulation_s:.2f} s, report {report_s:.2f} s",
+        f"ended: {summary.reason} at {summary.simulated_s:.0f} s",
+        *(f"{kind} {number}" for kind, number in sorted(summary.counts.items())),
+    ]
+    (folder / "log.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,129 @@
+"""A run's verdict as a person reads it on the terminal, and as a program reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twin.cli.language import current, say, text
+from twin.cli.running import Inputs, RunResult
+from twin.terms.drill import Expect
+from twin.terms.verdict import Finding
+
+__all__ = ["as_plain", "exit_code", "lines"]
+
+_MARKS = {"met": "✓", "late": "△", "missed": "×", "not_tested": "·"}
+
+
+def exit_code(result: RunResult) -> int:
+    """0 when the drill passed, 1 when an expectation failed, 130 when it was interrupted."""
+    if result.summary.reason == "interrupted":
+        return 130
+    return 0 if result.verdict.passed else 1
+
+
+def as_plain(inputs: Inputs, result: RunResult) -> dict[str, Any]:
+    """The run as one JSON object."""
+    expects = {expect.id: expect for expect in inputs.drill.expects}
+    findings = result.verdict.findings
+    return {
+        "schema": "fumeng.run/1",
+        "drill": inputs.drill.id,
+        "seed": result.seed,
+        "run": result.folder.name,
+        "folder": str(result.folder),
+        "status": "complete" if result.summary.reason == "complete" else "incomplete",
+        "passed": result.verdict.passed,
+        "exit_code": exit_code(result),
+        "events_sha256": result.seal.events_sha256,
+        "records": result.seal.lines,
+        "simulation_s": round(result.simulation_s, 3),
+        "expected": {
+            "total": len(findings),
+            **{outcome: sum(f.outcome == outcome for f in findings) for outcome in _MARKS},
+            "critical_on_time_share": result.verdict.critical_on_time_share,
+            "on_time_share": result.verdict.on_time_share,
+        },
+        "findings": [
+            {
+                "expect": finding.expect,
+                "outcome": finding.outcome,
+                "deadline_s": finding.deadline_s,
+                "actual_s": finding.actual_s,
+                "line": expects[finding.expect].line,
+            }
+            for finding in findings
+        ],
+    }
+
+
+def lines(inputs: Inputs, result: RunResult) -> list[str]:
+    """The run in a screenful."""
+    verdict, drill = result.verdict, inputs.drill
+    speed = result.summary.simulated_s / max(result.simulation_s, 1e-9)
+    counts = {mark: sum(f.outcome == mark for f in verdict.findings) for mark in _MARKS}
+    critical = sum(expect.critical for expect in drill.expects)
+    on_time = sum(
+        expect.critical and finding.outcome == "met"
+        for expect, finding in zip(drill.expects, verdict.findings, strict=True)
+    )
+    head = [
+        f"{text(drill.title)}  " + say("仿真演练·非真实事件", "exercise, not a real event"),
+        say(
+            f"种子 {result.seed} · {result.seal.lines} 条记录 · 仿真用时 {result.simulation_s:.1f} 秒"
+            f"（{speed:,.0f}× 实时）",
+            f"seed {result.seed} · {result.seal.lines} records · simulated in "
+            f"{result.simulation_s:.1f} s ({speed:,.0f}× real time)",
+        ),
+        "",
+        say(
+            f"预期行动 {len(verdict.findings)}   按时 {counts['met']}   逾时 {counts['late']}   "
+            f"未完成 {counts['missed']}   未检验 {counts['not_tested']}   "
+            f"关键行动 {on_time}/{critical}",
+            f"expected {len(verdict.findings)}   on time {counts['met']}   late {counts['late']}   "
+            f"missed {counts['missed']}   not tested {counts['not_tested']}   "
+            f"critical {on_time}/{critical}",
+        ),
+    ]
+    failed = [
+        _finding_line(expect, finding)
+        for expect, finding in zip(drill.expects, verdict.findings, strict=True)
+        if finding.outcome != "met"
+    ]
+    if not verdict.complete:
+        ruling = say("运行未完成，不作总评", "the run is incomplete: no verdict")
+    elif verdict.passed:
+        ruling = say("总评：通过", "verdict: passed")
+    else:
+        ruling = say("总评：未通过", "verdict: not passed")
+    return [
+        *head,
+        *failed,
+        "",
+        ruling,
+        say("报告   ", "report  ") + str(result.folder / "report.html"),
+        say("摘要   ", "digest  ") + f"sha256:{result.seal.events_sha256}",
+        say("复现   ", "repeat  ") + f"fumeng drill run {drill.id} --seed {result.seed}",
+    ]
+
+
+def _finding_line(expect: Expect, finding: Finding) -> str:
+    mark = _MARKS[finding.outcome]
+    label = expect.label.in_(current())
+    told = f" {mark} {expect.id} {label}"
+    if finding.deadline_s is not None:
+        told += say("  时限 ", "  due ") + _clock(finding.deadline_s)
+    if finding.actual_s is not None and finding.outcome == "late":
+        assert finding.deadline_s is not None
+        late_s = finding.actual_s - finding.deadline_s
+        told += say("  实际 ", "  was ") + f"{_clock(finding.actual_s)}  +{_span(late_s)}"
+    return told
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"T+{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def _span(seconds: float) -> str:
+    whole = int(seconds + 0.5)
+    return say(f"{whole // 60} 分 {whole % 60} 秒", f"{whole // 60} min {whole % 60} s")
