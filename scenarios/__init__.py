@@ -1,0 +1,7 @@
+"""The drill language: a file becomes a checked `Drill`, and a run of it is judged."""
+
+from scenarios.find import find_drill, list_drills
+from scenarios.judge import judge
+from scenarios.load import load_drill
+
+__all__ = ["find_drill", "judge", "list_drills", "load_drill"]

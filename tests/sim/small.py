@@ -6,8 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import simpy
+
+from twin.county import County
+from twin.sim.desk_driver import DeskDriver
+from twin.sim.links import Links
 from twin.sim.parameters import Parameters
 from twin.sim.run import RunSummary
+from twin.sim.world import World
 from twin.terms.decision import Decision, Effect, OrderGiven
 from twin.terms.drill import Bookmark, Drill, Happening, Inject, PassRules, WorldStart
 from twin.terms.observation import Observation
@@ -152,3 +158,28 @@ def with_figure(figures: Parameters, path: str, value: object) -> Parameters:
         node = node[group]
     node[last] = value
     return Parameters.model_validate(plain)
+
+
+class Deaf:
+    """A watch that takes nothing back."""
+
+    def heed(self, decision: Decision) -> None:
+        """Do nothing."""
+
+
+def bare_world(
+    county: County, figures: Parameters, seed: int = 1, **start: Any
+) -> tuple[World, MemoryJournal, Links]:
+    """A world with nothing in it but its links to a desk that listens."""
+    journal = MemoryJournal()
+    world = World(
+        env=simpy.Environment(initial_time=0),
+        drill=small_drill(**start),
+        county=county,
+        figures=figures,
+        seed=seed,
+        sink=journal.append,
+    )
+    links = Links(world)
+    links.driver = DeskDriver(world, ScriptedDesk(), Deaf(), lambda effect: None)
+    return world, journal, links

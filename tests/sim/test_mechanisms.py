@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.sim.conftest import Runner
@@ -72,7 +74,7 @@ def notice(county: County, action: ProtectiveAction, place: str = "V-yimatu-210"
     return WarningIssued(notice=warning, approved_by="leader", because=Text("试", "test"))
 
 
-def digests(run: Runner, **world: float) -> list[str]:
+def digests(run: Runner, **world: Any) -> list[str]:
     played = run(small_drill(duration_s=301.0, gust_share=0.0, **world))
     return [record.body["sha256"] for record in played.of("watch.digest", scan_s=1)]
 

@@ -1,30 +1,26 @@
-"""The wind of the world: it turns the shorter way, gusts about its mean, and is not needed twice."""
+"""The wind of the world: it turns the shorter way and gusts about its mean."""
 
 from __future__ import annotations
 
-import pytest
-import simpy
+from typing import Any
 
-from tests.sim.small import small_drill
+import pytest
+
+from tests.sim.small import bare_world
 from twin.county import County
-from twin.sim.parameters import load_parameters
+from twin.sim.parameters import Parameters
 from twin.sim.weather import Weather
 from twin.sim.world import World
 
 
-def world_of(county: County, seed: int = 1, **start: float) -> World:
-    return World(
-        env=simpy.Environment(initial_time=0),
-        drill=small_drill(**start),
-        county=county,
-        figures=load_parameters(county),
-        seed=seed,
-        sink=lambda at_ms, kind, source, body: None,
-    )
+def world_of(county: County, figures: Parameters, **start: Any) -> World:
+    return bare_world(county, figures, **start)[0]
 
 
-def test_the_wind_turns_the_shorter_way_and_arrives_on_time(county: County) -> None:
-    world = world_of(county, wind_from_deg=350.0, wind_m_s=2.0, gust_share=0.0)
+def test_the_wind_turns_the_shorter_way_and_arrives_on_time(
+    county: County, figures: Parameters
+) -> None:
+    world = world_of(county, figures, wind_from_deg=350.0, wind_m_s=2.0, gust_share=0.0)
     weather = Weather(world)
     weather.turn(30.0, 4.0, 180.0)
     world.env.run(until=90_000)
@@ -34,15 +30,17 @@ def test_the_wind_turns_the_shorter_way_and_arrives_on_time(county: County) -> N
     assert (weather.at().from_deg, weather.at().speed_m_s) == (30.0, 4.0)
 
 
-def test_without_gusts_the_wind_is_its_mean(county: County) -> None:
-    world = world_of(county, gust_share=0.0)
+def test_without_gusts_the_wind_is_its_mean(county: County, figures: Parameters) -> None:
+    world = world_of(county, figures, gust_share=0.0)
     weather = Weather(world)
     world.env.run(until=60_000)
     assert weather.at() == weather.mean()
 
 
-def test_gusts_depend_on_the_time_and_not_on_how_often_somebody_looks(county: County) -> None:
-    often, once = world_of(county), world_of(county)
+def test_gusts_depend_on_the_time_and_not_on_how_often_somebody_looks(
+    county: County, figures: Parameters
+) -> None:
+    often, once = world_of(county, figures), world_of(county, figures)
     looked_at, left_alone = Weather(often), Weather(once)
     for second in range(1, 300):
         often.env.run(until=second * 1000)
@@ -51,8 +49,8 @@ def test_gusts_depend_on_the_time_and_not_on_how_often_somebody_looks(county: Co
     assert left_alone.at() == looked_at.at()
 
 
-def test_gusts_swing_about_the_mean(county: County) -> None:
-    world = world_of(county, wind_m_s=4.0, gust_share=0.2)
+def test_gusts_swing_about_the_mean(county: County, figures: Parameters) -> None:
+    world = world_of(county, figures, wind_m_s=4.0, gust_share=0.2)
     weather = Weather(world)
     speeds = []
     for step in range(1, 500):

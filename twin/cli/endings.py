@@ -38,10 +38,10 @@ def leave(code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
-def run_and_exit(command: click.Command) -> NoReturn:
-    """Run `command` on the command line and exit as the contract says."""
+def run_and_exit(command: click.Command, words: list[str]) -> NoReturn:
+    """Run `command` with the words of a command line and exit as the contract says."""
     try:
-        code = command.main(standalone_mode=False)
+        code = command.main(words, prog_name="fumeng", standalone_mode=False)
         sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as end:

@@ -109,7 +109,7 @@ def diff(one: str, other: str, runs: Path) -> None:
             )
         ):
             continue
-        number = (a or b).seq + 1  # type: ignore[union-attr]
+        number = (a or b).seq + 1
         click.echo(say(f"首个不同在第 {number} 行", f"they first differ at line {number}"))
         for name, record in ((one, a), (other, b)):
             said = (

@@ -77,4 +77,13 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and (stream.encoding or "").lower() != "utf-8":
             reconfigure(encoding="utf-8", errors="replace")
-    run_and_exit(fumeng)
+    run_and_exit(fumeng, _lang_first(sys.argv[1:]))
+
+
+def _lang_first(words: list[str]) -> list[str]:
+    """The command line with `--lang X` moved to the front, so that it may stand anywhere."""
+    for i, word in enumerate(words):
+        length = 2 if word == "--lang" else 1 if word.startswith("--lang=") else 0
+        if length:
+            return [*words[i : i + length], *words[:i], *words[i + length :]]
+    return words

@@ -6,6 +6,7 @@ Ctrl-C or a full disk) still leaves what it has, marked incomplete.
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import platform
 import sys
@@ -200,16 +201,11 @@ def _manifest(
 
 
 def _versions() -> dict[str, str]:
-    import numba
-    import numpy
-    import simpy
-
+    libraries = ("numpy", "numba", "simpy")
     return {
         "fumeng-twin": __version__,
         "python": platform.python_version(),
-        "numpy": numpy.__version__,
-        "numba": numba.__version__,
-        "simpy": simpy.__version__,
+        **{name: importlib.metadata.version(name) for name in libraries},
     }
 
 

@@ -8,4 +8,12 @@ from twin.county.graph import roads_of
 from twin.county.load import load_county
 from twin.county.model import County, Jurisdiction, Place, RoadNetwork, SensorPoints
 
-__all__ = ["County", "Jurisdiction", "Place", "RoadNetwork", "SensorPoints", "load_county", "roads_of"]
+__all__ = [
+    "County",
+    "Jurisdiction",
+    "Place",
+    "RoadNetwork",
+    "SensorPoints",
+    "load_county",
+    "roads_of",
+]

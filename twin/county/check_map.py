@@ -96,9 +96,7 @@ def seats_inside(county: County) -> Finding:
 def villages_inside(county: County) -> Finding:
     """Every village; those of the county seat may stand in streets that reach over the edge."""
     first = next(iter(county.townships), "")
-    rows = [
-        (v.name, v.lat_deg, v.lon_deg) for v in county.villages.values() if v.township != first
-    ]
+    rows = [(v.name, v.lat_deg, v.lon_deg) for v in county.villages.values() if v.township != first]
     return _all_inside(county, rows)
 
 
@@ -229,7 +227,7 @@ def times(county: County) -> Finding:
     """Dry, wet and snow times against the class speeds; ramps may be slower."""
     net = county.roads
     kmh = np.array([c.dry_kmh for c in net.classes])[net.road_class]
-    ramp = np.array([r.ramp for r in net.roads])[net.road]
+    ramp = np.array([r.ramp for r in net.roads] or [False])[net.road]
     wrong = 0
     for times_ms, pct in (
         (net.dry_ms, np.full(net.m, 100)),
@@ -249,12 +247,12 @@ def village_ms(county: County) -> tuple[tuple[Village, int], ...]:
     """Dry milliseconds from each village to its seat; the villages that are the seat left out."""
     from fast.routing import Router
 
+    if county.roads.n == 0:
+        return ()
     router = Router(roads_of(county), county.roads.dry_ms)
     found: list[tuple[Village, int]] = []
     for township in county.townships.values():
-        rows = [
-            v for v in county.villages.values() if v.township == township.id and not v.is_seat
-        ]
+        rows = [v for v in county.villages.values() if v.township == township.id and not v.is_seat]
         if rows:
             to_seat = router.all_to_one_ms(township.node)
             found += [(v, int(to_seat[v.node])) for v in rows]

@@ -17,7 +17,7 @@ from twin.terms.text import Text
 Finding = tuple[bool, Text]
 
 _MAJOR = (HazardSourceLevel.I, HazardSourceLevel.II)
-_STALE_SHARE = 0.05  # county.md S08: stale share at most 5 %
+_STALE_SHARE = 0.05  # of the registry or of the stock; a target of this project
 
 
 def _said(wrong: list[str], zh: str, en: str) -> Finding:
@@ -81,9 +81,7 @@ def keepers(county: County) -> Finding:
     for hazard in county.hazards.values():
         roles = sorted(k.role for k in hazard.keepers)
         masked = all("*" in k.phone for k in hazard.keepers)
-        if hazard.level is not None and (
-            roles != ["main", "operation", "technical"] or not masked
-        ):
+        if hazard.level is not None and (roles != ["main", "operation", "technical"] or not masked):
             wrong.append(hazard.id)
     count = sum(len(h.keepers) for h in county.hazards.values())
     return _said(wrong, f"{count} 人", f"{count} people")
@@ -148,7 +146,8 @@ def units_capable(county: County) -> Finding:
     ]
     roles = Counter(u.ordered_by.value for u in county.units.values())
     listed = "、".join(f"{k} {n}" for k, n in sorted(roles.items()))
-    return _said(wrong, f"{len(county.units)} 个（{listed}）", f"{len(county.units)} units ({listed})")
+    n = len(county.units)
+    return _said(wrong, f"{n} 个（{listed}）", f"{n} units ({listed})")
 
 
 def registry(county: County) -> Finding:
@@ -205,7 +204,9 @@ def network_links(county: County) -> Finding:
     start = next((n.id for n in county.net_nodes.values() if n.kind == "duty"), "")
     seen, front = {start}, [start] if start else []
     while front:
-        front = [b for a in front for b in neighbours[a] if b not in seen and not seen.add(b)]
+        after = dict.fromkeys(b for a in front for b in neighbours[a] if b not in seen)
+        seen.update(after)
+        front = list(after)
     wrong = [n for n in county.net_nodes if n not in seen]
     backed = {link.a for link in county.net_links.values() if link.backup}
     wrong += [

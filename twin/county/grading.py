@@ -51,7 +51,7 @@ def grade(
         return Grade(ratio=ratio, alpha=None, r=None, level=None)
     alpha = float(_step(steps, "alpha", people_500m))
     r = alpha * weighted
-    level = HazardSourceLevel(_step(steps, "level", r))
+    level = next(o for o in HazardSourceLevel if o.value == _step(steps, "level", r))
     return Grade(ratio=ratio, alpha=alpha, r=r, level=level)
 
 

@@ -23,7 +23,7 @@ def grow(points: SensorPoints, n: int, seed: int) -> SensorPoints:
     if own == 0:
         raise ValueError("the county has no sensor points to copy; add some to points.csv")
     if n < own:
-        raise ValueError(f"n={n} is fewer than the county's own {own} points; ask for {own} or more")
+        raise ValueError(f"n={n} is fewer than the county's own {own} points; ask for more")
     row = np.arange(n) % own
     copy = np.arange(n) // own
     draws = np.random.PCG64(seed).random_raw(2 * n).reshape(2, n)

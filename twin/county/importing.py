@@ -26,7 +26,7 @@ from twin.county.pack import canonical, write_pack
 from twin.county.records import read_sheet
 from twin.terms.text import Text
 
-__all__ = ["ImportedEdge", "ImportedRoad", "ImportReport", "write_roads"]
+__all__ = ["ImportReport", "ImportedEdge", "ImportedRoad", "write_roads"]
 
 _PLACED = ("townships.csv", "villages.csv", "districts.csv", "rail_stations.csv", "firms.csv",
            "hazards.csv", "resources.csv", "rooms.csv")  # fmt: skip
@@ -156,7 +156,7 @@ def _touched(edges: Sequence[ImportedEdge]) -> int:
 
 def _largest_part(n: int, edges: Sequence[ImportedEdge]) -> np.ndarray[Any, Any]:
     """Rows of the largest strongly connected part, the one with the lowest row on a tie."""
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(n))
     for e in edges:
         graph.add_edge(e.a, e.b)
@@ -190,9 +190,7 @@ def _times_ms(
     return dry, max(dry, round(dry * 100 / figures[1])), max(dry, round(dry * 100 / figures[2]))
 
 
-def _jurisdictions(
-    folder: Path, lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]
-) -> list[str]:
+def _jurisdictions(folder: Path, lon: np.ndarray[Any, Any], lat: np.ndarray[Any, Any]) -> list[str]:
     """By the folder's outline: its land, its holes (another command), the rest."""
     outline = json.loads(canonical((folder / "outline.geojson").read_bytes()))
     rings = [np.array(r) for r in outline["features"][0]["geometry"]["coordinates"]]
@@ -201,9 +199,7 @@ def _jurisdictions(
     return [county if o else city if h else outside for o, h in zip(own, hole, strict=True)]
 
 
-def _move_places(
-    path: Path, plane: Plane, x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]
-) -> int:
+def _move_places(path: Path, plane: Plane, x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> int:
     """Give each place of a table the node nearest to it; how many there were."""
     sheet = read_sheet(path.read_bytes(), path.name)
     at = {c: sheet.header.index(c) for c in ("lat", "lon", "node")}

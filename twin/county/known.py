@@ -112,9 +112,7 @@ def compare_known(county: County, path: Path) -> Comparison:
     return _summary(rows)
 
 
-def _place(
-    county: County, table: Table, row: int, column: str, problems: Problems
-) -> Place | None:
+def _place(county: County, table: Table, row: int, column: str, problems: Problems) -> Place | None:
     name = table[column][row]
     try:
         return county.place(name)

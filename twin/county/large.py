@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
@@ -46,16 +46,29 @@ class LargeTableError(ValueError):
 def parse_large(files: Mapping[str, bytes]) -> dict[str, Array]:
     """Arrays of the three tables.
 
-    Text columns are stored as one UTF-8 blob (``*_text``), lines of each column joined.
-
     Raises:
         LargeTableError: A table does not have its columns, or a cell is not what it should be.
     """
     arrays: dict[str, Array] = {}
-    arrays |= _nodes(_rows(files["nodes.csv"], "nodes.csv", NODE_COLUMNS))
-    arrays |= _edges(_rows(files["edges.csv"], "edges.csv", EDGE_COLUMNS))
-    arrays |= _points(_rows(files["points.csv"], "points.csv", (*POINT_TEXT, *POINT_NUMBERS)))
+    for name, data in files.items():
+        arrays |= parse_table(name, data)
     return arrays
+
+
+def parse_table(name: str, data: bytes) -> dict[str, Array]:
+    """Arrays of one of the large tables; text columns as one UTF-8 blob (``*_text``, ``*_names``).
+
+    Raises:
+        LargeTableError: It does not have its columns, or a cell is not what it should be.
+    """
+    columns, read = _TABLES[name]
+    return dict(read(_rows(data, name, columns)))
+
+
+def empty_table(name: str) -> dict[str, Array]:
+    """The arrays of a large table without rows."""
+    columns, read = _TABLES[name]
+    return dict(read(dict.fromkeys(columns, ())))
 
 
 def split_blob(blob: Array, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -141,7 +154,7 @@ def _degrees(values: tuple[str, ...], table: str, column: str) -> Array:
     number = _number(values, table, column)
     if number.size and not bool(np.all(np.abs(number) <= 180)):
         raise LargeTableError(table, f"{column}: not degrees")
-    return np.rint(number * _DEGREE).astype(np.int32)
+    return np.asarray(np.rint(number * _DEGREE), dtype=np.int32)
 
 
 def _number(values: tuple[str, ...], table: str, column: str) -> Array:
@@ -202,3 +215,10 @@ def _points(columns: dict[str, tuple[str, ...]]) -> dict[str, Array]:
         "point_numbers": np.array(numbers, dtype=np.float64),
         "point_text": _blob([columns[c] for c in POINT_TEXT]),
     }
+
+
+_TABLES: dict[str, tuple[tuple[str, ...], Callable[[dict[str, tuple[str, ...]]], Any]]] = {
+    "nodes.csv": (NODE_COLUMNS, _nodes),
+    "edges.csv": (EDGE_COLUMNS, _edges),
+    "points.csv": ((*POINT_TEXT, *POINT_NUMBERS), _points),
+}

@@ -7,37 +7,30 @@ that fits their text, else the text is parsed.
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+
+import numpy as np
 
 from twin.county import model as m
 from twin.county.assemble import assemble_points, assemble_roads
 from twin.county.geo import Plane, plane_keys
-from twin.county.large import LargeTableError, parse_large, report_large
+from twin.county.large import LargeTableError, empty_table, parse_table, report_large
 from twin.county.pack import LARGE, digest_of, read_pack
 from twin.county.places import all_places
 from twin.county.records import Loaded, read_records
 from twin.county.refer import check_references
+from twin.county.schema import SPECS, TABLES, Default
 from twin.county.shapes import read_lines, read_outline
 from twin.inputs.problems import InputProblems, Problem, Problems, Spot
 from twin.terms.text import Text
 
-__all__ = ["TABLES", "load_county"]
+__all__ = ["default_folder", "load_county"]
 
 R = TypeVar("R")
-
-TABLES: tuple[str, ...] = (
-    "county.csv", "defaults.csv", "townships.csv", "villages.csv", "districts.csv",
-    "road_classes.csv", "roads.csv", "nodes.csv", "edges.csv", "bridges.csv", "reservoirs.csv",
-    "rail_stations.csv", "crossings.csv", "substances.csv", "hazard_grading.csv", "firms.csv",
-    "hazards.csv", "tanks.csv", "keepers.csv", "sensors.csv", "points.csv", "capabilities.csv",
-    "resources.csv", "units.csv", "vehicles.csv", "hospitals.csv", "supplies.csv", "shelters.csv",
-    "experts.csv", "rooms.csv", "net_nodes.csv", "net_links.csv", "outline.geojson",
-    "rivers.geojson", "railways.geojson",
-)  # fmt: skip
-"""Every file a county folder must have; ``rules/`` may hold more."""
+Compute = Callable[[dict[str, Any]], Any]
+Array = np.ndarray[Any, Any]
 
 
 def default_folder() -> Path:
@@ -109,104 +102,107 @@ class _Reader:
 
     def county(self) -> m.County | None:
         """Everything, or None when something is wrong."""
-        facts = self._table("county.csv", m.Fact, key="key")
+        facts = self._table("county.csv", m.Fact)
         plane = self._plane(facts)
         if plane is None:
             return None
-        at = {
-            "x_m": lambda v: plane.xy_of(v["lat_deg"], v["lon_deg"])[0],
-            "y_m": lambda v: plane.xy_of(v["lat_deg"], v["lon_deg"])[1],
-        }
-        tanks = self._table("tanks.csv", m.Tank, derived=at)
-        keepers = self._table("keepers.csv", m.Keeper, key=None)
-        by_hazard: dict[str, tuple[list[m.Tank], list[m.Keeper]]] = {}
-        for tank in tanks.values():
-            by_hazard.setdefault(tank.hazard, ([], []))[0].append(tank)
-        for keeper in keepers.values():
-            by_hazard.setdefault(keeper.hazard, ([], []))[1].append(keeper)
-        of_hazard = {
-            **at,
-            "tanks": lambda v: tuple(by_hazard.get(v["id"], ([], []))[0]),
-            "keepers": lambda v: tuple(by_hazard.get(v["id"], ([], []))[1]),
-        }
-        defaults = self._table("defaults.csv", _Default, key="table")
-        classes = self._table("road_classes.csv", m.RoadClass)
-        roads = self._table("roads.csv", m.Road)
-        bridges = self._table("bridges.csv", m.Bridge)
-        townships = self._table("townships.csv", m.Township)
-        villages = self._table("villages.csv", m.Village)
-        resources = self._table("resources.csv", m.Resource)
-        units = self._units(resources)
-        parts = {
-            "townships": townships,
-            "villages": villages,
-            "reservoirs": self._table("reservoirs.csv", m.Reservoir),
-            "crossings": self._table("crossings.csv", m.RailCrossing),
-            "substances": self._table("substances.csv", m.Substance),
-            "firms": self._table("firms.csv", m.Firm),
-            "hazards": self._table("hazards.csv", m.Hazard, derived=of_hazard),
-            "sensors": self._table("sensors.csv", m.Sensor),
-            "capabilities": self._table("capabilities.csv", m.Capability, key="code"),
-            "resources": resources,
-            "units": units,
-            "vehicles": self._table("vehicles.csv", m.Vehicle),
-            "hospitals": self._table("hospitals.csv", m.Hospital),
-            "supplies": self._table("supplies.csv", m.Supply),
-            "shelters": self._table("shelters.csv", m.Shelter),
-            "experts": self._table("experts.csv", m.Expert),
-            "rooms": self._table("rooms.csv", m.Room),
-            "net_nodes": self._table("net_nodes.csv", m.NetNode),
-            "net_links": self._table("net_links.csv", m.NetLink),
-        }
-        grading = tuple(self._table("hazard_grading.csv", m.GradingStep, key=None).values())
-        districts = self._table("districts.csv", m.District)
-        stations = self._table("rail_stations.csv", m.RailStation)
-        outline = read_outline(self.files["outline.geojson"], self._shown("outline.geojson"),
-                               self.problems)  # fmt: skip
-        rivers = read_lines(self.files["rivers.geojson"], self._shown("rivers.geojson"),
-                            self.problems)  # fmt: skip
-        railways = read_lines(self.files["railways.geojson"], self._shown("railways.geojson"),
-                              self.problems)  # fmt: skip
+        table = self._table
+        townships = table("townships.csv", m.Township)
+        villages = table("villages.csv", m.Village)
+        districts = table("districts.csv", m.District)
+        stations = table("rail_stations.csv", m.RailStation)
+        resources = table("resources.csv", m.Resource)
+        firms = table("firms.csv", m.Firm)
+        hazards = self._hazards(plane)
+        rooms = table("rooms.csv", m.Room)
+        sensors = table("sensors.csv", m.Sensor)
+        rivers = read_lines(*self._file("rivers.geojson"), self.problems)
+        railways = read_lines(*self._file("railways.geojson"), self.problems)
+        outline = read_outline(*self._file("outline.geojson"), self.problems)
         arrays = self._large()
-        if arrays is None or outline is None:
-            return None
-        network = assemble_roads(arrays, plane, tuple(roads.values()), tuple(classes.values()),
-                                 tuple(bridges.values()))  # fmt: skip
-        points = assemble_points(arrays, plane, parts["sensors"], parts["hazards"])
-        check_references(self.loaded, self.files, self._shown, arrays, points, rivers, railways,
-                         self.problems)  # fmt: skip
-        if any(not p.is_warning for p in self.problems.found):
-            return None
-        value = {key: fact.value for key, fact in facts.items()}
+        network = self._roads(arrays, plane)
+        points = assemble_points(arrays, plane, sensors, hazards)
         rules = _rule_texts(self.root)
-        return m.County(
+        county = m.County(
             folder=str(self.root),
             digest=digest_of(self.files),
-            id=value["id"],
-            name=value["name"],
-            name_en=value.get("name_en", ""),
+            id=_value(facts, "id"),
+            name=_value(facts, "name"),
+            name_en=_value(facts, "name_en"),
             plane=plane,
             facts=facts,
             outline=outline,
+            townships=townships,
+            villages=villages,
             places=all_places(plane, network, townships, villages, districts, stations, resources,
-                              parts["hazards"], parts["firms"], parts["rooms"]),
+                              hazards, firms, rooms),
             roads=network,
             rivers=rivers,
             railways=railways,
-            grading=grading,
+            reservoirs=table("reservoirs.csv", m.Reservoir),
+            crossings=table("crossings.csv", m.RailCrossing),
+            substances=table("substances.csv", m.Substance),
+            grading=tuple(table("hazard_grading.csv", m.GradingStep).values()),
+            firms=firms,
+            hazards=hazards,
+            sensors=sensors,
             points=points,
+            capabilities=table("capabilities.csv", m.Capability),
+            resources=resources,
+            units=self._units(resources),
+            vehicles=table("vehicles.csv", m.Vehicle),
+            hospitals=table("hospitals.csv", m.Hospital),
+            supplies=table("supplies.csv", m.Supply),
+            shelters=table("shelters.csv", m.Shelter),
+            experts=table("experts.csv", m.Expert),
+            rooms=rooms,
+            net_nodes=table("net_nodes.csv", m.NetNode),
+            net_links=table("net_links.csv", m.NetLink),
             defaults={d.table: m.Sourced(basis=d.basis, source=d.source)
-                      for d in defaults.values()},
+                      for d in table("defaults.csv", Default).values()},
             rule_texts=rules,
-            rules_digest=digest_of({k: v.encode() for k, v in rules.items()}),
-            **parts,
+            rules_digest=digest_of({name: text.encode() for name, text in rules.items()}),
         )  # fmt: skip
+        check_references(self.loaded, self.files, self._shown, arrays, points, rivers, railways,
+                         self.problems)  # fmt: skip
+        return county
+
+    def _hazards(self, plane: Plane) -> dict[str, m.Hazard]:
+        """Hazard sources with their vessels and keepers."""
+        at: dict[str, Compute] = {
+            "x_m": lambda v: plane.xy_of(v["lat_deg"], v["lon_deg"])[0],
+            "y_m": lambda v: plane.xy_of(v["lat_deg"], v["lon_deg"])[1],
+        }
+        tanks: dict[str, list[m.Tank]] = {}
+        for tank in self._table("tanks.csv", m.Tank, at).values():
+            tanks.setdefault(tank.hazard, []).append(tank)
+        keepers: dict[str, list[m.Keeper]] = {}
+        for keeper in self._table("keepers.csv", m.Keeper).values():
+            keepers.setdefault(keeper.hazard, []).append(keeper)
+        parts: dict[str, Compute] = {
+            "tanks": lambda v: tuple(tanks.get(v["id"], ())),
+            "keepers": lambda v: tuple(keepers.get(v["id"], ())),
+        }
+        return self._table("hazards.csv", m.Hazard, at | parts)
+
+    def _roads(self, arrays: Mapping[str, Array], plane: Plane) -> m.RoadNetwork:
+        classes = self._table("road_classes.csv", m.RoadClass)
+        roads = self._table("roads.csv", m.Road)
+        bridges = self._table("bridges.csv", m.Bridge)
+        return assemble_roads(
+            arrays, plane, tuple(roads.values()), tuple(classes.values()), tuple(bridges.values())
+        )
+
+    def _file(self, name: str) -> tuple[bytes, str]:
+        return self.files[name], self._shown(name)
 
     def _shown(self, name: str) -> str:
         return str(self.root / name)
 
-    def _table(self, name: str, record: type[R], *, key: str | None = "id",
-               derived: Mapping[str, Any] | None = None) -> dict[str, R]:  # fmt: skip
+    def _table(
+        self, name: str, record: type[R], derived: Mapping[str, Compute] | None = None
+    ) -> dict[str, R]:
+        key = SPECS[name].key
         loaded = read_records(self.files[name], self._shown(name), record, self.problems,
                               derived=derived, key=key)  # fmt: skip
         self.loaded[name] = loaded
@@ -217,15 +213,13 @@ class _Reader:
     def _units(self, resources: Mapping[str, m.Resource]) -> dict[str, m.Unit]:
         """Units stand where their base stands."""
 
-        def of_base(field: str, absent: Any) -> Any:
-            return lambda v: (
-                getattr(resources[v["base"]], field) if v["base"] in resources else absent
-            )
+        def of_base(field: str, absent: float) -> Compute:
+            return lambda v: getattr(resources.get(v["base"]), field, absent)
 
         return self._table(
             "units.csv",
             m.Unit,
-            derived={
+            {
                 "node": of_base("node", -1),
                 "lat_deg": of_base("lat_deg", 0.0),
                 "lon_deg": of_base("lon_deg", 0.0),
@@ -259,23 +253,24 @@ class _Reader:
                 )
         return Plane(**numbers) if len(numbers) == len(plane_keys()) else None
 
-    def _large(self) -> dict[str, Any] | None:
+    def _large(self) -> dict[str, Array]:
+        """The three large tables; a table that does not parse is reported and taken as empty."""
         large = {name: self.files[name] for name in LARGE}
         packed = read_pack(self.root, digest_of(large))
         if packed is not None:
             return packed
-        try:
-            return parse_large(large)
-        except LargeTableError as error:
-            report_large(error, large[error.table], self._shown(error.table), self.problems)
-            return None
+        arrays: dict[str, Array] = {}
+        for name in LARGE:
+            try:
+                arrays |= parse_table(name, large[name])
+            except LargeTableError as error:
+                report_large(error, large[name], self._shown(name), self.problems)
+                arrays |= empty_table(name)
+        return arrays
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Default(m.Sourced):
-    """A line of ``defaults.csv``: basis and source of a table whose rows carry none."""
-
-    table: str
+def _value(facts: Mapping[str, m.Fact], key: str) -> str:
+    return facts[key].value if key in facts else ""
 
 
 def _rule_texts(root: Path) -> dict[str, str]:
@@ -285,4 +280,3 @@ def _rule_texts(root: Path) -> dict[str, str]:
     folder = root / "rules"
     names: Iterable[Path] = sorted(folder.iterdir()) if folder.is_dir() else ()
     return {p.name: read_text(p) for p in names if p.suffix in (".yaml", ".yml", ".csv")}
-

@@ -23,9 +23,7 @@ class PlaceNotFoundError(KeyError):
         return str(self.args[0])
 
 
-def find_place(
-    places: Mapping[str, Place], townships: Mapping[str, Township], name: str
-) -> Place:
+def find_place(places: Mapping[str, Place], townships: Mapping[str, Township], name: str) -> Place:
     """The place with this id or name; ``镇/村`` picks among namesakes.
 
     Of several places with one name a township's seat wins over its namesakes.

@@ -7,6 +7,7 @@ basis V and "© OpenStreetMap contributors, ODbL": a county that ships it must s
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,8 @@ def import_osm(source: Path, folder: Path) -> ImportReport:
         )
     taken = _Taken()
     try:
-        reader = osmium.FileProcessor(str(source)).with_locations()
-        for item in reader:
-            if item.is_way():
+        for item in osmium.FileProcessor(str(source)).with_locations():
+            if isinstance(item, osmium.osm.Way):
                 taken.way(item)
     except (RuntimeError, osmium.InvalidLocationError) as error:
         message = Text(f"不是可读的 OSM 文件：{error}", f"not a readable OSM file: {error}")
@@ -105,7 +105,7 @@ class _Taken:
         if direction < 0:
             rows.reverse()
         bridge = f"B{way.id}" if tags.get("bridge", "no") not in ("no", "") else ""
-        for a, b in zip(rows, rows[1:], strict=False):
+        for a, b in pairwise(rows):
             if a != b:
                 self.edges.append(
                     ImportedEdge(

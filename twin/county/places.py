@@ -38,7 +38,7 @@ def all_places(
             x_m=x,
             y_m=y,
             node=node,
-            jurisdiction=jurisdictions[int(roads.jurisdiction[node])],
+            jurisdiction=jurisdictions[int(roads.jurisdiction[node]) if roads.n else 0],
             township=township,
             residents=residents,
             basis=record.basis,

@@ -125,7 +125,8 @@ def read_records(
     """
     derived = derived or {}
     sheet = read_sheet(data, name)
-    readers = {f: r for f, r in _readers(record).items() if f not in derived}
+    kind: Any = record
+    readers = {f: r for f, r in _readers(kind).items() if f not in derived}
     column_of = {field: column for column, field in renamed.items()}
     columns = {column_of.get(f, f): f for f in readers}
     if not _header_fits(sheet, columns, problems):
@@ -218,7 +219,7 @@ def _report_cells(
 
 
 @cache
-def _readers(record: type) -> dict[str, Read]:
+def _readers(record: type[Any]) -> dict[str, Read]:
     hints = typing.get_type_hints(record)
     return {f.name: _reader(hints[f.name]) for f in dataclasses.fields(record)}
 

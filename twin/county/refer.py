@@ -1,4 +1,4 @@
-"""Do all references of a county hold? Each one that does not is named with file, line and column."""
+"""Do all references of a county hold? Each that does not is named with file, line and column."""
 
 from __future__ import annotations
 

@@ -13,19 +13,21 @@ from twin.inputs.problems import Problems, Spot
 from twin.terms.basis import Basis
 from twin.terms.text import Text
 
+_NO_OUTLINE = m.Outline(basis=Basis.SYNTHETIC, source="", rings=(), note="")
 
-def read_outline(data: bytes, shown: str, problems: Problems) -> m.Outline | None:
-    """The outline: one polygon, outer ring first. None, and a problem, when it is not that."""
+
+def read_outline(data: bytes, shown: str, problems: Problems) -> m.Outline:
+    """The outline: one polygon, outer ring first. When it is not that: a problem, and no rings."""
     for feature in _features(data, shown, problems):
         properties, geometry = feature["properties"], feature["geometry"]
         basis = _basis(properties, shown, problems)
         if geometry.get("type") != "Polygon":
             _fault(problems, shown, "应为一个 Polygon", "should hold one Polygon")
-            return None
+            return _NO_OUTLINE
         rings = tuple(np.array(ring, dtype=np.float64) for ring in geometry["coordinates"])
         if basis is None or any(r.ndim != 2 or r.shape[1] != 2 or len(r) < 4 for r in rings):
-            _fault(problems, shown, "环应有至少四个 [经度, 纬度]", "rings need four [lon, lat] or more")
-            return None
+            _fault(problems, shown, "环至少四个 [经度, 纬度]", "a ring needs four [lon, lat]")
+            return _NO_OUTLINE
         return m.Outline(
             basis=basis,
             source=str(properties.get("source", "")),
@@ -34,7 +36,7 @@ def read_outline(data: bytes, shown: str, problems: Problems) -> m.Outline | Non
         )
     if not any(p.file == shown for p in problems.found):
         _fault(problems, shown, "没有轮廓", "holds no outline")
-    return None
+    return _NO_OUTLINE
 
 
 def read_lines(data: bytes, shown: str, problems: Problems) -> dict[str, m.Line]:
@@ -45,7 +47,7 @@ def read_lines(data: bytes, shown: str, problems: Problems) -> dict[str, m.Line]
         basis = _basis(properties, shown, problems)
         lon_lat = np.array(geometry.get("coordinates", []), dtype=np.float64)
         if geometry.get("type") != "LineString" or lon_lat.ndim != 2 or len(lon_lat) < 2:
-            _fault(problems, shown, "应为 LineString", "should be a LineString of two or more points")
+            _fault(problems, shown, "应为 LineString", "should be a LineString")
         elif basis is not None:
             key = str(properties.get("id", ""))
             lines[key] = m.Line(
@@ -79,7 +81,7 @@ def _basis(properties: dict[str, Any], shown: str, problems: Problems) -> Basis 
     try:
         return Basis(properties["basis"])
     except (KeyError, ValueError):
-        _fault(problems, shown, "要素缺 basis（V、V2、G、E、S）", "a feature has no basis (V V2 G E S)")
+        _fault(problems, shown, "要素缺 basis（V、V2、G、E、S）", "a feature has no basis")
         return None
 
 

@@ -7,7 +7,7 @@ import networkx as nx
 from twin.county.model import County, Jurisdiction
 
 
-def road_graph(county: County, *, streets: bool = True) -> nx.DiGraph:
+def road_graph(county: County, *, streets: bool = True) -> nx.DiGraph[int]:
     """A directed graph with the network's node rows as nodes.
 
     Parallel arcs keep the quicker one in dry weather, the lower arc on a tie. Nodes carry ``lat``,
@@ -19,7 +19,7 @@ def road_graph(county: County, *, streets: bool = True) -> nx.DiGraph:
         streets: False leaves out 街巷 and the nodes only they touch.
     """
     net = county.roads
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     jurisdictions = [j.value for j in Jurisdiction]
     lat, lon = net.lat_deg.tolist(), net.lon_deg.tolist()
     for node, place in enumerate(net.jurisdiction.tolist()):

@@ -103,7 +103,7 @@ class Way:
         """Metres as the crow flies."""
         x_m, y_m = self._ground.xy(lat_deg, lon_deg)
         dx_m, dy_m = x_m - self._x_m, y_m - self._y_m
-        return float((dx_m * dx_m + dy_m * dy_m) ** 0.5)
+        return exact.sqrt(dx_m * dx_m + dy_m * dy_m)
 
 
 class Ground:
@@ -240,17 +240,33 @@ def _site(county: County, hazard_id: str) -> HazardSite:
 
 def _points(county: County) -> dict[str, Point]:
     points = county.points
-    rows = points.rows(("id", "name", "family", "unit", "hazard"))
-    return {
-        row["id"]: Point(
+    rows = points.rows(("id", "name", "family", "unit", "hazard", "substance"))
+    found: dict[str, Point] = {}
+    for i, row in enumerate(rows):
+        x_m, y_m = float(points.x_m[i]), float(points.y_m[i])
+        hazard = row["hazard"]
+        if not hazard and row["family"] == "gas":
+            hazard = _nearest_source(county, row["substance"], x_m, y_m)
+        found[row["id"]] = Point(
             id=row["id"],
             name=row["name"],
             family=row["family"],
             unit=row["unit"],
-            hazard=row["hazard"],
-            hazard_level=county.hazards[row["hazard"]].level if row["hazard"] else None,
-            x_m=float(points.x_m[i]),
-            y_m=float(points.y_m[i]),
+            hazard=hazard,
+            hazard_level=county.hazards[hazard].level if hazard else None,
+            x_m=x_m,
+            y_m=y_m,
         )
-        for i, row in enumerate(rows)
-    }
+    return found
+
+
+def _nearest_source(county: County, substance: str, x_m: float, y_m: float) -> str:
+    """The nearest source of a substance: a head at the fence watches for it. Empty for none."""
+    best, best_m2 = "", 0.0
+    for hazard in county.hazards.values():
+        if any(tank.substance == substance for tank in hazard.tanks):
+            dx_m, dy_m = hazard.x_m - x_m, hazard.y_m - y_m
+            m2 = dx_m * dx_m + dy_m * dy_m
+            if not best or m2 < best_m2:
+                best, best_m2 = hazard.id, m2
+    return best

@@ -6,7 +6,7 @@ hurt, observed and missing people are kept apart and never raise it (Order 493, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from twin.desk import hall, notices, plans, reporting
 from twin.desk.rules import GradeRow
@@ -109,6 +109,8 @@ def report(turn: Turn, seen: EventReported) -> None:
     if known is not None:
         link(turn, known, seen.report, Text("地点、时间、类型相符", "same place, time and kind"))
         incident = known
+        if not incident.hazard:
+            incident.hazard, incident.substance = seen.hazard, seen.substance
     else:
         incident = open_new(
             turn,
@@ -126,7 +128,8 @@ def report(turn: Turn, seen: EventReported) -> None:
 
 def count(turn: Turn, seen: CountReported) -> None:
     """Take a head-count (a total for its place) and grade the incident it belongs to anew."""
-    incident = _for_place(turn, seen.place)
+    incident = _evacuated_for(turn, seen.place) if seen.what == "evacuated" else None
+    incident = incident or _for_place(turn, seen.place)
     if incident is None:
         return
     places = incident.counts.setdefault(seen.what, {})
@@ -242,12 +245,22 @@ def _for_hazard(turn: Turn, hazard: str) -> Incident | None:
     return None
 
 
+def _evacuated_for(turn: Turn, place: Place) -> Incident | None:
+    """The nearest open incident for which the public was told to go: people left because of it."""
+    told = [notice.incident for notice in turn.state.notices.values() if notice.issued_ms >= 0]
+    return _nearest(turn, place, [turn.state.incidents[incident] for incident in told])
+
+
 def _for_place(turn: Turn, place: Place) -> Incident | None:
-    """The open incident nearest to the place; a township's count belongs to the nearest event."""
+    """The open incident nearest to the place of a count."""
+    return _nearest(turn, place, turn.state.incidents.values())
+
+
+def _nearest(turn: Turn, place: Place, among: Iterable[Incident]) -> Incident | None:
     x_m, y_m = turn.ground.xy(place.lat_deg, place.lon_deg)
     best: Incident | None = None
     best_m2 = 0.0
-    for incident in turn.state.incidents.values():
+    for incident in among:
         if not incident.is_open:
             continue
         here_x_m, here_y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from twin.desk.desk import Desk
-from twin.terms.codec import from_plain, to_plain
-from twin.terms.observation import SEEN, Observation
+from twin.terms.codec import to_plain, untag
+from twin.terms.observation import SEEN, Observation, Seen
 from twin.terms.record import Record
 
 __all__ = ["decisions", "observation_of", "steps"]
@@ -19,10 +19,10 @@ __all__ = ["decisions", "observation_of", "steps"]
 
 def observation_of(record: Record) -> Observation:
     """The observation that an `obs.*` record holds."""
-    body = {k: v for k, v in record.body.items() if k not in ("order", "step")}
-    seen = from_plain(SEEN[record.kind.removeprefix("obs.")], body)
+    body = {k: v for k, v in record.body.items() if k not in ("nth", "step")}
+    seen: Seen = untag({"kind": record.kind.removeprefix("obs."), **body}, SEEN)
     return Observation(
-        at_ms=record.at_ms, source=record.source, order=record.body["order"], body=seen
+        at_ms=record.at_ms, source=record.source, order=record.body["nth"], body=seen
     )
 
 

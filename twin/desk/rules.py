@@ -17,6 +17,7 @@ from twin.inputs.durations import duration_s
 from twin.terms.basis import Basis
 from twin.terms.levels import AccidentGrade, AlarmPriority, HazardSourceLevel
 from twin.terms.observation import AlarmBit
+from twin.terms.text import Text
 from twin.terms.units import Role
 
 __all__ = [
@@ -280,6 +281,16 @@ class Rules(_Rule):
     digest: str
 
 
+_FILES: dict[str, type[_File]] = {
+    "alarms": AlarmRules,
+    "incidents": IncidentRules,
+    "cards": CardRules,
+    "reporting": ReportingRules,
+    "notices": NoticeRules,
+    "hall": HallRules,
+}
+
+
 def load_rules(county: County) -> Rules:
     """Read and check the county's rule files.
 
@@ -288,14 +299,24 @@ def load_rules(county: County) -> Rules:
     """
     problems: list[Problem] = []
     read: dict[str, object] = {}
-    for name, model in Rules.model_fields.items():
-        if name == "digest":
-            continue
+    for name, model in _FILES.items():
         try:
-            document = load_yaml_text(county.rule_texts[f"{name}.yaml"], f"rules/{name}.yaml")
-            read[name] = bind(document, model.annotation).value
+            document = load_yaml_text(_text(county, name), f"{county.folder}/rules/{name}.yaml")
+            read[name] = bind(document, model).value
         except InputProblems as found:
             problems.extend(found.problems)
     if problems:
         raise InputProblems(problems)
     return Rules.model_validate({**read, "digest": county.rules_digest})
+
+
+def _text(county: County, name: str) -> str:
+    text = county.rule_texts.get(f"{name}.yaml")
+    if text is None:
+        message = Text(
+            f"县域数据缺少规则文件 {name}.yaml", f"the county has no rule file {name}.yaml"
+        )
+        hint = Text("从自带县域数据复制一份再改", "copy the embedded one and change it")
+        file = f"{county.folder}/rules/{name}.yaml"
+        raise InputProblems([Problem("E100", file, 1, 1, message, hint, 1, "")])
+    return text

@@ -95,13 +95,15 @@ def _unknown_key(document: Document, model: type[BaseModel], loc: Loc) -> Proble
     key, parent = str(loc[-1]), loc[:-1]
     spot = document.key_at(*loc)
     group = _at(document.data, parent)
-    is_null = isinstance(group, dict) and group.get(key, "") is None
-    if is_null and document.in_flow(*loc) and any("(" in str(v) for v in group.values()):
+    if isinstance(group, dict) and group.get(key, "") is None and document.in_flow(*loc):
         return document.problem(
             "E113",
             spot,
-            Text(f"“{key}”像是被逗号拆开的函数调用", f"{key!r} looks like a call cut by a comma"),
-            Text("不要写在 {…} 里，改用分行写法", "do not write it in {…}, use separate lines"),
+            Text(f"“{key}”被逗号拆成了另一个字段", f"a comma made {key!r} a key of its own"),
+            Text(
+                "含逗号的内容要加英文引号，函数调用不要写在 {…} 里",
+                "put text with a comma in quotes, and no function call inside {…}",
+            ),
         )
     names = _names_of(_model_at(model, parent))
     meant = near(key, names)

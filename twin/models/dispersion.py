@@ -109,7 +109,7 @@ class PuffCloud:
 
     def advect(self, east_m_s: float, north_m_s: float, dt_s: float) -> PuffCloud:
         """The cloud after `dt_s` in one wind; puffs beyond the model's reach are let go."""
-        run_m = (east_m_s * east_m_s + north_m_s * north_m_s) ** 0.5 * dt_s
+        run_m = exact.sqrt(east_m_s * east_m_s + north_m_s * north_m_s) * dt_s
         travel_m = self.travel_m + run_m
         near = travel_m <= _REACH_M
         return PuffCloud(

@@ -6,6 +6,7 @@ synthetic (S) and meant for drills, not for consequence analysis.
 
 from __future__ import annotations
 
+from fast import exact
 from twin.models.substances import Properties
 from twin.terms.text import Text
 
@@ -32,8 +33,7 @@ def liquid_orifice_kg_s(
         return 0.0
     radius_m = hole_mm / 2000.0
     area_m2 = _PI * radius_m * radius_m
-    velocity_term = (2.0 * density_kg_m3 * over_pressure_pa) ** 0.5
-    return float(discharge * area_m2 * velocity_term)
+    return discharge * area_m2 * exact.sqrt(2.0 * density_kg_m3 * over_pressure_pa)
 
 
 def vessel_outflow_kg_s(

@@ -51,7 +51,11 @@ class Centre:
     ) -> None:
         self.role = role
         self._world, self._crews, self._roads, self._links = world, crews, roads, links
-        self._units = [u for u in world.county.units.values() if u.ordered_by is role]
+        self._units = [
+            unit
+            for unit in world.county.units.values()
+            if unit.ordered_by is role and unit.status == "ready"
+        ]
         self._desk_of_work: simpy.Store = simpy.Store(world.env)
         self._answered: dict[str, RequestAnswered] = {}
         self._sent_to: list[tuple[str, Place]] = []

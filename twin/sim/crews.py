@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
 import simpy
 
 from twin.county.model import Unit
+from twin.sim.journey import Journey, plan
 from twin.sim.links import Links
 from twin.sim.roads import RoadChange, WorldRoads
 from twin.sim.world import Life, Pause, World, ms
@@ -53,17 +53,6 @@ class Work(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    """Part of one arc: from a position to the node `to`, in whole milliseconds."""
-
-    arc: int
-    to: int
-    from_deg: tuple[float, float]
-    to_deg: tuple[float, float]
-    takes_ms: int
-
-
 class Crew:
     """One unit's crew. `status` and `position_deg` are the truth at this instant."""
 
@@ -82,8 +71,7 @@ class Crew:
         self._recalled = False
         self._reserved = False
         self._on_road = False
-        self._legs: tuple[_Leg, ...] = ()
-        self._ends_ms: list[int] = []  # arrival at the end of each leg
+        self._journey: Journey | None = None
         self._changed_arcs: frozenset[int] = frozenset()
 
     @property
@@ -95,13 +83,18 @@ class Crew:
     @property
     def position_deg(self) -> tuple[float, float]:
         """Latitude and longitude now, to a hundredth of a second of arc."""
-        lat, lon = self._between() if self._legs else self._roads.node_deg(self._node)
+        journey = self._journey
+        if journey is None:
+            lat, lon = self._roads.node_deg(self._node)
+        else:
+            lat, lon = journey.position_deg(self._world.now_ms)
         return round(lat, 6), round(lon, 6)
 
     @property
     def next_node(self) -> int:
         """The node the crew stands at, or the one it is about to reach."""
-        return self._legs[self._leg_now()].to if self._legs else self._node
+        journey = self._journey
+        return self._node if journey is None else journey.next_node(self._world.now_ms)
 
     def reserve(self) -> None:
         """Mark the crew as taken while its order is still on the way to it."""
@@ -166,15 +159,16 @@ class Crew:
         self._plan(goal, pace)
         self._say(status)
         report_ms = self._world.now_ms + every_ms
-        while self._legs or self._node != goal:
+        while self._journey is not None or self._node != goal:
             now_ms = self._world.now_ms
-            ends_ms = self._ends_ms[-1] if self._legs else _NEVER_MS
-            if now_ms >= ends_ms:
-                self._node, self._legs = self._legs[-1].to, ()
+            journey = self._journey
+            if journey is not None and now_ms >= journey.arrives_ms:
+                self._node, self._journey = journey.goal, None
                 continue
-            if ends_ms == _NEVER_MS and self.status is not UnitStatus.DELAYED:
+            if journey is None and self.status is not UnitStatus.DELAYED:
                 self._say(UnitStatus.DELAYED)
-            yield from self._pause(min(report_ms, ends_ms) - now_ms)
+            until_ms = report_ms if journey is None else min(report_ms, journey.arrives_ms)
+            yield from self._pause(until_ms - now_ms)
             if self._next is not None or self._recalled:
                 break
             if self._changed_arcs:
@@ -183,61 +177,24 @@ class Crew:
                 self._report(self.status)
                 report_ms += every_ms
         self._on_road = False
-        return self._node == goal and not self._legs
+        return self._node == goal and self._journey is None
 
     def _plan(self, goal: int, pace: float) -> None:
-        """Set the legs: what is left of the present arc, then the quickest way on."""
-        ahead = self._rest_of_leg()
-        start = ahead[0].to if ahead else self._node
-        path, times = self._roads.path(start, goal)
-        legs = list(ahead)
-        at_deg = self._roads.node_deg(start)
-        for arc, node, free_ms in zip(
-            path.arcs.tolist(), path.nodes.tolist()[1:], times.tolist(), strict=True
-        ):
-            to_deg = self._roads.node_deg(node)
-            legs.append(_Leg(arc, node, at_deg, to_deg, max(1, int(free_ms * pace + 0.5))))
-            at_deg = to_deg
-        self._legs = tuple(legs)
-        took_ms = np.cumsum(np.array([leg.takes_ms for leg in legs], dtype=np.int64))
-        self._ends_ms = (took_ms + self._world.now_ms).tolist()
+        """Set out for the goal from the node ahead, after what is left of the present arc."""
+        now_ms, journey = self._world.now_ms, self._journey
+        first = None if journey is None else journey.rest_of_leg(now_ms)
+        start = self._node if first is None else first.to
+        self._journey = plan(self._roads, start, goal, pace, now_ms, first)
         self._changed_arcs = frozenset()
 
     def _look_again(self, goal: int, pace: float, status: UnitStatus) -> None:
         changed, self._changed_arcs = self._changed_arcs, frozenset()
-        ahead = self._legs[self._leg_now() + 1 :] if self._legs else ()
-        stuck = not self._legs or self._legs[-1].to != goal
-        if stuck or any(leg.arc in changed for leg in ahead):
+        journey = self._journey
+        stuck = journey is None or journey.goal != goal
+        if journey is None or stuck or journey.uses_later(changed, self._world.now_ms):
             self._plan(goal, pace)
-            if self._legs and self.status is not status:
+            if self._journey is not None and self.status is not status:
                 self._say(status)
-
-    def _rest_of_leg(self) -> tuple[_Leg, ...]:
-        if not self._legs:
-            return ()
-        now_ms, index = self._world.now_ms, self._leg_now()
-        leg, left_ms = self._legs[index], self._ends_ms[index] - now_ms
-        return (_Leg(leg.arc, leg.to, self._between(), leg.to_deg, left_ms),)
-
-    def _leg_now(self) -> int:
-        now_ms = self._world.now_ms
-        low, high = 0, len(self._ends_ms) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self._ends_ms[middle] > now_ms:
-                high = middle
-            else:
-                low = middle + 1
-        return low
-
-    def _between(self) -> tuple[float, float]:
-        index = self._leg_now()
-        leg = self._legs[index]
-        left = (self._ends_ms[index] - self._world.now_ms) / max(leg.takes_ms, 1)
-        left = min(max(left, 0.0), 1.0)
-        lat = leg.to_deg[0] + left * (leg.from_deg[0] - leg.to_deg[0])
-        lon = leg.to_deg[1] + left * (leg.from_deg[1] - leg.to_deg[1])
-        return lat, lon
 
     def _turnout_ms(self) -> int:
         unit = self.unit
@@ -285,7 +242,7 @@ class Crew:
 
     def _report(self, status: UnitStatus) -> None:
         lat_deg, lon_deg = self.position_deg
-        if self._legs:
+        if self._journey is not None:
             self._world.record(
                 "world.position",
                 "world",

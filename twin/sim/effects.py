@@ -23,14 +23,18 @@ from twin.terms.decision import (
     Asked,
     Effect,
     IncidentClosed,
+    IncidentOpened,
     OrderGiven,
     ReportSent,
     RequestMade,
     SceneRequested,
     WarningIssued,
 )
+from twin.terms.place import Place
 
 __all__ = ["Effects"]
+
+_AT_SCENE_M = 1000.0
 
 
 class Effects:
@@ -48,6 +52,7 @@ class Effects:
     ) -> None:
         self._world, self._links = world, links
         self._crews, self._public = crews, public
+        self._scenes: dict[str, Place] = {}
         self._ways: dict[type, Callable[[Any], None]] = {
             AlarmAnnounced: people.announce,
             Asked: people.ask,
@@ -56,6 +61,7 @@ class Effects:
             RequestMade: centres.request,
             OrderGiven: self._order,
             WarningIssued: self._warn,
+            IncidentOpened: self._open,
             IncidentClosed: self._close,
         }
 
@@ -91,5 +97,16 @@ class Effects:
         )
         self._public.notify(issued.notice)
 
+    def _open(self, opened: IncidentOpened) -> None:
+        self._scenes[opened.incident] = opened.place
+
     def _close(self, closed: IncidentClosed) -> None:
-        self._crews.recall(lambda errand: errand.incident == closed.incident)
+        """Everybody goes home, those whom other centres had sent by themselves too."""
+        scene = self._scenes[closed.incident]
+
+        def is_over(errand: Errand) -> bool:
+            if errand.incident:
+                return errand.incident == closed.incident
+            return self._world.apart_m(errand.place, scene) <= _AT_SCENE_M
+
+        self._crews.recall(is_over)

@@ -7,7 +7,7 @@ state of its end is worked out, so that a reading in mid-step lies between two k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,7 +86,7 @@ class Gas:
         self.on_step: list[Callable[[], None]] = []
         self._world, self._weather = world, weather
         self._strings: list[_String] = []
-        self._receptors: dict[Hashable, _Receptors] = {}
+        self._receptors: dict[str, _Receptors] = {}
         self._step_began_ms = 0
         self._rate_kg_s = 0.0
 
@@ -95,7 +95,7 @@ class Gas:
         self._strings.append(_String(source, PuffCloud.empty()))
 
     def put_receptors(
-        self, key: Hashable, substance: str, x_m: Floats, y_m: Floats, z_m: Floats
+        self, key: str, substance: str, x_m: Floats, y_m: Floats, z_m: Floats
     ) -> None:
         """Read a substance at these places from now on; `mg_m3(key)` gives the values."""
         zero = np.zeros(x_m.size)
@@ -103,7 +103,7 @@ class Gas:
             substance, x_m.copy(), y_m.copy(), z_m.copy(), zero, zero.copy()
         )
 
-    def mg_m3(self, key: Hashable) -> Floats | None:
+    def mg_m3(self, key: str) -> Floats | None:
         """Concentrations at the receptors now; None while there is nothing to read."""
         at = self._receptors[key]
         if at.quiet:
@@ -111,7 +111,7 @@ class Gas:
         part = (self._world.now_ms - self._step_began_ms) / STEP_MS
         return at.before + part * (at.after - at.before)
 
-    def step_mean_mg_m3(self, key: Hashable) -> Floats | None:
+    def step_mean_mg_m3(self, key: str) -> Floats | None:
         """Mean concentrations over the present step; None while there is nothing to read."""
         at = self._receptors[key]
         return None if at.quiet else 0.5 * (at.before + at.after)

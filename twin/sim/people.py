@@ -47,6 +47,7 @@ class People:
         self._scale = world.drill.world.reaction_scale
         self._posts: dict[str, simpy.Resource] = {}
         self._asked: dict[_Matter, Asked] = {}
+        self._tries: dict[_Matter, int] = {}
         figures = world.figures.people
         self._replies = {
             "approve_warning": _Reply(figures.approve, "approve"),
@@ -106,8 +107,9 @@ class People:
         """Get through to the leader (or not), wait for him, and take his answer."""
         world, reply = self._world, self._replies[matter[1]]
         away = world.figures.people.leader_unreachable.share
-        key = "/".join(matter)
+        key = f"{'/'.join(matter)}/{self._times_asked(matter)}"
         if matter[0] == "leader" and world.stream("unreachable", key).chance(away):
+            del self._asked[matter]
             return
         with self._post(matter[0]).request() as turn:
             yield turn
@@ -127,6 +129,11 @@ class People:
         key = f"{scene.room}/{scene.incident}/{scene.scene}"
         yield self._takes(self._world.figures.people.hall_scene, "hall_scene", key)
         self._tell(scene.room, SceneReported(room=scene.room, scene=scene.scene, done=True))
+
+    def _times_asked(self, matter: _Matter) -> int:
+        """How often it has come up; being away once says nothing of later."""
+        self._tries[matter] = self._tries.get(matter, 0) + 1
+        return self._tries[matter]
 
     def _answer(self, matter: _Matter, option: str) -> None:
         """Answer the latest question on a matter."""

@@ -9,7 +9,6 @@ Before the drill everything was steady, so the first readings fill the lines.
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -52,7 +51,7 @@ class Watches(Protocol):
 
 def scan_life(world: World, sensing: Sensing, watch: Watches, driver: DeskDriver) -> Life:
     """Scan every class that is due, let the watch see it, and put its findings in the inbox."""
-    beat_s = math.gcd(*watch.scan_classes)
+    beat_s = int(np.gcd.reduce(watch.scan_classes))
     tick = 0
     while True:
         driver.see_all(watch.step(tick, sensing.scan(tick)))
@@ -126,7 +125,7 @@ class _ScanClass:
         for row, (at, kind) in enumerate(zip(rows.tolist(), kinds, strict=True)):
             if kind == "level" and points.text["tank"][at]:
                 self._rows_of_tank.setdefault(points.text["tank"][at], []).append(row)
-        self._heads = _Heads(world, ids, rows, kinds, gas)
+        self._heads = _Heads(world, scan_s, ids, rows, kinds, gas)
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
         self._drifts: dict[int, tuple[int, int, float]] = {}
         self._fault_number: dict[int, int] = {}
@@ -164,7 +163,7 @@ class _ScanClass:
         if fault == "drift":
             self._drifts[row] = (now_ms, for_ms, 0.0 if value is None else value)
         else:
-            given = math.nan if value is None else value
+            given = np.nan if value is None else value
             self._field.set_fault(np.array([row]), _FAULTS[fault], given)
 
         def end() -> None:
@@ -185,7 +184,7 @@ class _ScanClass:
 
     def _account(self, number: int, arrived: Floats32) -> None:
         """Add a scan to the minute's digest, and write the digest when the minute is full."""
-        self._digest.update(arrived.tobytes())
+        self._digest.update(arrived.astype("<f4", copy=False).tobytes())
         per_minute = max(1, 60 // self._scan_s)
         if (number + 1) % per_minute == 0:
             self._world.record(
@@ -206,7 +205,13 @@ class _Heads:
     """The gas heads of a class: truth from the clouds, and who passed which limit first."""
 
     def __init__(
-        self, world: World, ids: tuple[str, ...], rows: Ints, kinds: list[str], gas: Gas
+        self,
+        world: World,
+        scan_s: int,
+        ids: tuple[str, ...],
+        rows: Ints,
+        kinds: list[str],
+        gas: Gas,
     ) -> None:
         points = world.county.points
         substances = [points.text["substance"][row] for row in rows.tolist()]
@@ -215,7 +220,7 @@ class _Heads:
             for row, (kind, substance) in enumerate(zip(kinds, substances, strict=True))
             if kind == "gas_toxic" and substance
         ]
-        self._world, self._ids, self._gas = world, ids, gas
+        self._world, self._scan_s, self._ids, self._gas = world, scan_s, ids, gas
         self._rows = np.array(members, dtype=np.int64)
         self._by_substance = {
             substance: np.array(
@@ -226,7 +231,7 @@ class _Heads:
         for substance, heads in self._by_substance.items():
             at = rows[heads]
             gas.put_receptors(
-                (substance, id(self)),
+                self._key(substance),
                 substance,
                 points.x_m[at],
                 points.y_m[at],
@@ -237,10 +242,13 @@ class _Heads:
         self._true = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
         self._read = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
 
+    def _key(self, substance: str) -> str:
+        return f"heads/{self._scan_s}/{substance}"
+
     def fill(self, truth: Floats) -> None:
         """Put the concentrations of this instant at the heads (mg/m³)."""
         for substance, rows in self._by_substance.items():
-            now = self._gas.mg_m3((substance, id(self)))
+            now = self._gas.mg_m3(self._key(substance))
             if now is not None:
                 truth[rows] = now
 

@@ -1,0 +1,437 @@
+"""From a drill file to a frozen `Drill`: every reference resolved, every problem at once.
+
+Spelling is checked first (`schema`); what is spelled right is then held against the county and
+against itself. Problems come in file order; a warning (W…) stops nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scenarios.actions import hazard_of, place_of, point_of, vocabulary
+from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
+from twin.county import County
+from twin.inputs import BadValue, Document, Problems, bind, load_yaml, near
+from twin.terms.drill import (
+    Bookmark,
+    CallComes,
+    CountComes,
+    Drill,
+    EventHappens,
+    Expect,
+    Happening,
+    Inject,
+    LeakStarts,
+    Objective,
+    PassRules,
+    RoadChanges,
+    SensorFails,
+    WindTurns,
+    WorldStart,
+)
+from twin.terms.place import Place
+from twin.terms.text import Text
+from twin.terms.units import Role
+from twin.terms.warning import ExerciseStatus
+
+__all__ = ["load_drill"]
+
+Loc = tuple[str | int, ...]
+
+
+def load_drill(path: Path, county: County, *, overrides: tuple[str, ...] = ()) -> Drill:
+    """Read and check a drill file.
+
+    Args:
+        path: The file.
+        county: The county it names its places in.
+        overrides: `key.path=value` pairs that replace values of the file.
+
+    Raises:
+        InputProblems: Everything wrong with it, in file order.
+    """
+    document = load_yaml(path, _shown(path))
+    _override(document, overrides)
+    file = bind(document, DrillFile).value
+    maker = _Maker(document, file, county)
+    drill = maker.drill()
+    maker.problems.raise_any()
+    return drill
+
+
+def _shown(path: Path) -> str:
+    """The path as a person at this prompt would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _override(document: Document, overrides: tuple[str, ...]) -> None:
+    from twin.inputs import load_yaml_text
+
+    problems = Problems()
+    for number, word in enumerate(overrides, start=1):
+        path, sign, value = word.partition("=")
+        group: Any = document.data
+        *parents, last = path.strip().split(".")
+        for name in parents:
+            group = group.setdefault(name, {}) if isinstance(group, dict) else None
+        if not sign or not isinstance(group, dict):
+            spot = document.at()
+            message = Text(
+                f"--set“{word}”应写作 键.键=值", f"--set {word!r} should be key.key=value"
+            )
+            problems.add("E102", spot, message, None, f"--set {word}")
+            continue
+        group[last] = load_yaml_text(f"v: {value}", f"--set:{number}").data["v"]
+    problems.raise_any()
+
+
+class _Maker:
+    """Makes the drill and collects what is wrong on the way."""
+
+    def __init__(self, document: Document, file: DrillFile, county: County) -> None:
+        self.problems = Problems()
+        self._document, self._file, self._county = document, file, county
+        self._goals = [goal.id for goal in file.objectives]
+
+    def drill(self) -> Drill:
+        file = self._file
+        if file.county not in (self._county.id, self._county.name):
+            self._add(
+                "E201",
+                ("county",),
+                Text(
+                    f"想定用的县域是“{file.county}”，现在读的是“{self._county.id}”",
+                    f"the drill is for {file.county!r}, the county at hand is {self._county.id!r}",
+                ),
+                Text("用 --county 指定对应的县域数据", "give its data with --county"),
+            )
+        injects = [*self._failures(), *self._injects()]
+        expects = [*self._expects()]
+        self._check_ids(injects, expects)
+        self._check_since(expects)
+        return Drill(
+            id=file.id,
+            title=Text(file.title, file.title_en or file.title),
+            county=self._county.id,
+            start=file.start,
+            duration_s=file.duration,
+            seed=file.seed,
+            mode=file.mode,
+            form=file.form,
+            status=ExerciseStatus.EXERCISE,
+            roles=self._roles(),
+            policy=file.policy,
+            objectives=tuple(
+                Objective(
+                    id=goal.id, text=Text(goal.text, goal.text_en or goal.text),
+                    standard=goal.standard,
+                )
+                for goal in file.objectives
+            ),
+            world=_world(file),
+            injects=tuple(sorted(injects, key=lambda inject: (inject.at_s, inject.id))),
+            expects=tuple(expects),
+            bookmarks=tuple(self._bookmarks()),
+            pass_rules=PassRules(
+                critical_on_time=file.pass_rules.critical_on_time,
+                on_time_at_least=file.pass_rules.on_time_at_least,
+            ),
+        )  # fmt: skip
+
+    def _roles(self) -> tuple[str, ...]:
+        known = [role.value for role in Role]
+        for i, role in enumerate(self._file.roles):
+            if role not in known:
+                close = near(role, known) or known
+                self._add(
+                    "E206",
+                    ("roles", i),
+                    Text(f"没有角色“{role}”", f"there is no role {role!r}"),
+                    Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}"),
+                )
+        return self._file.roles
+
+    def _failures(self) -> Iterator[Inject]:
+        for i, failure in enumerate(self._file.failures):
+            loc: Loc = (self._key("failures", "失效"), i)
+            point = self._read(
+                loc, "target", "对象", partial(point_of, self._county, failure.target)
+            )
+            if failure.kind == "false_value" and failure.value is None:
+                self._add(
+                    "E105",
+                    (*loc, "kind"),
+                    Text("误示值要写示值 value", "a false value needs `value`"),
+                    Text("加一项 value: …", "add value: …"),
+                )
+            happening = SensorFails(
+                point=point or "",
+                fault=failure.kind,
+                value=failure.value,
+                for_s=failure.lasts,
+            )
+            yield self._inject(loc, failure, happening, "传感失效", "", "", failure.target)
+
+    def _injects(self) -> Iterator[Inject]:
+        for i, inject in enumerate(self._file.injects):
+            loc: Loc = (self._key("injects", "注入"), i)
+            happening = self._happening(loc, inject)
+            yield self._inject(
+                loc, inject, happening, inject.kind, inject.channel, inject.sender, inject.to
+            )
+
+    def _inject(
+        self,
+        loc: Loc,
+        entry: FailureFile | InjectFile,
+        happening: Happening,
+        kind: str,
+        channel: str,
+        sender: str,
+        to: str,
+    ) -> Inject:
+        if entry.at >= self._file.duration:
+            self._add(
+                "E302",
+                (*loc, "at"),
+                Text(f"{entry.id} 在演练结束之后", f"{entry.id} comes after the end of the drill"),
+                Text("提前，或加长 duration", "bring it forward or lengthen the duration"),
+            )
+        self._check_goal((*loc, "objective"), entry.objective)
+        return Inject(
+            id=entry.id,
+            at_s=entry.at,
+            kind=kind,
+            channel=channel,
+            sender=sender,
+            to=to,
+            text=Text(entry.text, entry.text_en or entry.text),
+            objective=entry.objective or "",
+            happening=happening,
+            line=self._document.at(*loc).line,
+        )
+
+    def _happening(self, loc: Loc, inject: InjectFile) -> Happening:
+        county = self._county
+        if inject.leak is not None:
+            leak = inject.leak
+            hazard = self._read((*loc, "leak"), "hazard", "危险源",
+                                partial(hazard_of, county, leak.hazard))  # fmt: skip
+            if hazard and not county.hazards[hazard].tanks:
+                self._add(
+                    "E205",
+                    (*loc, "leak", "hazard"),
+                    Text(f"“{leak.hazard}”没有可泄漏的储罐", f"{leak.hazard!r} has no vessel"),
+                )
+            return LeakStarts(hazard=hazard or "", hole_mm=leak.hole)
+        if inject.wind is not None:
+            wind = inject.wind
+            return WindTurns(from_deg=wind.from_deg, speed_m_s=wind.speed_m_s, over_s=wind.over)
+        if inject.road is not None:
+            road = inject.road
+            for i, name in enumerate(road.between):
+                self._read((*loc, "road", "between"), i, i, partial(place_of, county, name))
+            return RoadChanges(between=road.between, share=road.share, for_s=road.lasts)
+        if inject.event is not None:
+            event = inject.event
+            place = self._place((*loc, "event"), event.place)
+            hazard = ""
+            if event.hazard:
+                hazard = self._read((*loc, "event"), "hazard", "危险源",
+                                    partial(hazard_of, county, event.hazard)) or ""  # fmt: skip
+            return EventHappens(
+                event_type=event.type,
+                place=place,
+                hazard=hazard,
+                light=event.light,
+                grave=event.grave,
+                observed=event.observed,
+            )
+        if inject.call is not None:
+            call = inject.call
+            return CallComes(
+                event_type=call.type,
+                place=self._place((*loc, "call"), call.place),
+                caller=call.caller,
+            )
+        assert inject.count is not None
+        count = inject.count
+        return CountComes(
+            what=count.what, number=count.number, place=self._place((*loc, "count"), count.place)
+        )
+
+    def _expects(self) -> Iterator[Expect]:
+        for part, chinese in (("failures", "失效"), ("injects", "注入")):
+            key = self._key(part, chinese)
+            entries: Any = getattr(self._file, part)
+            for i, entry in enumerate(entries):
+                for j, expect in enumerate(entry.expect):
+                    here = self._document.data[key][i]
+                    loc = (key, i, "expect" if "expect" in here else "预期行动", j)
+                    yield self._expect(loc, entry, expect)
+
+    def _expect(self, loc: Loc, entry: FailureFile | InjectFile, expect: ExpectFile) -> Expect:
+        words = vocabulary()
+        kind, label, conditions = "", Text(expect.action, expect.action), []
+        action = self._read(loc, "action", "行动", partial(words.find, expect.action))
+        if action is not None:
+            kind = action.record
+            label = Text(
+                f"{expect.who}：{action.says.zh}{_brief(expect.where)}",
+                f"{expect.who}: {action.says.en}{_brief(expect.where)}",
+            )
+            conditions = words.fixed(action)
+            for key, written in expect.where.items():
+                found = self._read(
+                    (*loc, self._either(loc, "where", "条件")), key, key,
+                    partial(words.condition, action, key, written, self._county),
+                )  # fmt: skip
+                conditions += [] if found is None else [found]
+        if expect.since is None and entry.at + expect.within > self._file.duration:
+            self._add(
+                "E301",
+                (*loc, self._either(loc, "within", "时限")),
+                Text(
+                    f"{expect.id} 的时限在演练结束之后",
+                    f"{expect.id} is due after the end of the drill",
+                ),
+                Text("缩短时限，或加长 duration", "shorten it or lengthen the duration"),
+            )
+        self._check_goal((*loc, "objective"), expect.objective)
+        return Expect(
+            id=expect.id,
+            inject=entry.id,
+            since=expect.since or "",
+            who=expect.who,
+            action=expect.action,
+            label=label,
+            record_kind=kind,
+            conditions=tuple(conditions),
+            within_s=expect.within,
+            critical=expect.critical,
+            absent=expect.absent,
+            objective=expect.objective or entry.objective or "",
+            weight=expect.weight,
+            line=self._document.at(*loc).line,
+        )
+
+    def _bookmarks(self) -> Iterator[Bookmark]:
+        key = self._key("bookmarks", "书签")
+        for i, mark in enumerate(self._file.bookmarks):
+            if mark.at > self._file.duration:
+                message = Text(
+                    "书签在演练结束之后", "the bookmark comes after the end of the drill"
+                )
+                self._add("E302", (key, i, "at"), message)
+            yield Bookmark(at_s=mark.at, name=Text(mark.name, mark.name_en or mark.name))
+
+    def _check_ids(self, injects: list[Inject], expects: list[Expect]) -> None:
+        first: dict[str, int] = {}
+        both: list[Inject | Expect] = [*injects, *expects]
+        for entry in sorted(both, key=lambda entry: entry.line):
+            if entry.id in first:
+                spot = self._document.at()
+                spot = type(spot)(spot.file, entry.line, 1, 1)
+                self.problems.add(
+                    "E303",
+                    spot,
+                    Text(
+                        f"编号 {entry.id} 重复，第 {first[entry.id]} 行已有",
+                        f"the id {entry.id} is in line {first[entry.id]} already",
+                    ),
+                    Text("换一个编号", "use another id"),
+                    self._document.line(entry.line),
+                )
+            first.setdefault(entry.id, entry.line)
+
+    def _check_since(self, expects: list[Expect]) -> None:
+        by_id = {expect.id: expect for expect in expects}
+        for expect in expects:
+            seen = [expect.id]
+            here = expect
+            while here.since:
+                if here.since not in by_id or here.since in seen:
+                    circle = here.since in seen
+                    spot = self._document.at()
+                    self.problems.add(
+                        "E304",
+                        type(spot)(spot.file, expect.line, 1, 1),
+                        Text(f"{expect.id} 的起算绕成了圈", f"{expect.id} waits for itself")
+                        if circle
+                        else Text(
+                            f"{expect.id} 的起算“{here.since}”不存在",
+                            f"{expect.id} counts from {here.since}, which does not exist",
+                        ),
+                        None,
+                        self._document.line(expect.line),
+                    )
+                    break
+                seen.append(here.since)
+                here = by_id[here.since]
+
+    def _check_goal(self, loc: Loc, goal: str | None) -> None:
+        if goal is None or goal in self._goals:
+            return
+        close = near(goal, self._goals) or self._goals
+        self._add(
+            "E207",
+            loc,
+            Text(f"没有目标“{goal}”", f"there is no objective {goal!r}"),
+            Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}") if close else None,
+        )
+
+    def _place(self, loc: Loc, name: str) -> Place:
+        found = self._read(loc, "place", "地点", partial(place_of, self._county, name))
+        if found is None:
+            return Place(name=name, lat_deg=0.0, lon_deg=0.0)
+        place: Place = found.as_term()
+        return place
+
+    def _read(self, loc: Loc, key: str | int, chinese: str | int, read: Callable[[], Any]) -> Any:
+        """Run a reader; what it refuses becomes a problem at the value of `key`."""
+        try:
+            return read()
+        except BadValue as bad:
+            place = self._either(loc, str(key), str(chinese)) if isinstance(key, str) else key
+            self._add(bad.code, (*loc, place), bad.message, bad.hint)
+            return None
+
+    def _key(self, name: str, chinese: str) -> str:
+        data = self._document.data
+        return chinese if isinstance(data, dict) and chinese in data else name
+
+    def _either(self, loc: Loc, name: str, chinese: str) -> str:
+        return chinese if (*loc, chinese) in self._document.places else name
+
+    def _add(self, code: str, loc: Loc, message: Text, hint: Text | None = None) -> None:
+        spot = self._document.at(*loc)
+        self.problems.add(code, spot, message, hint, self._document.line(spot.line))
+
+
+def _world(file: DrillFile) -> WorldStart:
+    world = file.world
+    return WorldStart(
+        wind_from_deg=world.wind.from_deg,
+        wind_m_s=world.wind.speed_m_s,
+        gust_share=world.gust,
+        temperature_c=world.temperature,
+        sky=world.sky,
+        surface=world.surface,
+        duty_officers=world.staff.duty_officers,
+        reaction_scale=world.staff.reaction,
+        turnout_scale=world.crews.turnout,
+        sensor_noise_scale=world.sensors.noise,
+        sensor_response_scale=world.sensors.response,
+        link_latency_scale=world.links.latency,
+        compliance_share=world.people.compliance,
+    )
+
+
+def _brief(where: dict[str, Any]) -> str:
+    """The written conditions, as a reader finds them after the action."""
+    values = [str(value) for value in where.values() if not isinstance(value, bool)]
+    return f"（{'，'.join(values)}）" if values else ""
