@@ -69,7 +69,7 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
     head = [
         f"{text(drill.title)}  " + say("仿真演练·非真实事件", "exercise, not a real event"),
         say(
-            f"种子 {result.seed} · {result.seal.lines} 条记录 · 仿真用时 {result.simulation_s:.1f} 秒"
+            f"种子 {result.seed} · {result.seal.lines} 条记录 · 仿真 {result.simulation_s:.1f} 秒"
             f"（{speed:,.0f}× 实时）",
             f"seed {result.seed} · {result.seal.lines} records · simulated in "
             f"{result.simulation_s:.1f} s ({speed:,.0f}× real time)",
