@@ -1,0 +1,1 @@
+"""Run folders in, pages and figures out."""

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from twin.terms.codec import TermError, from_plain, tagged, to_plain, untag
 from twin.terms.decision import EFFECTS, Effect
-from twin.terms.drill import HAPPENINGS, Happening
+from twin.terms.drill import HAPPENINGS, Happening, Inject, LeakStarts
 from twin.terms.observation import SEEN, AlarmBit, AlarmChanged, Seen
 from twin.terms.place import Place
+from twin.terms.text import Text
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,22 @@ def test_any_observation_survives_the_journal(seen: Seen) -> None:
 def test_any_effect_survives_the_journal(effect: Effect) -> None:
     line = json.dumps(to_plain(effect), allow_nan=True)
     assert repr(untag(json.loads(line), EFFECTS)) == repr(effect)
+
+
+def test_a_field_that_happens_to_be_called_kind_is_a_field() -> None:
+    inject = Inject(
+        id="M-001",
+        at_s=60.0,
+        kind="意外",
+        channel="电话",
+        sender="导调组",
+        to="值班室",
+        text=Text("停电", "power cut"),
+        objective="O1",
+        happening=LeakStarts(hazard="H-A1", hole_mm=18.0),
+        line=7,
+    )
+    assert from_plain(Inject, json.loads(json.dumps(to_plain(inject)))) == inject
 
 
 def test_an_unknown_key_is_refused_with_its_path() -> None:

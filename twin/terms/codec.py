@@ -41,7 +41,7 @@ def to_plain(value: Any) -> Any:
         return {str(key): to_plain(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         plain = {name: to_plain(getattr(value, name)) for name in _field_names(type(value))}
-        tag = getattr(type(value), "kind", None)
+        tag = _tag(type(value))
         return plain if tag is None else {"kind": tag, **plain}
     raise TermError(f"a {type(value).__name__} has no plain form")
 
@@ -99,8 +99,8 @@ def _read_class(hint: type, plain: Any, path: str) -> Any:
             raise TermError(f"{path}: {error}") from None
     if dataclasses.is_dataclass(hint):
         _expect(plain, Mapping, path)
-        given = {key: item for key, item in plain.items() if key != "kind"}
         hints = _hints(hint)
+        given = {key: item for key, item in plain.items() if key in hints or key != "kind"}
         unknown = sorted(set(given) - set(hints))
         if unknown:
             raise TermError(f"{path}: unknown key {unknown[0]!r}")
@@ -156,3 +156,9 @@ def _hints(hint: type) -> dict[str, Any]:
 @cache
 def _field_names(hint: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(hint))
+
+
+@cache
+def _tag(hint: type) -> str | None:
+    """The tag of a union's member; a dataclass with a field named `kind` has none."""
+    return None if "kind" in _field_names(hint) else getattr(hint, "kind", None)

@@ -1,0 +1,120 @@
+"""Section 14: the whole MSEL, the limits of the models, the stamp, a glossary."""
+
+from __future__ import annotations
+
+from reports.drill.blocks import Facts, Heading, Section, table
+from reports.drill.story import Story
+from reports.drill.words import Speaker, t_plus
+from twin.journal import Manifest
+from twin.terms.codec import to_plain
+from twin.terms.drill import Drill
+from twin.terms.text import Text
+
+__all__ = ["appendix", "stamp"]
+
+_LIMITS = (
+    Text("扩散模型：{validity}", "dispersion: {validity}"),
+    Text(
+        "伤害按剂量分级，只含氟化氢；队伍不避开烟羽，不计队员受照",
+        "harm by dose, HF only; crews drive through the plume and take no dose",
+    ),
+    Text(
+        "道路为合成路网，行车时间未与本县实测比对",
+        "roads are synthetic; travel times have not been held against measured ones",
+    ),
+    Text(
+        "人员反应、群众服从与疏散曲线为合成分布",
+        "reactions, compliance and evacuation curves are synthetic distributions",
+    ),
+)
+_GLOSSARY = (
+    (Text("注入", "inject"), Text("想定里发生的一件事", "something the drill makes happen")),
+    (Text("签收", "acknowledge"), Text("值班员表示已看到告警", "an officer has seen the alarm")),
+    (Text("调派卡", "run card"), Text("一类事件要哪些力量", "what a kind of event calls for")),
+    (
+        Text("较大涉险", "larger risk"),
+        Text("未必有伤亡、但涉险或疏散人数达到规定", "many at risk or evacuated, hurt or not"),
+    ),
+    (
+        Text("避险通知", "notice"),
+        Text("已发生的事，告诉群众怎么办；不同于四色预警", "what to do about what has happened"),
+    ),
+)
+
+
+def appendix(
+    story: Story, drill: Drill, manifest: Manifest, validity: Text, say: Speaker
+) -> Section:
+    """Section 14."""
+    del story
+    msel = table(
+        "t-msel",
+        say.pick("主要事件清单（MSEL）", "master scenario events list (MSEL)"),
+        [
+            say.pick("编号", "id"),
+            "@" + say.pick("时刻", "time"),
+            say.pick("类型", "kind"),
+            say.pick("发出方 → 接收方", "from → to"),
+            say.pick("内容", "text"),
+            say.pick("目标", "objective"),
+        ],
+        [
+            (i.id, t_plus(i.at_s), i.kind, f"{i.sender} → {i.to}", say(i.text), i.objective)
+            for i in drill.injects
+        ],
+    )
+    limits = table(
+        "t-limits",
+        say.pick("模型的界限", "limits of the models"),
+        [say.pick("界限", "limit")],
+        [(say(text).replace("{validity}", say(validity)),) for text in _LIMITS],
+    )
+    world = Facts([(name, str(value)) for name, value in to_plain(drill.world).items()])
+    words = Facts([(say(word), say(meaning)) for word, meaning in _GLOSSARY])
+    lead = say.pick(
+        "同一演练、县域、规则和种子，任何机器上重跑得到逐字节相同的记录。",
+        "The same drill, county, rules and seed give the same records, byte for byte, anywhere.",
+    )
+    return Section(
+        "s14",
+        "14",
+        say.pick("附录", "Appendix"),
+        lead,
+        [
+            msel,
+            limits,
+            Heading(say.pick("世界的参数", "Parameters of the world")),
+            world,
+            Heading(say.pick("运行的印记", "Stamp of the run")),
+            Facts(_stamp_rows(drill, manifest, say)),
+            Heading(say.pick("词语", "Glossary")),
+            words,
+        ],
+    )
+
+
+def stamp(drill: Drill, manifest: Manifest, say: Speaker) -> str:
+    """One line that says what run this is."""
+    inputs = manifest.inputs
+    return (
+        f"fumeng {manifest.versions['fumeng-twin']} · {drill.id} {inputs['drill'][:6]} · "
+        f"{say.pick('县域', 'county')} {inputs['county'][:6]} · "
+        f"{say.pick('规则', 'rules')} {inputs['rules'][:6]} · "
+        f"{say.pick('种子', 'seed')} {manifest.seed} · "
+        f"{say.pick('事件', 'events')} {manifest.events_sha256[:12]}"
+    )
+
+
+def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[str, str]]:
+    rows = [
+        (say.pick("事件摘要", "events_sha256"), manifest.events_sha256),
+        (say.pick("想定摘要", "drill digest"), manifest.inputs["drill"]),
+        (say.pick("县域摘要", "county digest"), manifest.inputs["county"]),
+        (say.pick("规则摘要", "rules digest"), manifest.inputs["rules"]),
+        (say.pick("种子", "seed"), str(manifest.seed)),
+        (say.pick("运行于", "run at"), manifest.started_at),
+        (say.pick("版本", "versions"), ", ".join(f"{k} {v}" for k, v in manifest.versions.items())),
+    ]
+    settings = "".join(f" --set {word}" for word in manifest.overrides)
+    repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{settings}"
+    return [*rows, (say.pick("复现", "repeat"), repeat)]

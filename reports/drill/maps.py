@@ -1,0 +1,279 @@
+"""F5: the county around the event at four moments; roads, units, notice zones and the gas.
+
+The base map is drawn once and used four times. What a reader would get wrong: the coloured area is
+the *modelled truth* on the ground, and is not to be read within a hundred metres of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from reports.drill.story import Said, Story
+from reports.drill.words import NOT_REAL, SCHEMATIC, Speaker
+from reports.figures import COLOURS
+from twin.county import County
+from twin.terms.drill import Drill
+from twin.terms.text import Text
+
+__all__ = ["SHADES", "draw_maps"]
+
+_SIZE = 460.0
+_HALF_M = 6500.0
+_GRID = 140
+_NOTE_CELLS = 120
+SHADES = ("#fde68a", "#f59e0b", "#b91c1c")
+_ROAD_STYLE = {
+    "expressway": ("#94a3b8", 2.2),
+    "national": ("#9ca3af", 1.8),
+    "provincial": ("#a8b0ba", 1.5),
+    "county": ("#c3c9d0", 1.1),
+    "township": ("#d3d8dd", 0.8),
+    "village": ("#e2e6ea", 0.6),
+    "special": ("#c3c9d0", 0.8),
+}
+_LETTERS = {
+    "119": ("消", "F", COLOURS["red"]),
+    "120": ("救", "A", COLOURS["green"]),
+    "110": ("警", "P", COLOURS["blue"]),
+    "county_hq": ("县", "C", COLOURS["purple"]),
+    "park": ("园", "K", "#7c2d12"),
+    "city": ("市", "Y", COLOURS["ink"]),
+    "township": ("乡", "T", COLOURS["grey"]),
+    "firm": ("企", "E", COLOURS["grey"]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The square of the map and how metres become pixels."""
+
+    x_m: float
+    y_m: float
+
+    def px(self, x_m: Any, y_m: Any) -> tuple[Any, Any]:
+        scale = _SIZE / (2.0 * _HALF_M)
+        return (x_m - self.x_m + _HALF_M) * scale, (self.y_m + _HALF_M - y_m) * scale
+
+
+def draw_maps(
+    story: Story, drill: Drill, county: County, say: Speaker, validity: Text
+) -> list[tuple[str, str]]:
+    """Four maps as (title, SVG); the first SVG carries the base that the others use."""
+    opened = story.of("desk.incident_opened")
+    if not opened:
+        return []
+    place = opened[0].body["place"]
+    frame = _Frame(*county.xy(place["lat_deg"], place["lon_deg"]))
+    base = _base(county, frame, say)
+    maps = []
+    for number, mark in enumerate(drill.bookmarks):
+        body = _moment(story, county, frame, mark.at_s, say)
+        title = f"{say.clock(mark.at_s)}  {say(mark.name)}"
+        symbol = f'<defs><g id="map-base">{base}</g></defs>' if number == 0 else ""
+        notes = _notes(say, validity)
+        svg = (
+            f'<svg role="img" aria-labelledby="map{number}-t" viewBox="0 0 {_SIZE:g} {_SIZE:g}" '
+            f'style="width:100%;height:auto" xmlns="http://www.w3.org/2000/svg" '
+            f'font-family="Fumeng Sans SC" font-size="9"><title id="map{number}-t">{escape(title)}'
+            f'</title>{symbol}<clipPath id="map{number}-c"><rect width="{_SIZE:g}" '
+            f'height="{_SIZE:g}"/></clipPath><g clip-path="url(#map{number}-c)">'
+            f'<use href="#map-base"/>{body}</g>{notes}</svg>'
+        )
+        maps.append((title, svg))
+    return maps
+
+
+def _base(county: County, frame: _Frame, say: Speaker) -> str:
+    net = county.roads
+    x, y = frame.px(net.x_m, net.y_m)
+    near = (x > -40) & (x < _SIZE + 40) & (y > -40) & (y < _SIZE + 40)
+    parts = [f'<rect width="{_SIZE:g}" height="{_SIZE:g}" fill="#fbfcfd"/>']
+    parts += [_river(line.lon_lat, county, frame) for line in county.rivers.values()]
+    _, first = np.unique(net.edge, return_index=True)
+    for row, road_class in enumerate(net.classes):
+        style = _ROAD_STYLE.get(road_class.id)
+        if style is None:
+            continue
+        arcs = first[net.road_class[first] == row]
+        arcs = arcs[near[net.tail[arcs]] & near[net.head[arcs]]]
+        path = _path_of(net.tail[arcs].tolist(), net.head[arcs].tolist(), x, y)
+        parts.append(
+            f'<path d="{path}" fill="none" stroke="{style[0]}" stroke-width="{style[1]}"/>'
+        )
+    for town in county.places.values():
+        if town.kind in ("seat", "village", "community"):
+            px, py = frame.px(town.x_m, town.y_m)
+            if 0 < px < _SIZE and 0 < py < _SIZE:
+                parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="2" fill="#8a94a0"/>')
+                parts.append(_label(px + 4, py + 3, town.name, 8, "#4b5563"))
+    parts.append(_scale_bar(say))
+    return "".join(parts)
+
+
+def _path_of(tails: Sequence[int], heads: Sequence[int], x: Any, y: Any) -> str:
+    """One path through many short edges; an edge that goes on where the last ended adds a point."""
+    words: list[str] = []
+    here = -1
+    for a, b in zip(tails, heads, strict=True):
+        if a != here:
+            words.append(f"M{x[a]:.0f} {y[a]:.0f}")
+        words.append(f"L{x[b]:.0f} {y[b]:.0f}")
+        here = b
+    return "".join(words)
+
+
+def _river(lon_lat: Any, county: County, frame: _Frame) -> str:
+    points = [frame.px(*county.xy(lat, lon)) for lon, lat in lon_lat.tolist()]
+    path = "M" + "L".join(f"{px:.0f} {py:.0f}" for px, py in points)
+    return f'<path d="{path}" fill="none" stroke="#bfdbfe" stroke-width="2.5"/>'
+
+
+def _moment(story: Story, county: County, frame: _Frame, at_s: float, say: Speaker) -> str:
+    parts = _zones(story, county, frame, at_s)
+    plume = _latest(story.of("world.plume"), at_s)
+    if plume is not None and at_s - plume.at_s <= 301:
+        parts += _plume(plume.body, county, frame)
+    place = story.of("desk.incident_opened")[0].body["place"]
+    px, py = frame.px(*county.xy(place["lat_deg"], place["lon_deg"]))
+    parts.append(f'<path d="M{px - 5:.1f} {py:.1f}h10M{px:.1f} {py - 5:.1f}v10" stroke="#111" '
+                 f'stroke-width="1.6"/>')  # fmt: skip
+    parts += _units(story, county, frame, at_s, say)
+    wind = _latest(story.of("world.wind"), at_s)
+    if wind is not None:
+        parts.append(_wind(wind.body, say))
+    return "".join(parts)
+
+
+def _zones(story: Story, county: County, frame: _Frame, at_s: float) -> list[str]:
+    notice = _latest(story.of("desk.warning_issued"), at_s)
+    if notice is None or notice.body["notice"]["step"] == "Cancel":
+        return []
+    parts = []
+    for zone in reversed(notice.body["notice"]["zones"]):
+        corners = [frame.px(*county.xy(lat, lon)) for lat, lon in zone["ring"]]
+        points = " ".join(f"{px:.0f},{py:.0f}" for px, py in corners)
+        dash = "" if zone["action"] == "evacuate" else ' stroke-dasharray="5 3"'
+        parts.append(
+            f'<polygon points="{points}" fill="#2563eb" fill-opacity="0.06" stroke="#2563eb" '
+            f'stroke-width="1.2"{dash}/>'
+        )
+    return parts
+
+
+def _plume(body: Mapping[str, Any], county: County, frame: _Frame) -> list[str]:
+    """Filled contours of the ground concentration at the thresholds the record names."""
+    from contourpy import contour_generator
+
+    puffs = np.array(body["puffs"], dtype=float).reshape(-1, 5)
+    if not len(puffs):
+        return []
+    axis = np.linspace(-_HALF_M, _HALF_M, _GRID)
+    gx, gy = np.meshgrid(frame.x_m + axis, frame.y_m + axis)
+    total = np.zeros(gx.shape)
+    for lat, lon, across, up, mass in puffs.tolist():
+        cx, cy = county.xy(lat, lon)
+        spread = np.exp(-0.5 * ((gx - cx) ** 2 + (gy - cy) ** 2) / across**2)
+        total += 2e6 * mass / ((2 * np.pi) ** 1.5 * across**2 * up) * spread
+    lines = contour_generator(gx, gy, total, name="serial")
+    parts = []
+    levels = sorted(row["mg_m3"] for row in body["thresholds"])
+    for level, shade in zip(levels, SHADES, strict=False):
+        for ring in lines.lines(level):
+            points = " ".join(
+                f"{px:.1f},{py:.1f}" for px, py in (frame.px(x, y) for x, y in ring.tolist())
+            )
+            parts.append(
+                f'<polygon points="{points}" fill="{shade}" fill-opacity="0.55" '
+                f'stroke="{shade}" stroke-width="0.8"/>'
+            )
+    return parts
+
+
+def _units(story: Story, county: County, frame: _Frame, at_s: float, say: Speaker) -> list[str]:
+    """Units under way or at work; those at one spot are counted on one mark."""
+    spots: dict[tuple[int, int, str], int] = {}
+    for crew in story.crews.values():
+        status, place = crew.status_at(at_s), crew.place_at(at_s)
+        if place is None or status not in ("en_route", "on_scene", "task_done", "delayed"):
+            continue
+        px, py = frame.px(*county.xy(*place))
+        if 0 <= px <= _SIZE and 0 <= py <= _SIZE:
+            key = (round(px / 6) * 6, round(py / 6) * 6, crew.role)
+            spots[key] = spots.get(key, 0) + 1
+    parts = []
+    taken: dict[tuple[int, int], int] = {}
+    for (px, py, role), number in spots.items():
+        shift = taken.get((px, py), 0)
+        taken[(px, py)] = shift + 1
+        zh, en, colour = _LETTERS[role]
+        x = px + 13 * shift
+        count = "" if number == 1 else str(number)
+        parts.append(f'<circle cx="{x}" cy="{py}" r="6.5" fill="{colour}" stroke="#fff"/>')
+        parts.append(_label(x, py + 3, say.pick(zh, en), 8, "#fff", "middle"))
+        if count:
+            parts.append(_label(x + 5, py - 5, count, 8, "#111"))
+    return parts
+
+
+def _wind(body: Mapping[str, Any], say: Speaker) -> str:
+    speed = body["speed_m_s"]
+    turn = float(body["from_deg"]) + 180.0
+    told = say.pick(f"风 {speed:.1f} 米/秒", f"wind {speed:.1f} m/s")
+    return (
+        f'<g transform="translate({_SIZE - 40:g} 44)"><circle r="17" fill="#fff" '
+        f'fill-opacity="0.85" stroke="#94a3b8"/><g transform="rotate({turn:.0f})">'
+        f'<path d="M0 12V-12M-4 -6L0 -13L4 -6" fill="none" stroke="#111" stroke-width="1.8"/></g>'
+        f"</g>{_label(_SIZE - 40, 72, told, 8, '#111', 'middle')}"
+    )
+
+
+def _scale_bar(say: Speaker) -> str:
+    length = 2000.0 * _SIZE / (2.0 * _HALF_M)
+    y = _SIZE - 44
+    return (
+        f'<path d="M12 {y}h{length:.1f}M12 {y - 3}v6M{12 + length:.1f} {y - 3}v6" stroke="#111"/>'
+        + _label(16 + length, y + 3, say.pick("2 公里", "2 km"), 8, "#111")
+    )
+
+
+def _notes(say: Speaker, validity: Text) -> str:
+    """What must stand on the map itself: no map of record, no real event, no near field."""
+    lines = [f"{say(SCHEMATIC)} · {say(NOT_REAL)}", *_wrapped(say(validity), _NOTE_CELLS)]
+    top = _SIZE - 4 - 10 * len(lines)
+    parts = [
+        f'<rect x="0" y="{top:g}" width="{_SIZE:g}" height="{_SIZE - top:g}" fill="#fff" '
+        f'fill-opacity="0.88"/>'
+    ]
+    for i, line in enumerate(lines):
+        parts.append(_label(8, top + 10 + 10 * i, line, 7 if i else 8, "#111"))
+    return "".join(parts)
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    """A sentence cut into lines of at most so many half-width cells, at spaces where it can."""
+    lines, line, width = [], "", 0
+    for word in re.findall(r"[!-~]+ ?|.", text):
+        size = sum(2 if ord(letter) > 0x2E7F else 1 for letter in word)
+        if line and width + size > cells:
+            lines.append(line)
+            line, width = "", 0
+        line, width = line + word, width + size
+    return [*lines, line]
+
+
+def _latest(records: Sequence[Said], at_s: float) -> Said | None:
+    before = [said for said in records if said.at_s <= at_s + 0.5]
+    return before[-1] if before else None
+
+
+def _label(x: float, y: float, text: str, size: int, colour: str, anchor: str = "start") -> str:
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{colour}" '
+        f'text-anchor="{anchor}">{escape(text)}</text>'
+    )

@@ -1,0 +1,176 @@
+"""The report page: sections in, one HTML file out that needs nothing else.
+
+Every character on the page, in the figures and in the print margins is in the embedded subset of
+our font, so the page looks the same where no Chinese font is installed.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from html import unescape
+from importlib.resources import files
+from pathlib import Path
+
+from reports.drill import decided, judged
+from reports.drill.appendix import appendix, stamp
+from reports.drill.blocks import Block, Section
+from reports.drill.chain import alarm_chains
+from reports.drill.story import Story, read_story
+from reports.drill.words import NOT_REAL, Speaker
+from reports.typeface import FAMILY, subset_woff2
+from twin.county import County
+from twin.journal import EVENTS, Manifest, read, read_manifest
+from twin.terms.drill import Drill
+from twin.terms.text import Lang, Text
+from twin.terms.verdict import Verdict
+
+__all__ = ["build_report"]
+
+_HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+_ALWAYS = "0123456789 /第页共of·—…"
+
+
+def build_report(
+    run: Path,
+    *,
+    county: County,
+    verdict: Verdict,
+    drill: Drill,
+    lang: Lang,
+    out: Path,
+    plume_validity: Text,
+) -> Path:
+    """Write the after-action report of a run.
+
+    Args:
+        run: The run's folder (journal and manifest).
+        county: The county the run was made with; its digest is the manifest's.
+        verdict: The judge's verdict on the run.
+        drill: The drill that was run.
+        lang: Language of the page.
+        out: The file to write.
+        plume_validity: Where the gas model may be believed; stands on every map.
+
+    Raises:
+        JournalError: The run's folder cannot be read.
+    """
+    story = read_story(read(run / EVENTS))
+    manifest = read_manifest(run)
+    say = Speaker(lang, drill.start)
+    sections = _sections(story, drill, verdict, county, manifest, plume_validity, say)
+    html = _render(sections, story, drill, verdict, manifest, say)
+    out.write_text(html, encoding="utf-8", newline="\n")
+    return out
+
+
+def _sections(
+    story: Story,
+    drill: Drill,
+    verdict: Verdict,
+    county: County,
+    manifest: Manifest,
+    validity: Text,
+    say: Speaker,
+) -> list[Section]:
+    chains = alarm_chains(story, county)
+    return [
+        judged.verdict(story, drill, verdict, chains, say),
+        judged.overview(story, drill, county, say),
+        judged.objectives(drill, verdict, say),
+        decided.timeline(story, drill, say),
+        judged.actions(story, drill, verdict, say),
+        decided.alarm_chain(story, chains, say),
+        decided.dispatch(story, drill, county, say, validity),
+        appendix(story, drill, manifest, validity, say),
+    ]
+
+
+def _render(
+    sections: list[Section],
+    story: Story,
+    drill: Drill,
+    verdict: Verdict,
+    manifest: Manifest,
+    say: Speaker,
+) -> str:
+    from jinja2 import Environment, StrictUndefined
+
+    templates = files("reports").joinpath("templates")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    blocks = environment.from_string(
+        templates.joinpath("blocks.html.j2").read_text(encoding="utf-8")
+    ).module
+
+    def render(block: Block) -> str:
+        drawn: str = getattr(blocks, block.kind)(block)
+        return drawn
+
+    words = {
+        "report": say.pick("演练评估报告", "after-action report"),
+        "skip": say.pick("跳到结论", "skip to the verdict"),
+        "contents": say.pick("目录", "contents"),
+        "not_real": say(NOT_REAL),
+    }
+    line = stamp(drill, manifest, say)
+    style = templates.joinpath("style.css").read_text(encoding="utf-8")
+    foot = f"{say(drill.title)} · {say(NOT_REAL)} · {manifest.events_sha256[:12]}"
+    page = say.pick('第 " counter(page) " 页 共 " counter(pages) " 页',
+                    '" counter(page) " / " counter(pages) "')  # fmt: skip
+    style = style.replace("%%FOOT%%", foot.replace('"', "")).replace("%%PAGE%%", page)
+    html = environment.from_string(
+        templates.joinpath("drill.html.j2").read_text(encoding="utf-8")
+    ).render(
+        html_lang=_HTML_LANG[say.lang],
+        title=say(drill.title),
+        ruling=judged.ruling(verdict, say),
+        passed=verdict.passed,
+        cover=_cover(drill, story, manifest, say),
+        sections=sections,
+        stamp=line,
+        style=style,
+        fonts="@@FONTS@@",
+        render=render,
+        w=words,
+    )
+    return html.replace("@@FONTS@@", _fonts(html))
+
+
+def _cover(drill: Drill, story: Story, manifest: Manifest, say: Speaker) -> str:
+    modes = {
+        "training": say.pick("训练", "training"),
+        "assessment": say.pick("评估", "assessment"),
+    }
+    forms = {
+        "tabletop": say.pick("桌面", "table-top"),
+        "operational": say.pick("实战", "operational"),
+        "double_blind": say.pick("双盲", "double blind"),
+    }
+    ended = say.pick("运行完整", "complete run")
+    if story.reason != "complete":
+        ended = say.pick(f"运行至 {say.clock(story.end_s)}", f"ran to {say.clock(story.end_s)}")
+    return " · ".join(
+        [
+            forms[drill.form],
+            modes[drill.mode],
+            f"{say.pick('种子', 'seed')} {manifest.seed}",
+            manifest.started_at[:16].replace("T", " "),
+            ended,
+            say.pick("初稿（机器评判）", "draft (judged by machine)"),
+        ]
+    )
+
+
+def _fonts(html: str) -> str:
+    """Both weights, cut down to what this page shows."""
+    text = re.sub(r"<script>.*?</script>", " ", html, flags=re.DOTALL)
+    shown = unescape(re.sub(r"<[^>]+>", " ", text)) + "".join(re.findall(r'"([^"]*)"', text))
+    letters = "".join(sorted(set(shown + _ALWAYS)))
+    faces = []
+    for style, weight in (("Regular", 400), ("Bold", 700)):
+        data = base64.b64encode(subset_woff2(letters, style)).decode()  # type: ignore[arg-type]
+        faces.append(
+            f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
+            f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+        )
+    return "".join(faces)
