@@ -51,12 +51,12 @@ def appendix(
         "t-msel",
         say.pick("主要事件清单（MSEL）", "master scenario events list (MSEL)"),
         [
-            say.pick("编号", "id"),
+            "@" + say.pick("编号", "id"),
             "@" + say.pick("时刻", "time"),
             say.pick("类型", "kind"),
             say.pick("发出方 → 接收方", "from → to"),
             say.pick("内容", "text"),
-            say.pick("目标", "objective"),
+            "@" + say.pick("目标", "objective"),
         ],
         [
             (i.id, t_plus(i.at_s), i.kind, f"{i.sender} → {i.to}", say(i.text), i.objective)

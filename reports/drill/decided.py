@@ -1,4 +1,4 @@
-"""Sections 4, 6 and 7: the timeline, the alarm chain with the reporting clocks, and the dispatch."""
+"""Sections 4, 6 and 7: timeline, alarm chain with the reporting clocks, dispatch."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def timeline(story: Story, drill: Drill, say: Speaker) -> Section:
     ]
     heads = [
         "@" + say.pick("时刻", "time"),
-        say.pick("事件", "incident"),
+        "@" + say.pick("事件", "incident"),
         say.pick("类型", "kind"),
         say.pick("地点", "place"),
         say.pick("为什么立案", "why"),
@@ -79,7 +79,8 @@ def alarm_chain(story: Story, chains: list[Chain], say: Speaker) -> Section:
     late = [said for said in story.of("desk.report_sent") if said.body["margin_s"] < 0]
     sent = story.of("desk.report_sent")
     lead = say.pick(
-        f"从气体到达探头到值班签收，中位 {say.span(whole)}；{len(sent)} 份信息报告中 {len(late)} 份迟报。",
+        f"从气体到达探头到值班签收，中位 {say.span(whole)}；"
+        f"{len(sent)} 份信息报告中 {len(late)} 份迟报。",
         f"From gas at a head to acknowledgement the median is {say.span(whole)}; {len(late)} of "
         f"{len(sent)} situation reports were late.",
     )
@@ -190,14 +191,14 @@ def _clocks(story: Story, say: Speaker) -> Block:
             )
         )
     heads = [
-        say.pick("报告", "report"),
-        say.pick("事件", "incident"),
-        say.pick("线", "line"),
-        say.pick("形式", "form"),
+        "@" + say.pick("报告", "report"),
+        "@" + say.pick("事件", "incident"),
+        "@" + say.pick("线", "line"),
+        "@" + say.pick("形式", "form"),
         say.pick("谁报给谁", "from, to"),
         "@" + say.pick("时限", "due"),
         "@" + say.pick("实际", "actual"),
-        say.pick("结论", "outcome"),
+        "@" + say.pick("结论", "outcome"),
         say.pick("条款", "clause"),
     ]
     caption = say.pick("每一个时限及其条款", "every clock and its clause")
@@ -226,9 +227,9 @@ def _choices(story: Story, county: County, say: Speaker) -> Block:
         )
     heads = [
         "@" + say.pick("时刻", "time"),
-        say.pick("指令", "order"),
+        "@" + say.pick("指令", "order"),
         say.pick("队伍", "unit"),
-        say.pick("任务", "task"),
+        "@" + say.pick("任务", "task"),
         say.pick("理由", "reason"),
         say.pick("其余候选", "the others"),
     ]
@@ -260,10 +261,10 @@ def _requests(story: Story, county: County, say: Speaker) -> Block:
         )
     heads = [
         "@" + say.pick("时刻", "time"),
-        say.pick("请求", "request"),
-        say.pick("向谁", "to"),
+        "@" + say.pick("请求", "request"),
+        "@" + say.pick("向谁", "to"),
         say.pick("要什么", "what"),
-        say.pick("任务", "task"),
+        "@" + say.pick("任务", "task"),
         say.pick("答复", "answer"),
         say.pick("缺口", "shortage"),
     ]
@@ -282,7 +283,7 @@ def _answer(answer: Said | None, county: County, say: Speaker) -> Cell:
 
 
 def _notices(story: Story, say: Speaker) -> Block:
-    sent = [s for s in story.of("device.cap_sent")]
+    sent = story.of("device.cap_sent")
     rows = []
     for i, said in enumerate(story.of("desk.warning_issued")):
         notice = said.body["notice"]
@@ -302,9 +303,9 @@ def _notices(story: Story, say: Speaker) -> Block:
             )
     heads = [
         "@" + say.pick("时刻", "time"),
-        say.pick("通知", "notice"),
-        say.pick("步骤", "step"),
-        say.pick("动作", "action"),
+        "@" + say.pick("通知", "notice"),
+        "@" + say.pick("步骤", "step"),
+        "@" + say.pick("动作", "action"),
         say.pick("区域", "zone"),
         "#" + say.pick("居民", "residents"),
         say.pick("村镇", "places"),

@@ -35,7 +35,8 @@ def verdict(
     missed = sum(finding.outcome == "missed" for finding in found.findings)
     rules = drill.pass_rules
     lead = say.pick(
-        f"总评{ruling(found, say)}：按时 {met}/{len(judged)} 项（要求 {rules.on_time_at_least:.0%}），"
+        f"总评{ruling(found, say)}：按时 {met}/{len(judged)} 项"
+        f"（{found.on_time_share:.1%}，要求 {rules.on_time_at_least:.0%}），"
         f"关键行动 {critical_met}/{len(critical)} 项（要求 {rules.critical_on_time:.0%}）。",
         f"{ruling(found, say).capitalize()}: {met} of {len(judged)} on time (rule: "
         f"{rules.on_time_at_least:.0%}), {critical_met} of {len(critical)} critical ones "
@@ -44,7 +45,7 @@ def verdict(
     people = quantile([sum(c.parts_s) for c in chains if c.acknowledged_s is not None], 0.5)
     tiles = Tiles(
         [
-            (f"{found.on_time_share:.0%}", say.pick("预期行动按时率", "expected actions on time")),
+            (f"{found.on_time_share:.1%}", say.pick("预期行动按时率", "expected actions on time")),
             (f"{critical_met}/{len(critical)}", say.pick("关键行动按时", "critical on time")),
             (say.span(people), say.pick("气体到签收，中位", "gas to acknowledgement, median")),
             (str(missed), say.pick("未完成", "missed")),
@@ -72,8 +73,8 @@ def overview(story: Story, drill: Drill, county: County, say: Speaker) -> Sectio
     hours = drill.duration_s / 3600.0
     roles = "、".join(say.word(ROLES, role) for role in drill.roles)
     lead = say.pick(
-        f"演练世界时长 {hours:g} 小时，{len(drill.injects)} 条注入，{len(drill.expects)} 项预期行动；"
-        f"被测的是{roles}的指挥台，其余都由仿真扮演。",
+        f"演练世界时长 {hours:g} 小时，{len(drill.injects)} 条注入，"
+        f"{len(drill.expects)} 项预期行动；被测的是{roles}的指挥台，其余都由仿真扮演。",
         f"{hours:g} hours of drill time, {len(drill.injects)} injects, {len(drill.expects)} "
         f"expected actions; the desk under test acts as {roles}, the rest is simulated.",
     )
@@ -97,7 +98,7 @@ def overview(story: Story, drill: Drill, county: County, say: Speaker) -> Sectio
     goals = table(
         "t-goals",
         say.pick("演练目标", "objectives"),
-        [say.pick("编号", "id"), say.pick("目标", "objective"), say.pick("依据", "standard")],
+        ["@" + say.pick("编号", "id"), say.pick("目标", "objective"), say.pick("依据", "standard")],
         [(goal.id, say(goal.text), goal.standard) for goal in drill.objectives],
     )
     basis = table(
@@ -134,7 +135,7 @@ def objectives(drill: Drill, found: Verdict, say: Speaker) -> Section:
         for rating in found.objectives
     ]
     heads = [
-        say.pick("编号", "id"),
+        "@" + say.pick("编号", "id"),
         say.pick("目标", "objective"),
         say.pick("评定", "rating"),
         *(f"#{say(OUTCOMES[outcome])}" for outcome in ("met", "late", "missed", "not_tested")),
@@ -173,12 +174,12 @@ def actions(story: Story, drill: Drill, found: Verdict, say: Speaker) -> Section
         "grey from start to deadline; filled on time, hollow late, × missed; ★ critical",
     )
     heads = [
-        say.pick("编号", "id"),
+        "@" + say.pick("编号", "id"),
         say.pick("责任方与行动", "who and what"),
         "@" + say.pick("时限", "due"),
         "@" + say.pick("实际", "actual"),
         "#" + say.pick("余量", "margin"),
-        say.pick("结论", "outcome"),
+        "@" + say.pick("结论", "outcome"),
         "#" + say.pick("证据", "record"),
     ]
     rows = [_action_row(expect, finding, say) for expect, finding in judged]

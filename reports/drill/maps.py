@@ -184,7 +184,8 @@ def _plume(body: Mapping[str, Any], county: County, frame: _Frame) -> list[str]:
     parts = []
     levels = sorted(row["mg_m3"] for row in body["thresholds"])
     for level, shade in zip(levels, SHADES, strict=False):
-        for ring in lines.lines(level):
+        rings: Any = lines.lines(level)
+        for ring in rings:
             points = " ".join(
                 f"{px:.1f},{py:.1f}" for px, py in (frame.px(x, y) for x, y in ring.tolist())
             )

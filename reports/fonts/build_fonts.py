@@ -25,7 +25,7 @@ FACE = "Noto Sans CJK SC"
 WEIGHTS = {"Regular": 400.0, "Bold": 700.0}
 ERROR_EM = 1.0
 MADE = 3_850_000_000  # fixed, in seconds since 1904, so that a rebuild gives the same bytes
-SYMBOLS = "✓△▲◆◇■□●○★☆→←↑↓⇒−×÷±≤≥≠≈∞°℃²³‰·…—–“”‘’「」『』【】《》〈〉①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣαβσμ⚠©®"
+SYMBOLS = "✓△▲▽▼◆◇■□●○★☆→←↑↓⇒−×÷±≤≥≠≈∞°℃²³‰·…—–“”‘’「」『』【】《》〈〉①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣαβσμ⚠©®"
 NAMES_BEYOND_GB2312 = "鄄邳旸硚甪畲堽圐圙垚喆"
 
 

@@ -128,9 +128,10 @@ def report(turn: Turn, seen: EventReported) -> None:
 
 def count(turn: Turn, seen: CountReported) -> None:
     """Take a head-count (a total for its place) and grade the incident it belongs to anew."""
-    incident = _evacuated_for(turn, seen.place) if seen.what == "evacuated" else None
-    incident = incident or _for_place(turn, seen.place)
-    if incident is None:
+    incident = _for_place(turn, seen.place)
+    if seen.what == "evacuated":
+        incident = _evacuated_for(turn, seen.place) or incident
+    if incident is None or not incident.is_open:
         return
     places = incident.counts.setdefault(seen.what, {})
     if places.get(seen.place.name) == seen.number:
@@ -246,14 +247,14 @@ def _for_hazard(turn: Turn, hazard: str) -> Incident | None:
 
 
 def _evacuated_for(turn: Turn, place: Place) -> Incident | None:
-    """The nearest open incident for which the public was told to go: people left because of it."""
+    """The nearest incident, open or over, for which the public was told to go: they left for it."""
     told = [notice.incident for notice in turn.state.notices.values() if notice.issued_ms >= 0]
     return _nearest(turn, place, [turn.state.incidents[incident] for incident in told])
 
 
 def _for_place(turn: Turn, place: Place) -> Incident | None:
     """The open incident nearest to the place of a count."""
-    return _nearest(turn, place, turn.state.incidents.values())
+    return _nearest(turn, place, [i for i in turn.state.incidents.values() if i.is_open])
 
 
 def _nearest(turn: Turn, place: Place, among: Iterable[Incident]) -> Incident | None:
@@ -261,8 +262,6 @@ def _nearest(turn: Turn, place: Place, among: Iterable[Incident]) -> Incident | 
     best: Incident | None = None
     best_m2 = 0.0
     for incident in among:
-        if not incident.is_open:
-            continue
         here_x_m, here_y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)
         dx_m, dy_m = here_x_m - x_m, here_y_m - y_m
         m2 = dx_m * dx_m + dy_m * dy_m
