@@ -28,7 +28,7 @@ def subset_woff2(characters: str, style: Style) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(io.BytesIO(_bytes(style)), lazy=True)
+    font = TTFont(io.BytesIO(_bytes(style)), lazy=True, recalcTimestamp=False)
     options = subset.Options(flavor="woff2", layout_features=[], notdef_outline=True)
     options.drop_tables += ["FFTM"]
     cutter = subset.Subsetter(options)

@@ -13,7 +13,7 @@ from twin.desk import load_rules
 from twin.journal import JournalWriter, decision_log, read
 from twin.sim.run import run_drill
 
-CHILD = '''
+CHILD = """
 import sys, pathlib
 import numpy, numba, fast
 fast.compile_all()
@@ -52,7 +52,7 @@ records = list(read(pathlib.Path(journal)))
 for at_ms, kind, body in decisions(desk, records, records[-1].at_ms - 1):
     line = {"at_ms": at_ms, "kind": kind, "source": "desk", "body": body}
     sys.stdout.buffer.write(canonical_bytes(line) + b"\\n")
-'''
+"""
 
 
 def test_a_recorded_drill_gives_the_same_decisions_without_clock_socket_or_dice(

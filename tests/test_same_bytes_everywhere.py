@@ -6,6 +6,7 @@ glibc without AVX2 and FMA, another hash seed; and the first minutes with the JI
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -23,8 +24,7 @@ SEED = "7"
 
 def _numpy_dispatch() -> str:
     """The CPU features numpy dispatches on this machine, as NPY_DISABLE_CPU_FEATURES wants them."""
-    from numpy._core import _multiarray_umath as core
-
+    core: Any = importlib.import_module("numpy._core._multiarray_umath")
     found = [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
     return " ".join(found)
 
