@@ -111,7 +111,8 @@ def _compose(text: str, name: str) -> Any:
             "常见原因：缩进不齐、冒号后少空格、引号未闭合",
             "usual causes: uneven indentation, no space after a colon, an open quote",
         )
-        source = text.splitlines()[line - 1] if line <= text.count("\n") + 1 and text else ""
+        lines = text.splitlines()
+        source = lines[line - 1] if line <= len(lines) else ""
         raise InputProblems([Problem("E108", name, line, col, message, hint, 1, source)]) from None
     except YAMLError as error:
         message = Text(f"YAML 写法有误：{error}", f"not valid YAML: {error}")
