@@ -182,7 +182,8 @@ def _write_name(
     axes.text(x, y, name, fontsize=size, va="bottom", zorder=7,
               color="#52606d" if city else COLOURS["ink"],
               fontweight="bold" if place.kind == "county_seat" else "normal",
-              bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.4})  # fmt: skip
+              bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.4},
+              )  # fmt: skip
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

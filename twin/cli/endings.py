@@ -70,7 +70,7 @@ def _explain(error: Exception) -> int:
         click.echo(error.render(current()), err=True)
         return INPUT
     if isinstance(error, JournalError):
-        click.echo(str(error), err=True)
+        click.echo(error.message.in_(current()), err=True)
         return INPUT
     if isinstance(error, OSError) and error.filename is not None:
         said = f"{error.filename}: {error.strerror}"
