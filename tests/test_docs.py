@@ -1,0 +1,75 @@
+"""Every `fumeng` command that the guides and READMEs print does what a reader will try."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("docs/guide-planner.zh.md", "docs/guide-planner.en.md", "README.md", "README.en.md")
+TIMES = "from,to,minutes\n城区街道,伊吗图镇,35\n城区街道,务欢池镇,60\n"
+LONG = ("--seeds 1..20",)
+
+
+def commands(page: str) -> list[str]:
+    """The commands of a page, in order, comments cut."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.findall(r"^\$ (fumeng [^\n#]*)", text, flags=re.MULTILINE)
+    return [command.strip() for command in found]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A reader's folder, with the table the guide tells them to write."""
+    folder = tmp_path_factory.mktemp("reader")
+    (folder / "times.csv").write_text(TIMES, encoding="utf-8-sig")
+    return folder
+
+
+def _distinct() -> list[str]:
+    every = [command for page in PAGES for command in commands(page)]
+    return [c for c in dict.fromkeys(every) if not any(words in c for words in LONG)]
+
+
+def test_the_table_of_the_guide_is_the_one_tested() -> None:
+    assert TIMES in (ROOT / PAGES[0]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_commands(page: str) -> None:
+    assert len(commands(page)) >= 5
+
+
+@pytest.mark.parametrize("command", _distinct())
+def test_a_printed_command_works(command: str, folder: Path) -> None:
+    words = shlex.split(command)[1:]
+    if words[:2] == ["drill", "run"]:
+        words.append("-q")
+    done = subprocess.run(
+        [sys.executable, "-m", "twin.cli", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "FUMENG_LANG": "zh"},
+    )
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    if done.returncode == 1:
+        assert words[:2] == ["drill", "run"], done.stdout + done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("page", [*PAGES, "docs/architecture.md"])
+def test_every_file_a_page_names_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:twin|fast|devices|scenarios|reports|tests)/[\w/.\-]+\.\w+)`", text)
+    named += re.findall(r"\]\(([^)#:]+)\)", text)
+    base = (ROOT / page).parent
+    for name in named:
+        assert (ROOT / name).exists() or (base / name).exists(), name
