@@ -17,6 +17,8 @@ from twin.terms.record import Record
 from twin.terms.text import Text
 from twin.terms.verdict import Finding, Verdict
 
+Made = tuple[float, str, dict[str, Any]]
+
 
 @pytest.fixture(scope="module")
 def shipped(county: County) -> Drill:
@@ -110,7 +112,7 @@ def test_a_run_cut_before_the_deadline_calls_nothing_missed(shipped: Drill) -> N
 def test_a_chain_starts_when_the_other_was_met(shipped: Drill) -> None:
     first = expect("E-001", within_s=60.0)
     second = expect("E-002", since="E-001", record_kind="desk.asked", within_s=10.0)
-    records = [(150.0, LOG, {}), (161.0, "desk.asked", {})]
+    records: list[Made] = [(150.0, LOG, {}), (161.0, "desk.asked", {})]
     found = ruled(shipped, [first, second], records).findings[1]
     assert (found.started_s, found.deadline_s, found.outcome) == (150.0, 160.0, "late")
 
@@ -162,7 +164,7 @@ def test_the_drill_passes_by_its_rules_by_weight(shipped: Drill) -> None:
 def test_an_objective_is_rated_by_its_actions(
     shipped: Drill, at_s: float | None, critical: bool, rating: str
 ) -> None:
-    records = [] if at_s is None else [(at_s, LOG, {})]
+    records: list[Made] = [] if at_s is None else [(at_s, LOG, {})]
     found = ruled(shipped, [expect(critical=critical)], records).objectives
     assert {goal.objective: goal.rating for goal in found}["O1"] == rating
     assert {goal.objective: goal.rating for goal in found}["O2"] == "N"
