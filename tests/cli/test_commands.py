@@ -241,3 +241,25 @@ def test_doctor_warns_of_folders_that_hide_ours(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "! 当前文件夹里的 scenarios/" in done.stdout
+
+
+OSM = """<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6" generator="test">
+  <node id="1" lat="42.15" lon="121.75"/><node id="2" lat="42.15" lon="121.76"/>
+  <node id="3" lat="42.16" lon="121.76"/>
+  <way id="10"><nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="primary"/></way>
+</osm>
+"""
+
+
+def test_a_new_county_loads_takes_roads_from_osm_and_is_never_overwritten(tmp_path: Path) -> None:
+    fumeng("county", "new", "mine", cwd=tmp_path)
+    fumeng("county", "info", "--county", "mine", cwd=tmp_path)
+    done = fumeng("county", "new", "mine", cwd=tmp_path, code=3)
+    assert "已存在且不为空" in done.stderr
+    (tmp_path / "roads.osm").write_text(OSM, encoding="utf-8")
+    done = fumeng("county", "import", "osm", "roads.osm", "-o", "mine", cwd=tmp_path)
+    assert "3 个节点" in done.stdout
+    (tmp_path / "bad.osm").write_text("<osm", encoding="utf-8")
+    fumeng("county", "import", "osm", "bad.osm", "-o", "mine", cwd=tmp_path, code=3)
+    fumeng("county", "import", "osm", "none.osm", "-o", "mine", cwd=tmp_path, code=3)

@@ -142,7 +142,6 @@ def check(county_folder: Path | None, as_json: bool) -> None:
 def map_(out: Path, county_folder: Path | None) -> None:
     """Draw the county's map."""
     from reports.county_map import draw_county_map
-
     from twin.county import load_county
 
     if out.suffix not in (".svg", ".png", ".pdf"):
@@ -278,11 +277,11 @@ def _print_known(found: Any, known: Path, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Write an annotated empty county folder."""
-    from twin.county.new import new_county
+    from twin.county.new import FolderNotEmptyError, new_county
 
     try:
         new_county(folder)
-    except FileExistsError:
+    except FolderNotEmptyError:
         raise Stop(INPUT, f"{folder} 已存在且不为空", f"{folder} exists and is not empty") from None
     click.echo(folder)
 
@@ -307,14 +306,14 @@ def import_() -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True)
 def osm(file: Path, out: Path) -> None:
     """Build road tables from an OSM extract."""
-    from twin.county.osm import import_osm
+    from twin.county.osm import MissingOsmiumError, import_osm
 
     try:
-        summary = import_osm(file, out)
-    except ModuleNotFoundError:
+        found = import_osm(file, out)
+    except MissingOsmiumError as missing:
         raise Stop(
-            INPUT,
-            "需要 osmium：pip install 'fumeng-twin[osm]'",
-            "this needs osmium: pip install 'fumeng-twin[osm]'",
+            INPUT, "读 OSM 文件需要 osmium：pip install 'fumeng-twin[osm]'", str(missing)
         ) from None
-    click.echo(summary)
+    except ValueError as unusable:
+        raise Stop(INPUT, f"{file}：没有可用的道路", f"{file}: {unusable}") from None
+    click.echo(text(found.text()))
