@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reports.drill.blocks import Facts, Heading, Section, table
-from reports.drill.story import Story
 from reports.drill.words import Speaker, t_plus
 from twin.journal import Manifest
 from twin.terms.codec import to_plain
@@ -42,11 +41,8 @@ _GLOSSARY = (
 )
 
 
-def appendix(
-    story: Story, drill: Drill, manifest: Manifest, validity: Text, say: Speaker
-) -> Section:
+def appendix(drill: Drill, manifest: Manifest, validity: Text, say: Speaker) -> Section:
     """Section 14."""
-    del story
     msel = table(
         "t-msel",
         say.pick("主要事件清单（MSEL）", "master scenario events list (MSEL)"),

@@ -29,7 +29,7 @@ from twin.terms.warning import ProtectiveAction
 __all__ = ["alarm_chain", "dispatch", "timeline"]
 
 
-def timeline(story: Story, drill: Drill, say: Speaker) -> Section:
+def timeline(story: Story, say: Speaker) -> Section:
     """Section 4: what happened when."""
     opened = story.of("desk.incident_opened")
     lead = (
@@ -40,7 +40,7 @@ def timeline(story: Story, drill: Drill, say: Speaker) -> Section:
             f"The first incident was opened at {say.clock(opened[0].at_s)}; {len(opened)} in all.",
         )
     )
-    title, svg = draw_timeline(story, drill, say)
+    title, svg = draw_timeline(story, say)
     note = say.pick(
         "▼ 注入，◆ 立案，▲ 避险通知，■ 结案，○ 电话报告，● 书面报告。",
         "▼ inject, ◆ incident, ▲ notice, ■ closing, ○ phone report, ● written report",

@@ -24,9 +24,7 @@ def ruling(found: Verdict, say: Speaker) -> str:
     return say.pick("通过", "passed") if found.passed else say.pick("未通过", "not passed")
 
 
-def verdict(
-    story: Story, drill: Drill, found: Verdict, chains: list[Chain], say: Speaker
-) -> Section:
+def verdict(drill: Drill, found: Verdict, chains: list[Chain], say: Speaker) -> Section:
     """Section 1: did we pass, and what to mend first."""
     judged = list(zip(drill.expects, found.findings, strict=True))
     met = sum(finding.outcome == "met" for finding in found.findings)
@@ -63,7 +61,6 @@ def verdict(
                 say.pick("看证据", "evidence"),
             )
         )
-    del story
     return Section("s1", "1", say.pick("结论", "Verdict"), lead, blocks)
 
 

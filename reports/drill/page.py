@@ -75,14 +75,14 @@ def _sections(
 ) -> list[Section]:
     chains = alarm_chains(story, county)
     return [
-        judged.verdict(story, drill, verdict, chains, say),
+        judged.verdict(drill, verdict, chains, say),
         judged.overview(story, drill, county, say),
         judged.objectives(drill, verdict, say),
-        decided.timeline(story, drill, say),
+        decided.timeline(story, say),
         judged.actions(story, drill, verdict, say),
         decided.alarm_chain(story, chains, say),
         decided.dispatch(story, drill, county, say, validity),
-        appendix(story, drill, manifest, validity, say),
+        appendix(drill, manifest, validity, say),
     ]
 
 

@@ -18,7 +18,7 @@ __all__ = ["draw_actions", "draw_timeline"]
 _ROLE_ORDER = ("county_hq", "park", "119", "120", "110", "city", "township", "firm")
 
 
-def draw_timeline(story: Story, drill: Drill, say: Speaker) -> tuple[str, str]:
+def draw_timeline(story: Story, say: Speaker) -> tuple[str, str]:
     """F1, the swim lanes. Returns its title and the SVG."""
     crews = sorted(
         (crew for crew in story.crews.values() if crew.first_s("en_route") is not None),
@@ -31,7 +31,7 @@ def draw_timeline(story: Story, drill: Drill, say: Speaker) -> tuple[str, str]:
     )
     with drawing(10.0, 2.2 + 0.19 * len(crews)) as figure:
         axes = figure.add_subplot()
-        rows = _command_rows(axes, story, drill, say)
+        rows = _command_rows(axes, story, say)
         for i, crew in enumerate(crews):
             y = rows + i
             for begin, finish, colour in _spells(story, crew.changes):
@@ -89,8 +89,7 @@ def _row_names(say: Speaker) -> list[str]:
     ]
 
 
-def _command_rows(axes: Axes, story: Story, drill: Drill, say: Speaker) -> int:
-    del drill
+def _command_rows(axes: Axes, story: Story, say: Speaker) -> int:
     for said in story.of("world.inject"):
         axes.plot(said.at_s / 60, 0, "v", color=COLOURS["purple"], markersize=7)
         axes.annotate(
