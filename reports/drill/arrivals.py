@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.drill.story import Story
-from reports.drill.words import NOT_REAL, ROLES, TASKS, Speaker
+from reports.drill.words import NOT_REAL, ROLES, TASKS, Speaker, unit_name
 from reports.figures import COLOURS, drawing, svg_of
+from twin.county import County
 
 __all__ = ["Arrival", "arrivals", "draw_arrivals"]
 
@@ -58,7 +59,7 @@ def arrivals(story: Story) -> list[Arrival]:
     return sorted(found, key=lambda arrival: (arrival.called_s, arrival.unit))
 
 
-def draw_arrivals(found: list[Arrival], say: Speaker) -> tuple[str, str]:
+def draw_arrivals(found: list[Arrival], county: County, say: Speaker) -> tuple[str, str]:
     """F4, turnout and drive of each unit. Returns its title and the SVG."""
     times = sorted(a.response_s for a in found if a.response_s is not None)
     median = times[len(times) // 2] if times else 0.0
@@ -78,7 +79,10 @@ def draw_arrivals(found: list[Arrival], say: Speaker) -> tuple[str, str]:
             say.pick("15 分钟（G）", "15 min (G)"), (15, -0.5), (3, 2), textcoords="offset points",
             color=COLOURS["red"], fontsize=7,
         )  # fmt: skip
-        labels = [f"{say.word(ROLES, a.role)} {a.name}·{say.word(TASKS, a.task)}" for a in found]
+        labels = [
+            f"{say.word(ROLES, a.role)} {unit_name(county, a.unit, say)}·{say.word(TASKS, a.task)}"
+            for a in found
+        ]
         axes.set_yticks(range(len(found)), labels, fontsize=7)
         axes.set_ylim(max(1, len(found)) - 0.4, -1.2)
         axes.set_xlabel(

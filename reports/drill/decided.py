@@ -20,7 +20,15 @@ from reports.drill.chain import Chain, draw_chain, quantile
 from reports.drill.maps import SHADES, draw_maps
 from reports.drill.story import Said, Story
 from reports.drill.timeline import draw_timeline
-from reports.drill.words import CAPABILITIES, EVENTS, ROLES, TASKS, Speaker, t_plus
+from reports.drill.words import (
+    CAPABILITIES,
+    EVENTS,
+    ROLES,
+    TASKS,
+    Speaker,
+    t_plus,
+    unit_name,
+)
 from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.text import Text
@@ -29,7 +37,7 @@ from twin.terms.warning import ProtectiveAction
 __all__ = ["alarm_chain", "dispatch", "timeline"]
 
 
-def timeline(story: Story, say: Speaker) -> Section:
+def timeline(story: Story, county: County, say: Speaker) -> Section:
     """Section 4: what happened when."""
     opened = story.of("desk.incident_opened")
     lead = (
@@ -40,7 +48,7 @@ def timeline(story: Story, say: Speaker) -> Section:
             f"The first incident was opened at {say.clock(opened[0].at_s)}; {len(opened)} in all.",
         )
     )
-    title, svg = draw_timeline(story, say)
+    title, svg = draw_timeline(story, county, say)
     note = say.pick(
         "▼ 注入，◆ 立案，▲ 避险通知，■ 结案，○ 电话报告，● 书面报告。",
         "▼ inject, ◆ incident, ▲ notice, ■ closing, ○ phone report, ● written report",
@@ -120,7 +128,7 @@ def dispatch(story: Story, drill: Drill, county: County, say: Speaker, validity:
     )
     blocks: list[Block] = []
     if found:
-        title, svg = draw_arrivals(found, say)
+        title, svg = draw_arrivals(found, county, say)
         note = say.pick("每行是一支队伍的一次出动。", "A row is one sending of one unit.")
         blocks.append(FigureBlock(title, svg, note))
     blocks.append(_choices(story, county, say))
@@ -210,7 +218,7 @@ def _choices(story: Story, county: County, say: Speaker) -> Block:
     for said in story.of("desk.order_given"):
         body = said.body
         others = [
-            f"{_unit(county, c['unit'])} {c['arrive_in_s'] / 60:.0f}"
+            f"{unit_name(county, c['unit'], say)} {c['arrive_in_s'] / 60:.0f}"
             f"{say.pick('分', ' min')}（{c['passed_over'][say.lang]}）"
             for c in body["candidates"]
             if c["passed_over"] is not None
@@ -219,7 +227,7 @@ def _choices(story: Story, county: County, say: Speaker) -> Block:
             (
                 t_plus(said.at_s),
                 body["order"],
-                _unit(county, body["unit"]),
+                unit_name(county, body["unit"], say),
                 say.word(TASKS, body["task"]),
                 body["because"][say.lang],
                 "；".join(others[:3]),
@@ -278,7 +286,7 @@ def _answer(answer: Said | None, county: County, say: Speaker) -> Cell:
     when = t_plus(answer.at_s)
     if not answer.body["accepted"]:
         return Cell(f"{when} {say.pick('不能', 'no')}：{answer.body['reason']}", "late")
-    units = "、".join(_unit(county, unit) for unit in answer.body["units"])
+    units = "、".join(unit_name(county, unit, say) for unit in answer.body["units"])
     return Cell(f"{when} {units}")
 
 
@@ -337,7 +345,3 @@ def _key(story: Story, say: Speaker) -> list[tuple[str, str]]:
     key.append(("#dbe6fb", say.pick("避险通知区域：实线疏散，虚线就地避险",
                                     "notice zones: solid evacuate, dashed shelter")))  # fmt: skip
     return key
-
-
-def _unit(county: County, unit: str) -> str:
-    return county.units[unit].name if unit in county.units else unit

@@ -78,7 +78,7 @@ def _sections(
         judged.verdict(drill, verdict, chains, say),
         judged.overview(story, drill, county, say),
         judged.objectives(drill, verdict, say),
-        decided.timeline(story, say),
+        decided.timeline(story, county, say),
         judged.actions(story, drill, verdict, say),
         decided.alarm_chain(story, chains, say),
         decided.dispatch(story, drill, county, say, validity),

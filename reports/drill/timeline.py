@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.drill.story import Story
-from reports.drill.words import NOT_REAL, ROLES, Speaker
+from reports.drill.words import NOT_REAL, ROLES, Speaker, unit_name
 from reports.figures import COLOURS, drawing, svg_of, time_axis
+from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.verdict import Verdict
 
@@ -18,7 +19,7 @@ __all__ = ["draw_actions", "draw_timeline"]
 _ROLE_ORDER = ("county_hq", "park", "119", "120", "110", "city", "township", "firm")
 
 
-def draw_timeline(story: Story, say: Speaker) -> tuple[str, str]:
+def draw_timeline(story: Story, county: County, say: Speaker) -> tuple[str, str]:
     """F1, the swim lanes. Returns its title and the SVG."""
     crews = sorted(
         (crew for crew in story.crews.values() if crew.first_s("en_route") is not None),
@@ -36,7 +37,9 @@ def draw_timeline(story: Story, say: Speaker) -> tuple[str, str]:
             y = rows + i
             for begin, finish, colour in _spells(story, crew.changes):
                 axes.barh(y, (finish - begin) / 60.0, left=begin / 60.0, height=0.7, color=colour)
-        labels = [f"{say.word(ROLES, crew.role)} {crew.name}" for crew in crews]
+        labels = [
+            f"{say.word(ROLES, crew.role)} {unit_name(county, crew.unit, say)}" for crew in crews
+        ]
         axes.set_yticks(range(rows + len(crews)), [*_row_names(say), *labels], fontsize=7)
         axes.set_ylim(rows + len(crews) - 0.4, -0.7)
         axes.axhline(rows - 0.5, color=COLOURS["line"], linewidth=0.8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twin.county import County
 from twin.terms.text import Lang, Text
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "STATUS",
     "TASKS",
     "Speaker",
+    "t_plus",
+    "unit_name",
 ]
 
 NOT_REAL = Text("仿真演练·非真实事件", "Exercise, not a real event")
@@ -143,3 +146,10 @@ def t_plus(at_s: float) -> str:
     """Drill time: `T+00:12:05`."""
     whole = int(at_s)
     return f"T+{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def unit_name(county: County, unit: str, say: Speaker) -> str:
+    """What a unit is called; its id when the county does not know it."""
+    if unit not in county.units:
+        return unit
+    return say.pick(county.units[unit].name, county.units[unit].name_en)

@@ -151,7 +151,11 @@ def _draft(
     half_deg = 180.0 if toward_deg is None else row.half_angle_deg
     inner = _zone(turn, incident, row, ProtectiveAction.EVACUATE, blows_deg, half_deg)
     outer = _zone(turn, incident, row, ProtectiveAction.SHELTER, blows_deg, half_deg)
-    outer = replace(outer, places=tuple(p for p in outer.places if p not in inner.places))
+    outer = replace(
+        outer,
+        places=tuple(place for place in outer.places if place not in inner.places),
+        residents=outer.residents - inner.residents,
+    )
     notice = Notice(
         id=turn.new_id("W"),
         incident=incident.id,
