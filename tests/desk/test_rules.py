@@ -1,0 +1,83 @@
+"""Rules are data: a county replaces a file, not code, and is told what is wrong in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.desk.conftest import Told, charge, gas
+from twin.county import County, load_county
+from twin.desk import Desk, Rules, load_rules
+from twin.inputs import InputProblems
+from twin.terms.decision import IncidentOpened, ReportDue
+
+
+@pytest.fixture
+def folder(county: County, tmp_path: Path) -> Path:
+    """A copy of the county that may be changed."""
+    copy = tmp_path / "county"
+    shutil.copytree(county.folder, copy)
+    return copy
+
+
+def _edit(folder: Path, name: str, before: str, after: str) -> None:
+    path = folder / "rules" / name
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_a_changed_limit_changes_the_clock_and_nothing_else(folder: Path) -> None:
+    _edit(folder, "reporting.yaml", "limit: 30m", "limit: 20m")
+    county = load_county(folder)
+    told = Told(Desk(county, load_rules(county), charge()))
+    told.see(10, gas("GHF-001"), gas("GHF-002"))
+    limits = {due.rule: due.due_at_ms - due.started_at_ms for due in told.all(ReportDue)}
+    assert limits["LOCAL-PHONE"] == 20 * 60_000
+    assert limits["LOCAL-WRITTEN"] == 60 * 60_000
+
+
+def test_a_stricter_confirmation_opens_later(folder: Path) -> None:
+    _edit(folder, "alarms.yaml", "heads: 2", "heads: 3")
+    county = load_county(folder)
+    told = Told(Desk(county, load_rules(county), charge()))
+    told.see(10, gas("GHF-001"), gas("GHF-002"))
+    assert told.all(IncidentOpened) == []
+    told.see(11, gas("GHF-003"))
+    assert len(told.all(IncidentOpened)) == 1
+
+
+def test_another_rule_is_another_digest(folder: Path, rules: Rules) -> None:
+    assert load_rules(load_county(folder)).digest == rules.digest
+    _edit(folder, "reporting.yaml", "limit: 30m", "limit: 20m")
+    assert load_rules(load_county(folder)).digest != rules.digest
+
+
+def test_mistakes_in_several_files_come_at_once_with_their_places(folder: Path) -> None:
+    _edit(folder, "reporting.yaml", "limit: 30m", "limit: 30分钟")
+    _edit(folder, "alarms.yaml", "heads: 2", "heads: 1")
+    _edit(folder, "cards.yaml", "role: park", "role: prak")
+    with pytest.raises(InputProblems) as caught:
+        load_rules(load_county(folder))
+    told = {(Path(p.file).name, p.code) for p in caught.value.problems}
+    assert told == {("reporting.yaml", "E104"), ("alarms.yaml", "E107"), ("cards.yaml", "E106")}
+    assert all(p.line > 1 for p in caught.value.problems)
+
+
+def test_a_missing_rule_file_is_named(folder: Path) -> None:
+    (folder / "rules" / "hall.yaml").unlink()
+    with pytest.raises(InputProblems) as caught:
+        load_rules(load_county(folder))
+    assert "hall.yaml" in caught.value.problems[0].message.zh
+
+
+def test_every_rule_says_where_it_comes_from(rules: Rules) -> None:
+    for rule in rules.reporting.rules:
+        assert rule.clause
+        assert rule.source
+    order_493 = [rule for rule in rules.reporting.rules if "493" in rule.clause]
+    assert {rule.basis.value for rule in order_493} == {"V"}
+    order_21 = [rule for rule in rules.reporting.rules if "21号" in rule.clause]
+    assert {rule.basis.value for rule in order_21} == {"G"}
