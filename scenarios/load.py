@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.actions import hazard_of, place_of, point_of, vocabulary
+from scenarios.consistency import check_ids, check_since
+from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
 from twin.county import County
 from twin.inputs import BadValue, Document, Problems, bind, load_yaml, near
@@ -54,7 +56,7 @@ def load_drill(path: Path, county: County, *, overrides: tuple[str, ...] = ()) -
         InputProblems: Everything wrong with it, in file order.
     """
     document = load_yaml(path, _shown(path))
-    _override(document, overrides)
+    apply_overrides(document, overrides)
     file = bind(document, DrillFile).value
     maker = _Maker(document, file, county)
     drill = maker.drill()
@@ -66,27 +68,6 @@ def _shown(path: Path) -> str:
     """The path as a person at this prompt would write it."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _override(document: Document, overrides: tuple[str, ...]) -> None:
-    from twin.inputs import load_yaml_text
-
-    problems = Problems()
-    for number, word in enumerate(overrides, start=1):
-        path, sign, value = word.partition("=")
-        group: Any = document.data
-        *parents, last = path.strip().split(".")
-        for name in parents:
-            group = group.setdefault(name, {}) if isinstance(group, dict) else None
-        if not sign or not isinstance(group, dict):
-            spot = document.at()
-            message = Text(
-                f"--set“{word}”应写作 键.键=值", f"--set {word!r} should be key.key=value"
-            )
-            problems.add("E102", spot, message, None, f"--set {word}")
-            continue
-        group[last] = load_yaml_text(f"v: {value}", f"--set:{number}").data["v"]
-    problems.raise_any()
 
 
 class _Maker:
@@ -111,8 +92,8 @@ class _Maker:
             )
         injects = [*self._failures(), *self._injects()]
         expects = [*self._expects()]
-        self._check_ids(injects, expects)
-        self._check_since(expects)
+        check_ids(self._document, self.problems, injects, expects)
+        check_since(self._document, self.problems, expects)
         return Drill(
             id=file.id,
             title=Text(file.title, file.title_en or file.title),
@@ -328,50 +309,6 @@ class _Maker:
                 )
                 self._add("E302", (key, i, "at"), message)
             yield Bookmark(at_s=mark.at, name=Text(mark.name, mark.name_en or mark.name))
-
-    def _check_ids(self, injects: list[Inject], expects: list[Expect]) -> None:
-        first: dict[str, int] = {}
-        both: list[Inject | Expect] = [*injects, *expects]
-        for entry in sorted(both, key=lambda entry: entry.line):
-            if entry.id in first:
-                spot = self._document.at()
-                spot = type(spot)(spot.file, entry.line, 1, 1)
-                self.problems.add(
-                    "E303",
-                    spot,
-                    Text(
-                        f"编号 {entry.id} 重复，第 {first[entry.id]} 行已有",
-                        f"the id {entry.id} is in line {first[entry.id]} already",
-                    ),
-                    Text("换一个编号", "use another id"),
-                    self._document.line(entry.line),
-                )
-            first.setdefault(entry.id, entry.line)
-
-    def _check_since(self, expects: list[Expect]) -> None:
-        by_id = {expect.id: expect for expect in expects}
-        for expect in expects:
-            seen = [expect.id]
-            here = expect
-            while here.since:
-                if here.since not in by_id or here.since in seen:
-                    circle = here.since in seen
-                    spot = self._document.at()
-                    self.problems.add(
-                        "E304",
-                        type(spot)(spot.file, expect.line, 1, 1),
-                        Text(f"{expect.id} 的起算绕成了圈", f"{expect.id} waits for itself")
-                        if circle
-                        else Text(
-                            f"{expect.id} 的起算“{here.since}”不存在",
-                            f"{expect.id} counts from {here.since}, which does not exist",
-                        ),
-                        None,
-                        self._document.line(expect.line),
-                    )
-                    break
-                seen.append(here.since)
-                here = by_id[here.since]
 
     def _check_goal(self, loc: Loc, goal: str | None) -> None:
         if goal is None or goal in self._goals:
