@@ -56,8 +56,9 @@ def drawing(width_in: float, height_in: float) -> Iterator[Figure]:
         yield Figure(figsize=(width_in, height_in), layout="constrained")
 
 
-def svg_of(figure: Figure, name: str, title: str, description: str) -> str:
-    """A finished figure as an inline SVG with its own ids, a title and a description."""
+def svg_of(figure: Figure, name: str, title: str, mark: str) -> str:
+    """A finished figure as an inline SVG with its own ids, a title, and `mark` in its corner."""
+    figure.text(0.998, 0.998, mark, ha="right", va="top", fontsize=6.5, color=COLOURS["red"])
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
@@ -67,8 +68,7 @@ def svg_of(figure: Figure, name: str, title: str, description: str) -> str:
     body = body.replace("url(#", f"url(#{name}-").replace('href="#', f'href="#{name}-')
     body = re.sub(r' (?:width|height)="[\d.]+pt"', "", body, count=2)
     head = f'<svg role="img" aria-labelledby="{name}-t {name}-d" style="width:100%;height:auto" '
-    told = f'<title id="{name}-t">{escape(title)}</title>'
-    told += f'<desc id="{name}-d">{escape(description)}</desc>'
+    told = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(mark)}</desc>'
     body = head + body.removeprefix("<svg ")
     close = body.index(">") + 1
     return body[:close] + told + body[close:]

@@ -102,7 +102,13 @@ def draw_chain(chains: list[Chain], say: Speaker) -> tuple[str, str]:
         from matplotlib.patches import Patch
 
         handles = [Patch(color=COLOURS[name], label=text) for name, text in words]
-        axes.legend(handles=handles, loc="lower right", frameon=False, ncols=2)
+        axes.legend(
+            handles=handles,
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.16),
+            frameon=False,
+            ncols=4,
+        )
         return title, svg_of(figure, "f3", title, say(NOT_REAL))
 
 

@@ -119,12 +119,15 @@ def _base(county: County, frame: _Frame, say: Speaker) -> str:
 def _path_of(tails: Sequence[int], heads: Sequence[int], x: Any, y: Any) -> str:
     """One path through many short edges; an edge that goes on where the last ended adds a point."""
     words: list[str] = []
-    here = -1
+    here, spot = -1, ""
     for a, b in zip(tails, heads, strict=True):
         if a != here:
-            words.append(f"M{x[a]:.0f} {y[a]:.0f}")
-        words.append(f"L{x[b]:.0f} {y[b]:.0f}")
-        here = b
+            spot = f"{x[a]:.0f} {y[a]:.0f}"
+            words.append(f"M{spot}")
+        after = f"{x[b]:.0f} {y[b]:.0f}"
+        if after != spot:  # a bend smaller than a pixel is no bend
+            words.append(f"L{after}")
+        here, spot = b, after
     return "".join(words)
 
 

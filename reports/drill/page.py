@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reports.drill import decided, judged
 from reports.drill.appendix import appendix, stamp
-from reports.drill.blocks import Block, Section
+from reports.drill.blocks import Block, FigureBlock, Section
 from reports.drill.chain import alarm_chains
 from reports.drill.story import Story, read_story
 from reports.drill.words import NOT_REAL, Speaker
@@ -61,7 +61,17 @@ def build_report(
     sections = _sections(story, drill, verdict, county, manifest, plume_validity, say)
     html = _render(sections, story, drill, verdict, manifest, say)
     out.write_text(html, encoding="utf-8", newline="\n")
+    _write_figures(sections, out.parent / "figures", lang)
     return out
+
+
+def _write_figures(sections: list[Section], folder: Path, lang: Lang) -> None:
+    """The charts as files of their own, for slides."""
+    folder.mkdir(exist_ok=True)
+    charts = [b for section in sections for b in section.blocks if isinstance(b, FigureBlock)]
+    for number, chart in enumerate(charts, start=1):
+        path = folder / f"f{number}.{lang}.svg"
+        path.write_text(chart.svg, encoding="utf-8", newline="\n")
 
 
 def _sections(

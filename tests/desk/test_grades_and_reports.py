@@ -96,6 +96,7 @@ def test_a_report_goes_out_with_what_is_known_and_names_what_is_not(told: Told) 
     told.answer(120, "sign_report", "sign")
     (sent,) = told.all(ReportSent)
     content = dict(sent.content)
+    assert content["标识"].startswith("【演练】")
     assert content["地点"] == place.name
     assert content["伤亡人数（含下落不明）"] == "轻伤 2 人"
     assert "初步估计的直接经济损失" in sent.gaps

@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -109,6 +110,16 @@ def test_every_figure_and_map_says_that_it_is_not_real(finished: Finished) -> No
         assert len(maps) == 4
         assert all(SCHEMATIC.in_(lang) in figure for figure in maps)  # type: ignore[arg-type]
         assert sum('id="map-base"' in figure for figure in maps) == 1
+
+
+def test_the_charts_are_files_of_their_own_that_say_the_same(finished: Finished) -> None:
+    for lang in ("zh", "en"):
+        charts = sorted((finished.folder / "figures").glob(f"*.{lang}.svg"))
+        assert len(charts) == 4
+        for chart in charts:
+            root = ElementTree.parse(chart).getroot()
+            texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+            assert NOT_REAL.in_(lang) in texts
 
 
 def test_the_english_report_has_no_chinese_sentence_of_ours(finished: Finished) -> None:

@@ -26,16 +26,11 @@ def county() -> None:
 def info(county_folder: Path | None, as_json: bool) -> None:
     """Print counts and totals."""
     from twin.county import load_county
+    from twin.county.check_map import class_km
 
     found = load_county(county_folder)
     net = found.roads
-    km: Counter[str] = Counter()
-    for row, metres in zip(
-        net.road_class[_one_way_arcs(net)].tolist(),
-        net.length_m[_one_way_arcs(net)].tolist(),
-        strict=True,
-    ):
-        km[net.classes[row].id] += metres
+    km = class_km(found)
     levels = Counter(h.level.label.zh for h in found.hazards.values() if h.level is not None)
     plain: dict[str, Any] = {
         "id": found.id,
@@ -47,7 +42,7 @@ def info(county_folder: Path | None, as_json: bool) -> None:
         "villages": len(found.villages),
         "road_nodes": net.n,
         "road_arcs": net.m,
-        "road_km": {row.name: round(km[row.id] / 1000, 1) for row in net.classes},
+        "road_km": {row.name: round(km[row.id], 1) for row in net.classes},
         "bridges": len(net.bridges),
         "sensor_points": len(found.points),
         "hazard_sources": dict(levels),
@@ -86,17 +81,6 @@ _INFO_LABELS = {
     "hospitals": ("医疗机构", "medical places"),
     "resources": ("资源登记", "registry entries"),
 }
-
-
-def _one_way_arcs(net: Any) -> Any:
-    """One arc for each edge of the county, so that a two-way road is measured once."""
-    import numpy as np
-
-    from twin.county import Jurisdiction
-
-    _, first = np.unique(net.edge, return_index=True)
-    inside = net.jurisdiction[net.tail[first]] == Jurisdiction.COUNTY.row
-    return first[inside]
 
 
 @county.command(help=say("县域数据自检，逐项列出。", "Check the county, item by item."))

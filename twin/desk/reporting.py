@@ -12,6 +12,7 @@ from twin.desk.turn import Turn, ms
 from twin.terms.decision import ReportCameIn, ReportDue, ReportSent
 from twin.terms.observation import Answered, EventReported, SituationReceipt
 from twin.terms.text import Text
+from twin.terms.warning import ExerciseStatus
 
 __all__ = ["firm_reported", "receipt", "sign_by_deputy", "signed", "start", "start_firm"]
 
@@ -155,6 +156,8 @@ def _content(turn: Turn, incident: Incident) -> tuple[tuple[tuple[str, str], ...
     """The elements the law asks for: those known, and the names of those that are not."""
     known = _facts(turn, incident)
     content, gaps = [], []
+    if turn.charge.status is not ExerciseStatus.ACTUAL:
+        content.append(("标识", "【演练】仿真演练·非真实事件"))
     for element in turn.rules.reporting.elements:
         text = known.get(element.id, "")
         if text:

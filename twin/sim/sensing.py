@@ -28,6 +28,7 @@ from twin.terms.observation import Observation
 __all__ = ["Sensing", "Watches", "scan_life"]
 
 _LN_10 = 2.302585092994046
+_STILL_THERE = 0.5  # of a limit; below it a visit is over (noise must not end one)
 _CROSSINGS = ("h", "hh")
 _FAULTS = {"stuck": STUCK, "silent": DROPOUT, "false_value": FALSE}
 
@@ -253,7 +254,11 @@ class _Heads:
                 truth[rows] = now
 
     def note_crossings(self, truth: Floats, readings: Floats32) -> None:
-        """Record the first time the truth, and the raw reading, pass each limit of each head."""
+        """Record each time the truth, and the raw reading, rise past a limit of a head.
+
+        A head speaks again of a limit only after it has fallen well below it: a cloud that comes
+        back is a new visit, a reading that trembles on the limit is not.
+        """
         if not self._rows.size:
             return
         values = (
@@ -262,6 +267,7 @@ class _Heads:
         )
         for kind, done, now in values:
             for bit, limits in self._limits.items():
+                done[bit] &= now >= limits * _STILL_THERE
                 hit = (now >= limits) & ~done[bit]
                 if not hit.any():
                     continue
