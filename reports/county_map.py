@@ -14,6 +14,7 @@ import numpy as np
 from reports.drill.words import SCHEMATIC
 from reports.figures import COLOURS, drawing
 from twin.county import County
+from twin.county.coverage import Coverage
 from twin.county.model import Place
 from twin.terms.text import Lang, Text
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["draw_county_map"]
+
+_REACH = Text(
+    "红圈为超时的村；出动中位时间加行车，各队均在站、空闲",
+    "ringed villages are late; usual turnout plus driving, every unit at its base and free",
+)
 
 _SHEET_IN = (15.5, 11.0)
 _ROADS = (
@@ -45,8 +51,13 @@ _SYNTHETIC = Text(
 )
 
 
-def draw_county_map(county: County, out: Path, lang: Lang) -> None:
+def draw_county_map(
+    county: County, out: Path, lang: Lang, coverage: Coverage | None = None
+) -> None:
     """Draw the map; the suffix of `out` (.svg, .png, .pdf) picks the format.
+
+    With `coverage`, roads are coloured by how soon help is there, and the places it does not reach
+    in time are ringed.
 
     Raises:
         OSError: The file cannot be written.
@@ -57,12 +68,17 @@ def draw_county_map(county: County, out: Path, lang: Lang) -> None:
         axes.set_axis_off()
         _ground(axes, county)
         _waters_and_rails(axes, county)
-        _roads(axes, county)
+        if coverage is None:
+            _roads(axes, county)
+        else:
+            _arrivals(axes, county, coverage)
         _sites(axes, county)
         _settlements(axes, county, lang)
-        _margin(axes, county, lang)
+        _margin(axes, county, lang, coverage)
         name = county.name if lang == "zh" else county.name_en
-        axes.set_title(name, fontsize=20, fontweight="bold", loc="left")
+        if coverage is not None:
+            name += f"  {_covered(coverage, lang)}"
+        axes.set_title(name, fontsize=20 if coverage is None else 15, fontweight="bold", loc="left")
         metadata: dict[str, Any] = {
             ".svg": {"Date": None, "Creator": None},
             ".pdf": {"CreationDate": None, "Producer": None, "Creator": None},
@@ -115,6 +131,46 @@ def _roads(axes: Axes, county: County) -> None:
         axes.add_collection(
             LineCollection(lines, colors=colour, linewidths=width, zorder=2 + order / 10)
         )
+
+
+def _arrivals(axes: Axes, county: County, coverage: Coverage) -> None:
+    from matplotlib.collections import LineCollection
+
+    net = county.roads
+    streets = [i for i, row in enumerate(net.classes) if row.id == "street"]
+    _, first = np.unique(net.edge, return_index=True)
+    first = first[~np.isin(net.road_class[first], streets)]
+    points = np.column_stack([net.x_m, net.y_m])
+    minutes = coverage.arrive_s[net.head[first]] / 60.0
+    lower = -np.inf
+    for upper, colour, _ in _bands(coverage):
+        arcs = first[(minutes > lower) & (minutes <= upper)]
+        lines = _joined(net.tail[arcs].tolist(), net.head[arcs].tolist(), points)
+        axes.add_collection(LineCollection(lines, colors=colour, linewidths=1.1, zorder=2))
+        lower = upper
+    late = [county.villages[name] for name in coverage.late_places]
+    where = [county.xy(village.lat_deg, village.lon_deg) for village in late]
+    axes.plot([x for x, _ in where], [y for _, y in where], "o", markersize=6, linestyle="none",
+              markerfacecolor="none", markeredgecolor=COLOURS["red"], zorder=6)  # fmt: skip
+
+
+def _bands(coverage: Coverage) -> list[tuple[float, str, Text]]:
+    """Upper bound in minutes, colour and label of each band; thirds of the limit, then beyond."""
+    limit = coverage.within_s / 60.0
+    steps = (limit / 3.0, 2.0 * limit / 3.0, limit)
+    bands = [
+        (step, colour, Text(f"{step:.0f} 分钟内", f"within {step:.0f} min"))
+        for step, colour in zip(steps, ("#0f766e", "#2fa19a", "#9bd3cd"), strict=True)
+    ]
+    return [*bands, (np.inf, "#d9a39a", Text(f"超过 {limit:.0f} 分钟", f"over {limit:.0f} min"))]
+
+
+def _covered(coverage: Coverage, lang: Lang) -> str:
+    minutes, left = coverage.within_s / 60.0, coverage.uncovered_residents
+    share = left / max(1, coverage.residents)
+    if lang == "zh":
+        return f"{coverage.role.label.zh}：{minutes:.0f} 分钟内到不了 {left} 人（{share:.1%}）"
+    return f"{coverage.role.label.en}: {left} residents ({share:.1%}) beyond {minutes:.0f} min"
 
 
 def _joined(tails: list[int], heads: list[int], points: Any) -> list[Any]:
@@ -197,7 +253,7 @@ def _name(county: County, place: Place, lang: Lang) -> str:
     return town.pinyin.replace(" ", "").removesuffix("zhen").removesuffix("xiang").capitalize()
 
 
-def _margin(axes: Axes, county: County, lang: Lang) -> None:
+def _margin(axes: Axes, county: County, lang: Lang, coverage: Coverage | None) -> None:
     from matplotlib.lines import Line2D
 
     net = county.roads
@@ -205,8 +261,13 @@ def _margin(axes: Axes, county: County, lang: Lang) -> None:
     handles = [
         Line2D([], [], color=colour, linewidth=max(width, 1.0) * 1.3, label=names[road_class])
         for road_class, colour, width in reversed(_ROADS)
-        if road_class in names
+        if road_class in names and coverage is None
     ]
+    if coverage is not None:
+        handles = [
+            Line2D([], [], color=colour, linewidth=2.5, label=label.in_(lang))
+            for _, colour, label in _bands(coverage)
+        ]
     words = (
         (Text("铁路", "railway"), {"color": "#4b5563", "linewidth": 1.8}),
         (Text("河流", "river"), {"color": "#93c5fd", "linewidth": 1.5}),
@@ -234,6 +295,8 @@ def _margin(axes: Axes, county: County, lang: Lang) -> None:
     axes.annotate("N", (right, top), (right, top - 7_000), ha="center", fontsize=12,
                   arrowprops={"arrowstyle": "-|>", "color": COLOURS["ink"]})  # fmt: skip
     note = f"{SCHEMATIC.in_(lang)} · {_SYNTHETIC.in_(lang)}"
+    if coverage is not None:
+        note += f" · {_REACH.in_(lang)}"
     axes.text(left, bottom - 3_500, note, fontsize=10, va="top")
 
 

@@ -122,9 +122,27 @@ def check(county_folder: Path | None, as_json: bool) -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("county.svg")
 )
+@click.option(
+    "--coverage",
+    "role",
+    type=click.Choice(["119", "120"]),
+    help=say("谁多久能到：按到达时间着色", "colour by how soon they are there"),
+)
+@click.option("--within", default="15m", show_default=True, help=say("时限，如 15m", "as 15m"))
+@click.option("--wet", is_flag=True, help=say("路湿", "wet roads"))
+@click.option("--snow", is_flag=True, help=say("积雪约 10 厘米", "about 10 cm of snow"))
 @county_option
-def map_(out: Path, county_folder: Path | None) -> None:
-    """Draw the county's map."""
+@as_json
+def map_(
+    out: Path,
+    role: str | None,
+    within: str,
+    wet: bool,
+    snow: bool,
+    county_folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Draw the county's map, or who is reached in time."""
     from reports.county_map import draw_county_map
     from twin.county import load_county
 
@@ -132,8 +150,60 @@ def map_(out: Path, county_folder: Path | None) -> None:
         raise click.UsageError(
             say(f"{out}：只会写 .svg、.png、.pdf", f"{out}: write .svg, .png or .pdf")
         )
-    draw_county_map(load_county(county_folder), out, current())
-    click.echo(out)
+    found = load_county(county_folder)
+    reach = None if role is None else _reach(found, role, within, _surface(wet, snow))
+    draw_county_map(found, out, current(), reach)
+    if reach is not None:
+        _print_reach(found, reach, as_json)
+    if not as_json:
+        click.echo(out)
+
+
+def _surface(wet: bool, snow: bool) -> str:
+    if wet and snow:
+        raise click.UsageError(say("--wet 与 --snow 只用一个", "give --wet or --snow, not both"))
+    return "wet" if wet else "snow" if snow else "dry"
+
+
+def _reach(found: Any, role: str, within: str, surface: str) -> Any:
+    from twin.county.coverage import coverage
+    from twin.inputs import BadValue
+    from twin.inputs.durations import duration_s
+    from twin.terms.units import Role
+
+    try:
+        within_s = duration_s(within)
+    except BadValue as bad:
+        raise click.UsageError(text(bad.message)) from None
+    return coverage(found, Role(role), within_s, surface)
+
+
+def _print_reach(found: Any, reach: Any, as_json: bool) -> None:
+    rows = [(found.townships[k].name, number) for k, number in reach.uncovered.items() if number]
+    if as_json:
+        print_json(
+            {
+                "role": reach.role.value,
+                "within_s": reach.within_s,
+                "surface": reach.surface,
+                "residents": reach.residents,
+                "uncovered": reach.uncovered_residents,
+                "by_township": dict(rows),
+            }
+        )
+        return
+    minutes = reach.within_s / 60
+    share = reach.uncovered_residents / max(1, reach.residents)
+    click.echo(
+        say(
+            f"{text(reach.role.label)} {minutes:.0f} 分钟内到不了 {reach.uncovered_residents} 人，"
+            f"占 {share:.1%}",
+            f"{text(reach.role.label)}: {reach.uncovered_residents} residents ({share:.1%}) "
+            f"beyond {minutes:.0f} min",
+        )
+    )
+    for name, number in sorted(rows, key=lambda row: -row[1]):
+        click.echo(f"  {name}  {number}")
 
 
 @county.command(help=say("两地之间最快怎么走。", "The quickest way between two places."))
@@ -160,15 +230,14 @@ def way(
     """Print the quickest way, or how far the model is from known times."""
     from twin.county import load_county
 
-    if wet and snow:
-        raise click.UsageError(say("--wet 与 --snow 只用一个", "give --wet or --snow, not both"))
+    surface = _surface(wet, snow)
     found = load_county(county_folder)
     if known is not None:
         _print_known(found, known, as_json)
         return
     if start is None or goal is None:
         raise click.UsageError(say("要写起点和终点", "give a start and a goal"))
-    _print_way(found, start, goal, "wet" if wet else "snow" if snow else "dry", as_json)
+    _print_way(found, start, goal, surface, as_json)
 
 
 def _print_way(found: Any, start: str, goal: str, surface: Any, as_json: bool) -> None:
