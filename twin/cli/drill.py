@@ -178,7 +178,7 @@ def _one_line(result: Any) -> str:
     verdict = result.verdict
     passed = say("通过", "passed") if verdict.passed else say("未通过", "not passed")
     failed = ", ".join(f.expect for f in verdict.findings if f.outcome != "met")
-    share = f"{verdict.on_time_share:.0%}"
+    share = f"{verdict.on_time_share:.1%}"
     return f"s{result.seed:<4} {passed}  {share}  {result.seal.events_sha256[:12]}  {failed}"
 
 
