@@ -144,14 +144,25 @@ class Kernel(Generic[P, R]):
         """The Numba dispatcher, compiled or loaded, and closed to further signatures."""
         with _lock:
             if self._dispatcher is None:
-                dispatcher = _new_dispatcher(self._function)
-                dispatcher.compile(self.signature)
+                dispatcher = _compiled(self._function, self.signature)
                 dispatcher.disable_compile()
                 self._dispatcher = self._run = dispatcher
             return self._dispatcher
 
     def _first_call(self, *args: Any, **kwargs: Any) -> Any:
         return self.ready()(*args, **kwargs)
+
+
+def _compiled(function: Callable[..., Any], signature: str) -> Any:
+    """A dispatcher with its one signature; a damaged or stale cache entry is made anew."""
+    dispatcher = _new_dispatcher(function)
+    try:
+        dispatcher.compile(signature)
+    except Exception:  # what unpickling garbage raises is anybody's guess
+        dispatcher._cache.flush()
+        dispatcher = _new_dispatcher(function)
+        dispatcher.compile(signature)
+    return dispatcher
 
 
 def _new_dispatcher(function: Callable[..., Any]) -> Any:

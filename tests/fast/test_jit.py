@@ -112,3 +112,17 @@ def test_our_cache_folder_is_not_forced_on_the_users_own_numba_code() -> None:
     exact.exp(0.0)
     assert before == config.CACHE_DIR
     assert before != str(fast.cache_folder())
+
+
+@COMPILED
+@pytest.mark.parametrize("damage", [b"", b"not a pickle", b"\x80\x04garbage"])
+def test_a_damaged_cache_entry_is_compiled_anew_and_mended(tmp_path: Path, damage: bytes) -> None:
+    code = "from fast import exact; print(exact.exp(1.0))"
+    first, _ = finish(start(code, FUMENG_CACHE_DIR=str(tmp_path)))
+    entries = sorted(tmp_path.rglob("*.nbc"))
+    assert entries
+    for entry in entries:
+        entry.write_bytes(damage)
+    again, _ = finish(start(code, FUMENG_CACHE_DIR=str(tmp_path)))
+    assert again == first
+    assert all(entry.read_bytes() != damage for entry in sorted(tmp_path.rglob("*.nbc")))
