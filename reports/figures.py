@@ -28,6 +28,8 @@ COLOURS = {
     "yellow": "#F0E442",
     "grey": "#6b7280",
     "ink": "#1f2933",
+    "alert": "#b42318",
+    "pale": "#cfe6f5",
     "line": "#c9d1d9",
 }
 
@@ -56,9 +58,14 @@ def drawing(width_in: float, height_in: float) -> Iterator[Figure]:
         yield Figure(figsize=(width_in, height_in), layout="constrained")
 
 
-def svg_of(figure: Figure, name: str, title: str, mark: str) -> str:
-    """A finished figure as an inline SVG with its own ids, a title, and `mark` in its corner."""
-    figure.text(0.998, 0.998, mark, ha="right", va="top", fontsize=6.5, color=COLOURS["red"])
+def svg_of(figure: Figure, name: str, title: str, told: str, mark: str) -> str:
+    """A finished figure as an inline SVG with its own ids.
+
+    `title` and `told` are what a screen reader says of it; `mark` stands in its corner.
+    """
+    figure.text(
+        0.002, 0.002, mark, va="bottom", fontsize=8, fontweight="bold", color=COLOURS["alert"]
+    )
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
@@ -68,15 +75,15 @@ def svg_of(figure: Figure, name: str, title: str, mark: str) -> str:
     body = body.replace("url(#", f"url(#{name}-").replace('href="#', f'href="#{name}-')
     body = re.sub(r' (?:width|height)="[\d.]+pt"', "", body, count=2)
     head = f'<svg role="img" aria-labelledby="{name}-t {name}-d" style="width:100%;height:auto" '
-    told = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(mark)}</desc>'
+    words = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(told)}</desc>'
     body = head + body.removeprefix("<svg ")
     close = body.index(">") + 1
-    return body[:close] + told + body[close:]
+    return body[:close] + words + body[close:]
 
 
 def time_axis(axes: Axes, end_s: float, label: str) -> None:
-    """Minutes along the bottom, a tick each quarter of an hour, written as T+h:mm."""
-    step_min = 15 if end_s <= 4 * 3600 else 60
+    """Minutes along the bottom, at most a dozen ticks, written as h:mm."""
+    step_min = next((step for step in (1, 5, 10, 15, 30) if end_s / 60 <= 12 * step), 60)
     ticks = list(range(0, int(end_s // 60) + 1, step_min))
     axes.set_xlim(0, end_s / 60.0)
     axes.set_xticks(ticks, [f"{tick // 60}:{tick % 60:02d}" for tick in ticks])

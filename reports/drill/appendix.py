@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reports.drill.blocks import Facts, Heading, Section, table
+from collections.abc import Sequence
+
+from reports.drill.blocks import Block, Facts, Heading, Section, table
 from reports.drill.words import Speaker, t_plus
 from twin.journal import Manifest
-from twin.terms.codec import to_plain
-from twin.terms.drill import Drill
+from twin.terms.drill import Drill, WorldStart
 from twin.terms.text import Text
 
 __all__ = ["appendix", "stamp"]
@@ -26,6 +27,19 @@ _LIMITS = (
         "reactions, compliance and evacuation curves are synthetic distributions",
     ),
 )
+_KINDS = {
+    "情景": Text("情景", "scenario"),
+    "导调": Text("导调", "exercise control"),
+    "自然演化": Text("自然演化", "takes its course"),
+    "意外": Text("意外", "mishap"),
+    "传感失效": Text("传感失效", "sensor failure"),
+}
+_SKIES = {
+    "clear": Text("晴", "clear"),
+    "partly": Text("多云", "partly cloudy"),
+    "overcast": Text("阴", "overcast"),
+}
+_SURFACES = {"dry": Text("干", "dry"), "wet": Text("湿", "wet"), "snow": Text("雪", "snow")}
 _GLOSSARY = (
     (Text("注入", "inject"), Text("想定里发生的一件事", "something the drill makes happen")),
     (Text("签收", "acknowledge"), Text("值班员表示已看到告警", "an officer has seen the alarm")),
@@ -41,8 +55,10 @@ _GLOSSARY = (
 )
 
 
-def appendix(drill: Drill, manifest: Manifest, validity: Text, say: Speaker) -> Section:
-    """Section 14."""
+def appendix(
+    drill: Drill, manifest: Manifest, validity: Text, numbers: Sequence[Block], say: Speaker
+) -> Section:
+    """Section 14; `numbers` are the tables behind the figures."""
     msel = table(
         "t-msel",
         say.pick("主要事件清单（MSEL）", "master scenario events list (MSEL)"),
@@ -55,7 +71,14 @@ def appendix(drill: Drill, manifest: Manifest, validity: Text, say: Speaker) -> 
             "@" + say.pick("目标", "objective"),
         ],
         [
-            (i.id, t_plus(i.at_s), i.kind, f"{i.sender} → {i.to}", say(i.text), i.objective)
+            (
+                i.id,
+                t_plus(i.at_s),
+                say.word(_KINDS, i.kind),
+                f"{i.sender or '—'} → {i.to or '—'}",
+                say(i.text),
+                i.objective,
+            )
             for i in drill.injects
         ],
     )
@@ -65,7 +88,7 @@ def appendix(drill: Drill, manifest: Manifest, validity: Text, say: Speaker) -> 
         [say.pick("界限", "limit")],
         [(say(text).replace("{validity}", say(validity)),) for text in _LIMITS],
     )
-    world = Facts([(name, str(value)) for name, value in to_plain(drill.world).items()])
+    world = Facts(_world_rows(drill.world, say))
     words = Facts([(say(word), say(meaning)) for word, meaning in _GLOSSARY])
     lead = say.pick(
         "同一演练、县域、规则和种子，任何机器上重跑得到逐字节相同的记录。",
@@ -79,6 +102,8 @@ def appendix(drill: Drill, manifest: Manifest, validity: Text, say: Speaker) -> 
         [
             msel,
             limits,
+            Heading(say.pick("图的数据", "Numbers of the figures")),
+            *numbers,
             Heading(say.pick("世界的参数", "Parameters of the world")),
             world,
             Heading(say.pick("运行的印记", "Stamp of the run")),
@@ -99,6 +124,25 @@ def stamp(drill: Drill, manifest: Manifest, say: Speaker) -> str:
         f"{say.pick('种子', 'seed')} {manifest.seed} · "
         f"{say.pick('事件', 'events')} {manifest.events_sha256[:12]}"
     )
+
+
+def _world_rows(world: WorldStart, say: Speaker) -> list[tuple[str, str]]:
+    scale = say.pick("倍（0 为关闭）", "times (0 is off)")
+    return [
+        (say.pick("风来自", "wind from"), f"{world.wind_from_deg:g}°"),
+        (say.pick("风速", "wind speed"), f"{world.wind_m_s:g} m/s"),
+        (say.pick("阵风占风速", "gusts, share of the speed"), f"{world.gust_share:.0%}"),
+        (say.pick("气温", "air temperature"), f"{world.temperature_c:g} ℃"),
+        (say.pick("天空", "sky"), say.word(_SKIES, world.sky)),
+        (say.pick("路面", "road surface"), say.word(_SURFACES, world.surface)),
+        (say.pick("值班员", "duty officers"), str(world.duty_officers)),
+        (say.pick("人员反应时间", "people's reaction times"), f"{world.reaction_scale:g} {scale}"),
+        (say.pick("出动时间", "turnout times"), f"{world.turnout_scale:g} {scale}"),
+        (say.pick("传感噪声", "sensor noise"), f"{world.sensor_noise_scale:g} {scale}"),
+        (say.pick("传感响应", "sensor response"), f"{world.sensor_response_scale:g} {scale}"),
+        (say.pick("链路时延", "link latency"), f"{world.link_latency_scale:g} {scale}"),
+        (say.pick("群众服从", "people who comply"), f"{world.compliance_share:.0%}"),
+    ]
 
 
 def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[str, str]]:

@@ -59,21 +59,23 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A figure whose title is a statement."""
+    """A figure whose title is a statement; `data` is the table with its numbers (id, label)."""
 
     kind: ClassVar[str] = "figure"
     title: str
     svg: str
     note: str
+    data: tuple[str, str]
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Maps:
-    """Small multiples of one map, and the key to their colours."""
+    """Small multiples of one map, and their key: (letter, colour, meaning)."""
 
     kind: ClassVar[str] = "maps"
     maps: Sequence[tuple[str, str]]
-    key: Sequence[tuple[str, str]]
+    key: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,6 @@ class Section:
     title: str
     lead: str
     blocks: Sequence[Block]
-    wide: bool = False
 
 
 def table(

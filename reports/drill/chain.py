@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.drill.blocks import FigureBlock
 from reports.drill.story import Story
-from reports.drill.words import BITS, NOT_REAL, Speaker
+from reports.drill.words import NOT_REAL, Speaker
 from reports.figures import COLOURS, drawing, svg_of
 from twin.county import County
+from twin.terms.text import Text
 
-__all__ = ["Chain", "alarm_chains", "draw_chain", "quantile"]
+__all__ = ["LINKS", "Chain", "alarm_chains", "draw_chain", "quantile", "quantile_span"]
 
-_SHOWN = 14
+_SHOWN = 60
+# Colour, hatch and name of each of `Chain.parts_s`.
+LINKS = (
+    ("orange", "", Text("传感响应", "sensor response")),
+    ("sky", "", Text("上传", "uplink")),
+    ("grey", "//", Text("告警延时", "alarm delay")),
+    ("blue", "", Text("值班签收", "acknowledgement")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +80,48 @@ def alarm_chains(story: Story, county: County) -> list[Chain]:
     return chains
 
 
-def draw_chain(chains: list[Chain], say: Speaker) -> tuple[str, str]:
-    """F3 for the first alarms. Returns its title and the SVG."""
+def draw_chain(chains: list[Chain], say: Speaker) -> FigureBlock:
+    """F3, every alarm in the order it was raised, so that a growing queue can be seen."""
     shown = chains[:_SHOWN]
     response = quantile([c.parts_s[0] for c in chains], 0.5)
-    people = quantile([c.parts_s[3] for c in chains if c.acknowledged_s is not None], 0.5)
+    waits = [c.parts_s[3] for c in chains if c.acknowledged_s is not None]
+    people, longest = quantile(waits, 0.5), max(waits, default=0.0)
     title = say.pick(
-        f"传感响应中位 {say.span(response)}，值班签收中位 {say.span(people)}",
-        f"median sensor response {say.span(response)}, acknowledgement {say.span(people)}",
+        f"值班签收中位 {say.span(people)}，最久 {say.span(longest)}；"
+        f"传感响应中位 {say.span(response)}",
+        f"Acknowledgement takes {say.span(people)} in the median, {say.span(longest)} at most; "
+        f"the sensor {say.span(response)}",
     )
-    words = (
-        ("orange", say.pick("传感响应", "sensor response")),
-        ("sky", say.pick("上传", "uplink")),
-        ("grey", say.pick("告警延时", "alarm delay")),
-        ("blue", say.pick("值班签收", "acknowledgement")),
+    note = say.pick(
+        f"真实的二级气体报警，共 {len(chains)} 个，图中 {len(shown)} 个，按报警先后自上而下。",
+        f"{len(shown)} of the {len(chains)} real second-level gas alarms, earliest on top.",
     )
-    with drawing(10.0, 1.2 + 0.24 * max(1, len(shown))) as figure:
+    words = [(colour, hatch, say(text)) for colour, hatch, text in LINKS]
+    with drawing(10.0, 1.3 + 0.13 * max(4, len(shown))) as figure:
         axes = figure.add_subplot()
         for y, chain in enumerate(shown):
             left = 0.0
-            for (colour, _), part in zip(words, chain.parts_s, strict=True):
-                axes.barh(y, part, left=left, color=COLOURS[colour], height=0.7)
+            for (colour, hatch, _), part in zip(words, chain.parts_s, strict=True):
+                axes.barh(y, part / 60, left=left / 60, color=COLOURS[colour], height=0.75,
+                          hatch=hatch, edgecolor="white", linewidth=0)  # fmt: skip
                 left += part
-        labels = [f"{chain.point} {say.word(BITS, chain.bit)}" for chain in shown]
-        axes.set_yticks(range(len(shown)), labels, fontsize=7)
+        axes.set_yticks(range(len(shown)), [chain.point for chain in shown], fontsize=6)
         axes.set_ylim(max(1, len(shown)) - 0.4, -0.6)
-        axes.set_xlabel(say.pick("自气体到达探头起（秒）", "seconds since gas reached the head"))
+        axes.set_xlabel(say.pick("自气体到达探头起（分钟）", "minutes since gas reached the head"))
         axes.grid(axis="x", color=COLOURS["line"], linewidth=0.5)
         axes.set_axisbelow(True)
         from matplotlib.patches import Patch
 
-        handles = [Patch(color=COLOURS[name], label=text) for name, text in words]
-        axes.legend(
-            handles=handles,
-            loc="upper center",
-            bbox_to_anchor=(0.5, -0.16),
-            frameon=False,
-            ncols=4,
-        )
-        return title, svg_of(figure, "f3", title, say(NOT_REAL))
+        handles = [
+            Patch(
+                facecolor=COLOURS[colour], hatch=hatch, edgecolor="white", linewidth=0, label=text
+            )
+            for colour, hatch, text in words
+        ]
+        figure.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False)
+        svg = svg_of(figure, "f3", title, note, say(NOT_REAL))
+    data = ("t-alarms", say.pick("数据见逐个报警表", "numbers: table of alarms"))
+    return FigureBlock(title, svg, note, data)
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -118,6 +130,11 @@ def quantile(values: list[float], share: float) -> float:
         return 0.0
     ranked = sorted(values)
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
+
+
+def quantile_span(values: list[float], share: float, say: Speaker) -> str:
+    """A quantile as a duration; a dash where there is nothing to take it of."""
+    return say.span(quantile(values, share)) if values else "—"
 
 
 def _crossings(story: Story, kind: str) -> dict[tuple[str, str], list[float]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports.drill.blocks import Block, Cell, Facts, FigureBlock, Row, Section, Tiles, Todo, table
-from reports.drill.chain import Chain, quantile
+from reports.drill.blocks import Block, Cell, Facts, Heading, Row, Section, Tiles, Todo, table
+from reports.drill.chain import Chain, quantile_span
+from reports.drill.deadlines import draw_actions
 from reports.drill.story import Story
-from reports.drill.timeline import draw_actions
-from reports.drill.words import BASIS_ROWS, OUTCOMES, RATINGS, ROLES, Speaker, t_plus
+from reports.drill.words import BASIS_ROWS, OUTCOMES, POLICIES, RATINGS, ROLES, Speaker, t_plus
 from twin.county import County
 from twin.terms.basis import Basis
 from twin.terms.drill import Drill, Expect
@@ -27,25 +27,36 @@ def ruling(found: Verdict, say: Speaker) -> str:
 def verdict(drill: Drill, found: Verdict, chains: list[Chain], say: Speaker) -> Section:
     """Section 1: did we pass, and what to mend first."""
     judged = list(zip(drill.expects, found.findings, strict=True))
-    met = sum(finding.outcome == "met" for finding in found.findings)
-    critical = [finding for expect, finding in judged if expect.critical]
+    tested = [(e, f) for e, f in judged if f.outcome != "not_tested"]
+    met = sum(finding.outcome == "met" for _, finding in tested)
+    critical = [finding for expect, finding in tested if expect.critical]
     critical_met = sum(finding.outcome == "met" for finding in critical)
-    missed = sum(finding.outcome == "missed" for finding in found.findings)
+    missed = sum(finding.outcome == "missed" for _, finding in tested)
+    untested = len(judged) - len(tested)
     rules = drill.pass_rules
+    share = f"{found.on_time_share:.1%}" if tested else "—"
+    if tested and len({expect.weight for expect in drill.expects}) > 1:
+        share += say.pick("（按权重）", " by weight")
     lead = say.pick(
-        f"总评{ruling(found, say)}：按时 {met}/{len(judged)} 项"
-        f"（{found.on_time_share:.1%}，要求 {rules.on_time_at_least:.0%}），"
-        f"关键行动 {critical_met}/{len(critical)} 项（要求 {rules.critical_on_time:.0%}）。",
-        f"{ruling(found, say).capitalize()}: {met} of {len(judged)} on time (rule: "
-        f"{rules.on_time_at_least:.0%}), {critical_met} of {len(critical)} critical ones "
-        f"(rule: {rules.critical_on_time:.0%}).",
+        f"{ruling(found, say)}：{len(tested)} 项预期行动中 {met} 项按时"
+        f"（{share}，要求 {rules.on_time_at_least * 100:g}%），"
+        f"关键行动 {critical_met}/{len(critical)} 项（要求 {rules.critical_on_time * 100:g}%）"
+        + (f"；另有 {untested} 项未检验。" if untested else "。"),
+        f"{ruling(found, say).capitalize()}: {met} of {len(tested)} expected actions on time "
+        f"({share}; rule: {rules.on_time_at_least * 100:g}%), "
+        f"{critical_met} of {len(critical)} critical ones "
+        f"(rule: {rules.critical_on_time * 100:g}%)"
+        + (f"; {untested} more were not tested." if untested else "."),
     )
-    people = quantile([sum(c.parts_s) for c in chains if c.acknowledged_s is not None], 0.5)
+    people = [sum(c.parts_s) for c in chains if c.acknowledged_s is not None]
     tiles = Tiles(
         [
-            (f"{found.on_time_share:.1%}", say.pick("预期行动按时率", "expected actions on time")),
+            (share, say.pick("预期行动按时率", "expected actions on time")),
             (f"{critical_met}/{len(critical)}", say.pick("关键行动按时", "critical on time")),
-            (say.span(people), say.pick("气体到签收，中位", "gas to acknowledgement, median")),
+            (
+                quantile_span(people, 0.5, say),
+                say.pick("气体到签收，中位", "gas to acknowledgement, median"),
+            ),
             (str(missed), say.pick("未完成", "missed")),
         ]
     )
@@ -55,6 +66,7 @@ def verdict(drill: Drill, found: Verdict, chains: list[Chain], say: Speaker) -> 
     )
     blocks: list[Block] = [tiles]
     if failed:
+        blocks.append(Heading(say.pick("最要紧的事", "What to mend first")))
         blocks.append(
             Todo(
                 [(_told(expect, finding, say), f"x-{expect.id}") for expect, finding in failed[:3]],
@@ -68,7 +80,7 @@ def overview(story: Story, drill: Drill, county: County, say: Speaker) -> Sectio
     """Section 2: what was drilled, and what of it is synthetic."""
     world = drill.world
     hours = drill.duration_s / 3600.0
-    roles = "、".join(say.word(ROLES, role) for role in drill.roles)
+    roles = say.joined(say.word(ROLES, role) for role in drill.roles)
     lead = say.pick(
         f"演练世界时长 {hours:g} 小时，{len(drill.injects)} 条注入，"
         f"{len(drill.expects)} 项预期行动；被测的是{roles}的指挥台，其余都由仿真扮演。",
@@ -88,7 +100,7 @@ def overview(story: Story, drill: Drill, county: County, say: Speaker) -> Sectio
                     f"{world.temperature_c:g} °C",
                 ),
             ),
-            (say.pick("调度策略", "dispatch policy"), drill.policy),
+            (say.pick("调度策略", "dispatch policy"), say.word(POLICIES, drill.policy)),
             (say.pick("记录", "records"), str(story.records)),
         ]
     )
@@ -114,8 +126,8 @@ def objectives(drill: Drill, found: Verdict, say: Speaker) -> Section:
     """Section 3: each objective by its expected actions."""
     performed = sum(rating.rating == "P" for rating in found.objectives)
     lead = say.pick(
-        f"{len(found.objectives)} 个目标中 {performed} 个全部按时达成。",
-        f"{performed} of {len(found.objectives)} objectives were met in full and on time.",
+        f"{len(found.objectives)} 个目标中，{performed} 个凡已检验的行动全部按时。",
+        f"In {performed} of {len(found.objectives)} objectives all that was tested came in time.",
     )
     names = {goal.id: say(goal.text) for goal in drill.objectives}
     css = {"P": "met", "S": "late", "M": "late", "U": "missed", "N": "not_tested"}
@@ -156,19 +168,17 @@ def actions(story: Story, drill: Drill, found: Verdict, say: Speaker) -> Section
     """Section 5: every expected action against its deadline."""
     judged = list(zip(drill.expects, found.findings, strict=True))
     late = [(e, f) for e, f in judged if f.outcome == "late"]
+    missed = sum(f.outcome == "missed" for f in found.findings)
     worst = max(late, key=lambda pair: _late_s(pair[1]), default=None)
     lead = (
-        say.pick("没有逾时的行动。", "Nothing was late.")
+        say.pick(f"没有逾时的行动，{missed} 项未完成。", f"Nothing was late, {missed} missed.")
         if worst is None
         else say.pick(
-            f"{len(late)} 项逾时，最久的是 {worst[0].id}（{say.span(_late_s(worst[1]))}）。",
-            f"{len(late)} late, the longest {worst[0].id} by {say.span(_late_s(worst[1]))}.",
+            f"{len(late)} 项逾时，最久的是 {worst[0].id}（{say.span(_late_s(worst[1]))}）；"
+            f"{missed} 项未完成。",
+            f"{len(late)} late, the longest {worst[0].id} by {say.span(_late_s(worst[1]))}; "
+            f"{missed} missed.",
         )
-    )
-    title, svg = draw_actions(story, drill, found, say)
-    note = say.pick(
-        "灰线自起算到时限；实心按时，空心逾时，× 未完成；★ 关键行动。",
-        "grey from start to deadline; filled on time, hollow late, × missed; ★ critical",
     )
     heads = [
         "@" + say.pick("编号", "id"),
@@ -189,7 +199,10 @@ def actions(story: Story, drill: Drill, found: Verdict, say: Speaker) -> Section
         "5",
         say.pick("预期行动", "Expected actions"),
         lead,
-        [FigureBlock(title, svg, note), table("t-actions", caption, heads, rows, narrow=narrow)],
+        [
+            draw_actions(story, drill, found, say),
+            table("t-actions", caption, heads, rows, narrow=narrow),
+        ],
     )
 
 

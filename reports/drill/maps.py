@@ -21,7 +21,7 @@ from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.text import Text
 
-__all__ = ["SHADES", "draw_maps"]
+__all__ = ["ROLE_MARKS", "SHADES", "draw_maps"]
 
 _SIZE = 460.0
 _HALF_M = 6500.0
@@ -37,16 +37,23 @@ _ROAD_STYLE = {
     "village": ("#e2e6ea", 0.6),
     "special": ("#c3c9d0", 0.8),
 }
-_LETTERS = {
-    "119": ("消", "F", COLOURS["red"]),
-    "120": ("救", "A", COLOURS["green"]),
-    "110": ("警", "P", COLOURS["blue"]),
-    "county_hq": ("县", "C", COLOURS["purple"]),
+# Letter in Chinese and English, and a colour on which white can be read (at least 4.5 to 1).
+ROLE_MARKS = {
+    "119": ("消", "F", "#b42318"),
+    "120": ("救", "A", "#0f6b3e"),
+    "110": ("警", "P", "#0b5394"),
+    "county_hq": ("县", "C", "#8e3a7c"),
     "park": ("园", "K", "#7c2d12"),
     "city": ("市", "Y", COLOURS["ink"]),
-    "township": ("乡", "T", COLOURS["grey"]),
-    "firm": ("企", "E", COLOURS["grey"]),
+    "township": ("乡", "T", "#5b6470"),
+    "firm": ("企", "E", "#5b6470"),
 }
+_MARK_H = 13.0
+_STEPS_AWAY = [(0.0, 0.0)] + [
+    (dx * 10.0 * ring, dy * 10.0 * ring)
+    for ring in (1, 2, 3, 4, 5)
+    for dx, dy in ((0, 1), (1, 1), (-1, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (0, -1))
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ def draw_maps(
     place = opened[0].body["place"]
     frame = _Frame(*county.xy(place["lat_deg"], place["lon_deg"]))
     base = _base(county, frame, say)
+    told = say.pick(
+        "事发地周边 13 公里见方：道路、村镇、避险通知区域、气体范围、各方队伍；队伍状态另见表。",
+        "13 km square around the scene: roads, places, notice zones, gas, crews; their states are "
+        "in the table below.",
+    )
     maps = []
     for number, mark in enumerate(drill.bookmarks):
         body = _moment(story, county, frame, mark.at_s, say)
@@ -78,12 +90,13 @@ def draw_maps(
         symbol = f'<defs><g id="map-base">{base}</g></defs>' if number == 0 else ""
         notes = _notes(say, validity)
         svg = (
-            f'<svg role="img" aria-labelledby="map{number}-t" viewBox="0 0 {_SIZE:g} {_SIZE:g}" '
-            f'style="width:100%;height:auto" xmlns="http://www.w3.org/2000/svg" '
-            f'font-family="Fumeng Sans SC" font-size="9"><title id="map{number}-t">{escape(title)}'
-            f'</title>{symbol}<clipPath id="map{number}-c"><rect width="{_SIZE:g}" '
-            f'height="{_SIZE:g}"/></clipPath><g clip-path="url(#map{number}-c)">'
-            f'<use href="#map-base"/>{body}</g>{notes}</svg>'
+            f'<svg role="img" aria-labelledby="map{number}-t map{number}-d" '
+            f'viewBox="0 0 {_SIZE:g} {_SIZE:g}" style="width:100%;height:auto" '
+            f'xmlns="http://www.w3.org/2000/svg" font-family="Fumeng Sans SC" font-size="9">'
+            f'<title id="map{number}-t">{escape(title)}</title>'
+            f'<desc id="map{number}-d">{escape(told)}</desc>{symbol}'
+            f'<clipPath id="map{number}-c"><rect width="{_SIZE:g}" height="{_SIZE:g}"/></clipPath>'
+            f'<g clip-path="url(#map{number}-c)"><use href="#map-base"/>{body}</g>{notes}</svg>'
         )
         maps.append((title, svg))
     return maps
@@ -111,7 +124,8 @@ def _base(county: County, frame: _Frame, say: Speaker) -> str:
             px, py = frame.px(town.x_m, town.y_m)
             if 0 < px < _SIZE and 0 < py < _SIZE:
                 parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="2" fill="#8a94a0"/>')
-                parts.append(_label(px + 4, py + 3, town.name, 8, "#4b5563"))
+                side, anchor = (4, "start") if px + 8 * len(town.name) < _SIZE - 4 else (-4, "end")
+                parts.append(_label(px + side, py + 3, town.name, 8, "#4b5563", anchor))
     parts.append(_scale_bar(say))
     return "".join(parts)
 
@@ -200,7 +214,10 @@ def _plume(body: Mapping[str, Any], county: County, frame: _Frame) -> list[str]:
 
 
 def _units(story: Story, county: County, frame: _Frame, at_s: float, say: Speaker) -> list[str]:
-    """Units under way or at work; those at one spot are counted on one mark."""
+    """Units under way or at work; those at one spot are counted on one mark.
+
+    Marks keep off each other and off the source; a mark moved away keeps a line to its place.
+    """
     spots: dict[tuple[int, int, str], int] = {}
     for crew in story.crews.values():
         status, place = crew.status_at(at_s), crew.place_at(at_s)
@@ -210,19 +227,37 @@ def _units(story: Story, county: County, frame: _Frame, at_s: float, say: Speake
         if 0 <= px <= _SIZE and 0 <= py <= _SIZE:
             key = (round(px / 6) * 6, round(py / 6) * 6, crew.role)
             spots[key] = spots.get(key, 0) + 1
-    parts = []
-    taken: dict[tuple[int, int], int] = {}
+    middle = _SIZE / 2.0
+    taken = [(middle - 6.0, middle - 6.0, middle + 6.0, middle + 6.0)]
+    lines, marks = [], []
     for (px, py, role), number in spots.items():
-        shift = taken.get((px, py), 0)
-        taken[(px, py)] = shift + 1
-        zh, en, colour = _LETTERS[role]
-        x = px + 13 * shift
-        count = "" if number == 1 else str(number)
-        parts.append(f'<circle cx="{x}" cy="{py}" r="6.5" fill="{colour}" stroke="#fff"/>')
-        parts.append(_label(x, py + 3, say.pick(zh, en), 8, "#fff", "middle"))
-        if count:
-            parts.append(_label(x + 5, py - 5, count, 8, "#111"))
-    return parts
+        zh, en, colour = ROLE_MARKS[role]
+        told = say.pick(zh, en) + ("" if number == 1 else str(number))
+        width = _MARK_H if number == 1 else _MARK_H + 7.0
+        x, y = _free(px, py, width, taken)
+        if (x, y) != (px, py):
+            lines.append(f'<path d="M{px} {py}L{x:.0f} {y:.0f}" stroke="{colour}"/>')
+        marks.append(
+            f'<rect x="{x - width / 2:.1f}" y="{y - _MARK_H / 2:.1f}" width="{width:g}" '
+            f'height="{_MARK_H:g}" rx="6.5" fill="{colour}" stroke="#fff"/>'
+            + _label(x, y + 3, told, 9, "#fff", "middle")
+        )
+    return lines + marks
+
+
+def _free(
+    px: float, py: float, width: float, taken: list[tuple[float, float, float, float]]
+) -> tuple[float, float]:
+    """The nearest place for a mark that touches no other; takes it."""
+    for dx, dy in _STEPS_AWAY:
+        x, y = px + dx, py + dy
+        box = (x - width / 2, y - _MARK_H / 2, x + width / 2, y + _MARK_H / 2)
+        if not any(
+            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
+        ):
+            break
+    taken.append(box)
+    return x, y
 
 
 def _wind(body: Mapping[str, Any], say: Speaker) -> str:

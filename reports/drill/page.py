@@ -12,7 +12,7 @@ from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
-from reports.drill import decided, judged
+from reports.drill import decided, dispatched, judged
 from reports.drill.appendix import appendix, stamp
 from reports.drill.blocks import Block, FigureBlock, Section
 from reports.drill.chain import alarm_chains
@@ -84,15 +84,20 @@ def _sections(
     say: Speaker,
 ) -> list[Section]:
     chains = alarm_chains(story, county)
+    numbers = [
+        decided.alarms(chains, say),
+        dispatched.sendings(story, county, say),
+        dispatched.whereabouts(story, drill, county, say),
+    ]
     return [
         judged.verdict(drill, verdict, chains, say),
         judged.overview(story, drill, county, say),
         judged.objectives(drill, verdict, say),
-        decided.timeline(story, county, say),
+        decided.timeline(story, drill, verdict, county, say),
         judged.actions(story, drill, verdict, say),
         decided.alarm_chain(story, chains, say),
-        decided.dispatch(story, drill, county, say, validity),
-        appendix(drill, manifest, validity, say),
+        dispatched.dispatch(story, drill, county, say, validity),
+        appendix(drill, manifest, validity, numbers, say),
     ]
 
 

@@ -1,26 +1,49 @@
-"""F1 and F2: who did what when, and which expected actions met their deadlines."""
+"""F1: who did what when, one lane for each kind of command action and for each crew."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reports.drill.story import Story
+from reports.drill.blocks import FigureBlock
+from reports.drill.story import Crew, Said, Story
 from reports.drill.words import NOT_REAL, ROLES, Speaker, unit_name
 from reports.figures import COLOURS, drawing, svg_of, time_axis
 from twin.county import County
 from twin.terms.drill import Drill
+from twin.terms.text import Text
 from twin.terms.verdict import Verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-__all__ = ["draw_actions", "draw_timeline"]
+__all__ = ["draw_timeline"]
 
 _ROLE_ORDER = ("county_hq", "park", "119", "120", "110", "city", "township", "firm")
+_LANE = 1.9
+_LANES = (
+    Text("注入", "injects"),
+    Text("预期行动", "expected actions"),
+    Text("告警（县值班室）", "alarms (county duty room)"),
+    Text("立案与结案", "incidents opened, closed"),
+    Text("公众避险通知", "notices to the public"),
+    Text("信息报告", "situation reports"),
+)
+_SPELLS = (
+    ("alerted", COLOURS["yellow"], "", Text("受领到出动", "turning out")),
+    ("en_route", COLOURS["sky"], "", Text("途中", "driving")),
+    ("delayed", COLOURS["orange"], "xx", Text("受阻", "held up")),
+    ("on_scene", COLOURS["blue"], "", Text("到场作业", "at work")),
+    ("task_done", COLOURS["pale"], "..", Text("完成、在场待命", "done, standing by")),
+    ("returning", COLOURS["line"], "//", Text("返回", "returning")),
+)
 
 
-def draw_timeline(story: Story, county: County, say: Speaker) -> tuple[str, str]:
-    """F1, the swim lanes. Returns its title and the SVG."""
+def draw_timeline(
+    story: Story, drill: Drill, verdict: Verdict, county: County, say: Speaker
+) -> FigureBlock:
+    """F1, the swim lanes."""
     crews = sorted(
         (crew for crew in story.crews.values() if crew.first_s("en_route") is not None),
         key=lambda crew: (_ROLE_ORDER.index(crew.role), crew.first_s("en_route")),
@@ -30,128 +53,116 @@ def draw_timeline(story: Story, county: County, say: Speaker) -> tuple[str, str]
         f"{len(crews)} 支队伍出动，{arrived} 支到场；上方为注入与指挥动作",
         f"{len(crews)} crews set out, {arrived} arrived; injects and command actions on top",
     )
-    with drawing(10.0, 2.2 + 0.19 * len(crews)) as figure:
-        axes = figure.add_subplot()
-        rows = _command_rows(axes, story, say)
-        for i, crew in enumerate(crews):
-            y = rows + i
-            for begin, finish, colour in _spells(story, crew.changes):
-                axes.barh(y, (finish - begin) / 60.0, left=begin / 60.0, height=0.7, color=colour)
-        labels = [
-            f"{say.word(ROLES, crew.role)} {unit_name(county, crew.unit, say)}" for crew in crews
-        ]
-        axes.set_yticks(range(rows + len(crews)), [*_row_names(say), *labels], fontsize=7)
-        axes.set_ylim(rows + len(crews) - 0.4, -0.7)
-        axes.axhline(rows - 0.5, color=COLOURS["line"], linewidth=0.8)
-        time_axis(axes, story.end_s, say.pick("演练时间（时:分）", "drill time (h:min)"))
-        _legend(axes, say)
-        return title, svg_of(figure, "f1", title, say(NOT_REAL))
-
-
-def draw_actions(story: Story, drill: Drill, verdict: Verdict, say: Speaker) -> tuple[str, str]:
-    """F2, expected actions against their deadlines. Returns its title and the SVG."""
-    judged = list(zip(drill.expects, verdict.findings, strict=True))
-    late = [finding for _, finding in judged if finding.outcome == "late"]
-    missed = sum(finding.outcome == "missed" for _, finding in judged)
-    title = say.pick(
-        f"{len(judged)} 项预期行动：{len(late)} 项逾时，{missed} 项未完成",
-        f"{len(judged)} expected actions: {len(late)} late, {missed} missed",
+    note = say.pick(
+        "▼ 注入；预期行动：竖线为时限，实心按时、空心逾时、× 未完成；◆ 立案，■ 结案，▲ 避险通知；"
+        "信息报告：空心电话、实心书面。",
+        "▼ inject; expected actions: bar deadline, filled on time, hollow late, × missed; "
+        "◆ incident, ■ closing, ▲ notice; reports: hollow phone, filled written.",
     )
-    with drawing(10.0, 1.0 + 0.21 * len(judged)) as figure:
+    top = _LANE * len(_LANES)
+    with drawing(10.0, 1.3 + 0.19 * (top + len(crews))) as figure:
         axes = figure.add_subplot()
-        for y, (expect, finding) in enumerate(judged):
-            if finding.started_s is None or finding.deadline_s is None:
-                continue
-            axes.plot(
-                [finding.started_s / 60, finding.deadline_s / 60], [y, y],
-                color=COLOURS["line"], linewidth=2.5, solid_capstyle="butt",
-            )  # fmt: skip
-            axes.plot(finding.deadline_s / 60, y, "|", color=COLOURS["ink"], markersize=9)
-            if finding.actual_s is not None and not expect.absent:
-                on_time = finding.outcome == "met"
-                axes.plot(
-                    finding.actual_s / 60, y, "o", markersize=6, markeredgewidth=1.6,
-                    markeredgecolor=COLOURS["blue" if on_time else "red"],
-                    markerfacecolor=COLOURS["blue"] if on_time else "white",
-                )  # fmt: skip
-            elif finding.outcome == "missed":
-                axes.plot(finding.deadline_s / 60, y, "x", color=COLOURS["red"], markersize=8)
-        names = [f"{'★ ' if e.critical else ''}{e.id} {_short(say(e.label))}" for e, _ in judged]
-        axes.set_yticks(range(len(judged)), names, fontsize=7)
-        axes.set_ylim(len(judged) - 0.4, -0.6)
+        _command_lanes(axes, story, drill, verdict)
+        for row, crew in enumerate(crews):
+            _bars(axes, story, crew, top + row)
+        names = [unit_name(county, crew.unit, say) for crew in crews]
+        axes.set_yticks(
+            [*(_LANE * lane for lane in range(len(_LANES))), *(top + i for i in range(len(crews)))],
+            [*(say(lane) for lane in _LANES), *names],
+            fontsize=7,
+        )
+        axes.set_ylim(top + len(crews) - 0.4, -1.4)
+        _role_names(axes, [crew.role for crew in crews], top, say)
         time_axis(axes, story.end_s, say.pick("演练时间（时:分）", "drill time (h:min)"))
-        return title, svg_of(figure, "f2", title, say(NOT_REAL))
+        _legend(figure, say, {str(s.body["status"]) for crew in crews for s in crew.changes})
+        svg = svg_of(figure, "f1", title, note, say(NOT_REAL))
+    data = ("t-arrivals", say.pick("数据见到场表", "numbers: table of arrivals"))
+    return FigureBlock(title, svg, note, data, wide=True)
 
 
-def _row_names(say: Speaker) -> list[str]:
-    return [
-        say.pick("注入", "injects"),
-        say.pick("告警（县值班室）", "alarms (county duty room)"),
-        say.pick("立案、通知、结案", "incidents, notices, closing"),
-        say.pick("信息报告", "situation reports"),
-    ]
-
-
-def _command_rows(axes: Axes, story: Story, say: Speaker) -> int:
-    for said in story.of("world.inject"):
-        axes.plot(said.at_s / 60, 0, "v", color=COLOURS["purple"], markersize=7)
-        axes.annotate(
-            str(said.body["id"]), (said.at_s / 60, 0), (0, 7), textcoords="offset points",
-            ha="center", fontsize=6,
-        )  # fmt: skip
+def _command_lanes(axes: Axes, story: Story, drill: Drill, verdict: Verdict) -> None:
+    injects, acts, alarms, incidents, notices, reports = (_LANE * i for i in range(len(_LANES)))
+    end_s = story.end_s
+    told = [(s, str(s.body["id"])) for s in story.of("world.inject")]
+    _marks(axes, end_s, injects, "v", COLOURS["purple"], told)
+    _expected(axes, acts, drill, verdict)
     county = [s for s in story.of("desk.alarm_announced") if s.body["position"] == "county_duty"]
-    axes.plot([s.at_s / 60 for s in county], [1] * len(county), "|", color=COLOURS["orange"])
-    for said in story.of("desk.incident_opened"):
-        _mark(axes, said.at_s, 2, "D", COLOURS["red"], str(said.body["incident"]))
-    for said in story.of("desk.warning_issued"):
-        _mark(axes, said.at_s, 2, "^", COLOURS["blue"], str(said.body["notice"]["warning"]))
-    for said in story.of("desk.incident_closed"):
-        _mark(axes, said.at_s, 2, "s", COLOURS["green"], str(said.body["incident"]))
+    axes.plot([s.at_s / 60 for s in county], [alarms] * len(county), "|", color=COLOURS["red"])
+    for kind, marker, colour in (("opened", "D", "red"), ("closed", "s", "green")):
+        found = [(s, str(s.body["incident"])) for s in story.of(f"desk.incident_{kind}")]
+        _marks(axes, end_s, incidents, marker, COLOURS[colour], found)
+    found = [(s, str(s.body["notice"]["warning"])) for s in story.of("desk.warning_issued")]
+    _marks(axes, end_s, notices, "^", COLOURS["blue"], found)
     for said in story.of("desk.report_sent"):
-        filled = said.body["form"] == "written"
+        written = said.body["form"] == "written"
         axes.plot(
-            said.at_s / 60, 3, "o", markersize=5, markeredgecolor=COLOURS["blue"],
-            markerfacecolor=COLOURS["blue"] if filled else "white",
+            said.at_s / 60, reports, "o", markersize=5, markeredgecolor=COLOURS["blue"],
+            markerfacecolor=COLOURS["blue"] if written else "white",
         )  # fmt: skip
-    return len(_row_names(say))
+    axes.axhline(_LANE * len(_LANES) - 0.7, color=COLOURS["line"], linewidth=0.8)
 
 
-def _mark(axes: Axes, at_s: float, y: int, marker: str, colour: str, text: str) -> None:
-    axes.plot(at_s / 60, y, marker, color=colour, markersize=6)
-    axes.annotate(text, (at_s / 60, y), (0, 5), textcoords="offset points", ha="center", fontsize=6)
+def _expected(axes: Axes, y: float, drill: Drill, verdict: Verdict) -> None:
+    for expect, finding in zip(drill.expects, verdict.findings, strict=True):
+        if finding.deadline_s is not None:
+            axes.plot(finding.deadline_s / 60, y, "|", color=COLOURS["ink"], markersize=9,
+                      markeredgewidth=0.7)  # fmt: skip
+        if finding.outcome == "missed" and finding.deadline_s is not None:
+            axes.plot(finding.deadline_s / 60, y, "x", color=COLOURS["alert"], markersize=6)
+        elif finding.actual_s is not None and not expect.absent:
+            late = finding.outcome == "late"
+            axes.plot(
+                finding.actual_s / 60, y, "o", markersize=4.5,
+                markeredgecolor=COLOURS["red" if late else "blue"],
+                markerfacecolor="white" if late else COLOURS["blue"],
+            )  # fmt: skip
 
 
-def _spells(story: Story, changes: list) -> list[tuple[float, float, str]]:  # type: ignore[type-arg]
-    """The coloured stretches of a unit's bar."""
-    colours = {
-        "alerted": COLOURS["yellow"],
-        "en_route": COLOURS["sky"],
-        "on_scene": COLOURS["blue"],
-        "returning": COLOURS["line"],
-    }
-    spells = []
-    for said, after in zip(changes, [*changes[1:], None], strict=True):
-        colour = colours.get(str(said.body["status"]))
-        if colour is not None:
-            end_s = story.end_s if after is None else after.at_s
-            spells.append((said.at_s, end_s, colour))
-    return spells
+def _marks(
+    axes: Axes, end_s: float, y: float, marker: str, colour: str, found: Sequence[tuple[Said, str]]
+) -> None:
+    """Marks with their names; a name that would touch the one before goes under its mark."""
+    before_s, above = float("-inf"), True
+    for said, name in found:
+        close = said.at_s - before_s < 0.04 * end_s
+        above = not above if close else True
+        axes.plot(said.at_s / 60, y, marker, color=colour, markersize=6)
+        axes.annotate(
+            name, (said.at_s / 60, y), (0, 5 if above else -5), textcoords="offset points",
+            ha="center", va="bottom" if above else "top", fontsize=6,
+        )  # fmt: skip
+        before_s = said.at_s
 
 
-def _legend(axes: Axes, say: Speaker) -> None:
+def _bars(axes: Axes, story: Story, crew: Crew, y: float) -> None:
+    styles = {status: (colour, hatch) for status, colour, hatch, _ in _SPELLS}
+    for said, after in zip(crew.changes, [*crew.changes[1:], None], strict=True):
+        style = styles.get(str(said.body["status"]))
+        if style is None:
+            continue
+        end_s = story.end_s if after is None else after.at_s
+        axes.barh(
+            y, (end_s - said.at_s) / 60, left=said.at_s / 60, height=0.7, color=style[0],
+            hatch=style[1], edgecolor="white", linewidth=0,
+        )  # fmt: skip
+
+
+def _role_names(axes: Axes, roles: Sequence[str], top: float, say: Speaker) -> None:
+    """Who commands the crews of a group, beside their rows."""
+    for role in dict.fromkeys(roles):
+        first = top + roles.index(role)
+        number = roles.count(role)
+        axes.text(1.005, first + (number - 1) / 2, say.word(ROLES, role), fontsize=7, va="center",
+                  transform=axes.get_yaxis_transform())  # fmt: skip
+        axes.axhline(first + number - 0.5, color=COLOURS["line"], linewidth=0.5)
+
+
+def _legend(figure: Figure, say: Speaker, seen: set[str]) -> None:
     from matplotlib.patches import Patch
 
-    words = (
-        ("yellow", say.pick("受领到出动", "turning out")),
-        ("sky", say.pick("途中", "driving")),
-        ("blue", say.pick("到场作业", "on scene")),
-        ("line", say.pick("返回", "returning")),
-    )
-    patches = [Patch(color=COLOURS[name], label=text) for name, text in words]
-    axes.legend(
-        handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.07), ncols=4, frameon=False
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+    patches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", linewidth=0, label=say(text))
+        for status, colour, hatch, text in _SPELLS
+        if status in seen
+    ]
+    figure.legend(handles=patches, loc="outside lower center", ncols=len(patches), frameon=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from twin.county import County
 from twin.terms.text import Lang, Text
 
@@ -12,6 +14,7 @@ __all__ = [
     "EVENTS",
     "NOT_REAL",
     "OUTCOMES",
+    "POLICIES",
     "RATINGS",
     "ROLES",
     "SCHEMATIC",
@@ -92,6 +95,10 @@ STATUS = {
     "delayed": Text("受阻", "delayed"),
     "unavailable": Text("不可用", "out of service"),
 }
+POLICIES = {
+    "closest": Text("最早到达（出动加行车）", "earliest arrival (turnout and driving)"),
+    "beeline": Text("直线最近（不看道路）", "nearest as the crow flies (blind to roads)"),
+}
 BITS = {"H": Text("一级报警", "level 1"), "HH": Text("二级报警", "level 2")}
 BASIS_ROWS = (
     (Text("地名、区划、人口合计", "place names, divisions, population totals"), "V"),
@@ -122,6 +129,10 @@ class Speaker:
     def word(self, table: dict[str, Text], code: str) -> str:
         """A code word's label; the code itself when the table has none."""
         return table[code].in_(self.lang) if code in table else code
+
+    def joined(self, words: Iterable[str]) -> str:
+        """Words in a row, with the comma of this language."""
+        return self.pick("、", ", ").join(words)
 
     def clock(self, at_s: float) -> str:
         """A moment: `T+00:12:05 (20:42)`."""

@@ -7,14 +7,17 @@ the shipped font would show.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reports.typeface import FAMILY, covered
 from tests.reports.conftest import Finished, finished
 
 __all__ = ["finished"]
@@ -84,10 +87,44 @@ def test_it_opens_from_the_disk_and_asks_for_nothing(
     assert page.locator("h1").count() == 1
     assert page.locator("section").count() == 8
     assert page.locator("#t-actions tbody tr").count() == len(finished.inputs.drill.expects)
-    box = page.locator("body").bounding_box()
-    assert box is not None
-    assert box["width"] <= width
+    levels = [int(name[1]) for name in page.locator("h1,h2,h3,h4").evaluate_all(
+        "found => found.map(heading => heading.tagName)")]  # fmt: skip
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_character_it_draws_is_in_the_shipped_font(
+    chromium: Any, finished: Finished, lang: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(getattr(finished, lang).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    shown: str = page.evaluate("document.body.innerText")
+    shown += "".join(page.locator("svg text").all_text_contents())
+    shown += "".join(
+        re.findall(r'content:("[^;}]*")', page.locator("head style").inner_html().split("@page")[1])
+    )
+    assert {letter for letter in shown if not letter.isspace()} - {
+        chr(code) for code in covered()
+    } == set()
+    families: list[str] = page.evaluate(
+        "[...new Set([...document.querySelectorAll('body, body *')]"
+        ".map(part => getComputedStyle(part).fontFamily.split(',')[0].replaceAll('\"', '')))]"
+    )
+    assert families == [FAMILY]
+    page.close()
+
+
+def test_a_link_to_a_figures_numbers_opens_their_table(chromium: Any, finished: Finished) -> None:
+    page = chromium.new_page()
+    page.goto(finished.zh.as_uri())
+    assert not page.locator("#t-arrivals").is_visible()
+    page.locator("figcaption a[href='#t-arrivals']").first.click()
+    assert page.locator("#t-arrivals").is_visible()
+    page.close()
 
 
 def test_the_filter_narrows_the_table_of_actions(chromium: Any, finished: Finished) -> None:
@@ -107,7 +144,7 @@ def test_it_prints_on_a4_in_our_own_font_alone(
     page = chromium.new_page()
     page.goto(getattr(finished, lang).as_uri())
     pdf = tmp_path / "report.pdf"
-    page.pdf(path=str(pdf), prefer_css_page_size=True, print_background=True)
+    page.pdf(path=str(pdf), prefer_css_page_size=True, print_background=True, tagged=True)
     page.close()
     fonts = subprocess.run(["pdffonts", str(pdf)], capture_output=True, text=True, check=True)
     rows = fonts.stdout.splitlines()[2:]
@@ -117,6 +154,9 @@ def test_it_prints_on_a4_in_our_own_font_alone(
     assert "□" not in told.stdout
     info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True)
     assert "A4" in info.stdout
+    assert re.search(r"Tagged: +yes", info.stdout)
+    folded = "逐个报警" if lang == "zh" else "Each alarm"
+    assert folded in told.stdout  # what is folded on the screen is printed
     head = "余量" if lang == "zh" else "margin"
     assert (
         told.stdout.replace(" ", "").count(head) >= 2

@@ -1,0 +1,225 @@
+"""Parts of the report on small made-up stories, where the right answer can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from reports.drill.arrivals import arrivals
+from reports.drill.blocks import TableBlock
+from reports.drill.decided import alarm_chain
+from reports.drill.dispatched import dispatch
+from reports.drill.maps import ROLE_MARKS, _free
+from reports.drill.notices import notices
+from reports.drill.story import Story, read_story
+from reports.drill.words import Speaker
+from reports.figures import COLOURS
+from tests.reports.conftest import Finished
+from twin.cli.running import run_once
+from twin.terms.record import Record
+from twin.terms.text import Text
+from twin.terms.units import Role
+
+SAY = Speaker("en", "2026-07-12T20:30:00+08:00")
+Spoken = tuple[float, str, Mapping[str, Any]]
+
+
+def _story(*said: Spoken) -> Story:
+    return read_story(
+        Record(seq=seq, at_ms=int(at_s * 1000), kind=kind, source="test", body=body, prev="")
+        for seq, (at_s, kind, body) in enumerate(said)
+    )
+
+
+def _crew(at_s: float, status: str, order: str = "R-1") -> Spoken:
+    body = {"unit": "U-x", "name": "x", "role": "119", "status": status, "task": "rescue",
+            "order": order, "incident": "I-1", "lat_deg": 42.0, "lon_deg": 121.5}  # fmt: skip
+    return at_s, "world.crew", body
+
+
+def test_a_sending_is_turnout_and_drive() -> None:
+    story = _story(_crew(10, "alerted"), _crew(70, "en_route"), _crew(670, "on_scene"))
+    (found,) = arrivals(story)
+    assert (found.turnout_s, found.drive_s, found.response_s) == (60.0, 600.0, 660.0)
+
+
+def test_being_held_up_on_the_way_is_driving_not_turnout() -> None:
+    story = _story(
+        _crew(0, "alerted"),
+        _crew(60, "en_route"),
+        _crew(100, "delayed"),
+        _crew(400, "en_route"),
+        _crew(900, "on_scene"),
+    )
+    (found,) = arrivals(story)
+    assert (found.turnout_s, found.drive_s) == (60.0, 840.0)
+
+
+@pytest.mark.parametrize("end", ["returning", "available", None])
+def test_a_crew_that_never_came_is_counted_as_sent(end: str | None) -> None:
+    said = [_crew(0, "alerted"), _crew(60, "en_route")]
+    if end is not None:
+        said.append(_crew(120, end))
+    (found,) = arrivals(_story(*said))
+    assert found.turnout_s == 60.0
+    assert found.response_s is None
+
+
+@pytest.mark.parametrize("called", [True, False], ids=["called", "turned"])
+def test_a_new_order_on_the_way_is_a_second_sending(called: bool) -> None:
+    story = _story(
+        _crew(0, "alerted"),
+        _crew(60, "en_route"),
+        *([_crew(200, "alerted", "R-2")] if called else []),
+        _crew(200, "en_route", "R-2"),
+        _crew(500, "on_scene", "R-2"),
+    )
+    first, second = arrivals(story)
+    assert (first.order, first.response_s) == ("R-1", None)
+    assert (second.order, second.response_s) == ("R-2", 300.0)
+
+
+def test_an_order_on_the_way_home_is_a_sending_without_turnout() -> None:
+    story = _story(
+        _crew(0, "alerted"),
+        _crew(60, "en_route"),
+        _crew(100, "on_scene"),
+        _crew(300, "returning", ""),
+        _crew(400, "en_route", "R-2"),
+        _crew(700, "on_scene", "R-2"),
+    )
+    second = arrivals(story)[1]
+    assert (second.order, second.turnout_s, second.drive_s) == ("R-2", 0.0, 300.0)
+
+
+def test_moving_about_at_the_scene_is_no_sending() -> None:
+    story = _story(
+        _crew(0, "alerted"),
+        _crew(60, "en_route"),
+        _crew(100, "on_scene"),
+        _crew(200, "en_route"),
+        _crew(500, "alerted", "R-2"),
+        _crew(560, "en_route", "R-2"),
+        _crew(700, "on_scene", "R-2"),
+    )
+    assert [(a.order, a.turnout_s, a.drive_s) for a in arrivals(story)] == [
+        ("R-1", 60.0, 40.0),
+        ("R-2", 60.0, 140.0),
+    ]
+
+
+def _request(at_s: float, name: str, role: str) -> Spoken:
+    body = {"request": name, "to_role": role, "incident": "I-1", "capability": "decon",
+            "number": 1, "task": "decon"}  # fmt: skip
+    return at_s, "desk.request_made", body
+
+
+def _rows(found: TableBlock) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in found.rows]
+
+
+def _table(blocks: Any, name: str) -> list[list[str]]:
+    return _rows(next(b for b in blocks if isinstance(b, TableBlock) and b.id == name))
+
+
+def test_a_shortage_stands_beside_the_request_it_answers(finished: Finished) -> None:
+    because = {"zh": "缺", "en": "short"}
+    story = _story(
+        _request(10, "R-1", "119"),
+        (20, "obs.request_answered", {"request": "R-1", "accepted": False, "reason": "no",
+                                      "units": []}),
+        (20, "desk.shortage_said", {"incident": "I-1", "capability": "decon",
+                                    "because": because}),
+        _request(20, "R-2", "city"),
+    )  # fmt: skip
+    inputs = finished.inputs
+    section = dispatch(story, inputs.drill, inputs.county, SAY, Text("", ""))
+    shortages = {row[1]: row[-1] for row in _table(section.blocks, "t-requests")}
+    assert shortages == {"R-1": "short", "R-2": ""}
+
+
+def test_a_report_not_sent_is_late_only_after_its_time() -> None:
+    def due(name: str, due_s: float) -> Spoken:
+        body = {"report": name, "incident": "I-1", "line": "x", "form": "phone", "sender": "a",
+                "to": "b", "clause": "c", "due_at_ms": int(due_s * 1000)}  # fmt: skip
+        return 0.0, "desk.report_due", body
+
+    story = _story(
+        due("SR-1", 50), due("SR-2", 500), (100, "run.end", {"reason": "complete", "counts": {}})
+    )
+    outcomes = {row[0]: row[7] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
+    assert outcomes == {"SR-1": "not sent", "SR-2": "not sent, not yet due"}
+
+
+def test_a_notice_says_which_way_until_when_and_under_which_identifier() -> None:
+    zone = {"action": "evacuate", "name": {"zh": "区", "en": "zone"}, "places": ["村"],
+            "residents": 3, "instruction": {"zh": "走", "en": "leave"}}  # fmt: skip
+
+    def issued(at_s: float, name: str, step: str) -> Spoken:
+        notice = {"warning": name, "step": step, "zones": [zone], "leave_toward_deg": 350.0,
+                  "expires_at_ms": 3_600_000}  # fmt: skip
+        return at_s, "desk.warning_issued", {"notice": notice}
+
+    story = _story(
+        issued(10, "W-1", "Alert"),
+        issued(20, "W-2", "Update"),
+        (20, "device.cap_sent", {"identifier": "cap-2", "step": "Update"}),
+    )
+    found = notices(story, SAY)
+    assert isinstance(found, TableBlock)
+    first, second = _rows(found)
+    assert first[-3:] == ["leave; toward N (350°)", "T+01:00:00", "not sent"]
+    assert second[-1] == "cap-2"
+
+
+def test_a_run_cut_short_claims_nothing_it_has_not_seen(
+    finished: Finished, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("short")
+    short = run_once(finished.inputs, 7, folder, lang="en", until_s=300.0)
+    page = (short.folder / "report.html").read_text(encoding="utf-8")
+    tested = sum(f.outcome != "not_tested" for f in short.verdict.findings)
+    left = len(short.verdict.findings) - tested
+    assert f"Incomplete run: {tested} of {tested} expected actions on time" in page
+    assert f"{left} more were not tested." in page
+    assert "No alarm followed real gas" in page
+    assert "<b>—</b><span>gas to acknowledgement, median</span>" in page
+    assert 'id="t-requests"' in page  # an empty table says so
+    assert '<td colspan="7">—</td>' in page
+
+
+def test_marks_on_the_map_keep_off_each_other() -> None:
+    taken: list[tuple[float, float, float, float]] = []
+    for _ in range(12):
+        _free(100.0, 100.0, 20.0, taken)
+    for a, b in combinations(taken, 2):
+        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast ratio."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_on_figures_and_maps_can_be_read() -> None:
+    assert _contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    colours = [colour for _, _, colour in ROLE_MARKS.values()]
+    for colour in [*colours, COLOURS["alert"], COLOURS["ink"], "#4b5563"]:
+        assert _contrast(colour, "#ffffff") >= 4.5, colour
+
+
+def test_every_role_has_its_own_letter() -> None:
+    assert {role.value for role in Role} <= set(ROLE_MARKS)
+    for i in (0, 1):
+        letters = [mark[i] for mark in ROLE_MARKS.values()]
+        assert len(set(letters)) == len(letters)
