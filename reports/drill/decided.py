@@ -21,7 +21,7 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
         say.pick("没有立案。", "No incident was opened.")
         if not opened
         else say.pick(
-            f"第一起事件在 {say.clock(opened[0].at_s)} 立案，共 {len(opened)} 起。",
+            f"第一起事件在 {say.clock(opened[0].at_s)}立案，共 {len(opened)} 起。",
             f"The first incident was opened at {say.clock(opened[0].at_s)}; {len(opened)} in all.",
         )
     )
@@ -49,8 +49,8 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
         say.pick("时间线", "Timeline"),
         lead,
         [
-            table("t-incidents", caption, heads, rows),
             draw_timeline(story, drill, found, county, say),
+            table("t-incidents", caption, heads, rows),
         ],
     )
 
