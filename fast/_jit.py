@@ -40,6 +40,7 @@ COMPLETE = "complete"  # file in a cache folder that holds every kernel
 
 _SCALARS: dict[str, Callable[[Any], Any]] = {
     "float64": float,
+    "int32": np.int32,
     "int64": int,
     "uint64": np.uint64,
     "boolean": bool,
@@ -53,8 +54,8 @@ def kernel(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a module-level function a kernel with exactly this Numba signature.
 
     Args:
-        signature: Such as ``"float64(float64, int32[::1])"``; every scalar one of float64, int64,
-            uint64, boolean, every array C-contiguous.
+        signature: Such as ``"float64(float64, int32[::1])"``; every scalar one of float64, int32,
+            int64, uint64, boolean, every array C-contiguous.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -105,7 +106,7 @@ def cache_folder() -> Path:
     ``FUMENG_CACHE_DIR`` decides; else the user's cache folder; else, with one warning, a temporary
     folder that is removed at exit.
     """
-    for base in _cache_bases():
+    for base in cache_bases():
         folder = base / f"kernels-{_digest()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +117,7 @@ def cache_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="fumeng-kernels-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     warnings.warn(
-        f"no writable cache folder among {', '.join(map(str, _cache_bases())) or 'none'}: kernels "
+        f"no writable cache folder among {', '.join(map(str, cache_bases())) or 'none'}: kernels "
         f"are compiled into {folder} and again at the next start; set FUMENG_CACHE_DIR to a "
         f"folder that can be written",
         RuntimeWarning,
@@ -235,7 +236,8 @@ def _digest() -> str:
 
 
 @functools.cache
-def _cache_bases() -> tuple[Path, ...]:
+def cache_bases() -> tuple[Path, ...]:
+    """The folder that caches belong in, if any: ``FUMENG_CACHE_DIR``, else the user's."""
     chosen = os.environ.get("FUMENG_CACHE_DIR")
     if chosen:
         return (Path(chosen),)

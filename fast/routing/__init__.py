@@ -3,7 +3,19 @@
 What a reader would get wrong: nodes, arcs and units are rows of arrays; names stay with the caller.
 """
 
+from fast.routing.audit import MismatchError, Tally
+from fast.routing.positions import Positions
+from fast.routing.queries import Path
 from fast.routing.roads import CLOSED, UNREACHABLE, Roads
-from fast.routing.router import Path, Positions, Router
+from fast.routing.router import Router
 
-__all__ = ["CLOSED", "UNREACHABLE", "Path", "Positions", "Roads", "Router"]
+__all__ = [
+    "CLOSED",
+    "UNREACHABLE",
+    "MismatchError",
+    "Path",
+    "Positions",
+    "Roads",
+    "Router",
+    "Tally",
+]

@@ -4,10 +4,8 @@ Every search works on labels: ``milliseconds << 32 | tag`` in an int64, so that 
 decided by the lower tag (the row of a unit) and adding a weight never touches the tag. Weights are
 0 to CLOSED; a sum that reaches CLOSED is "unreachable" and is dropped, so nothing overflows.
 
-What a reader would get wrong: with zero weights the tight arcs (those on some quickest way) can
-form a ring, so "the lowest predecessor of each node" need not lead home. `trace` walks back by the
-lowest arc id and turns round where a walk would bite its tail: the answer does not depend on the
-order in which equal nodes were settled, so a faster algorithm can reproduce it.
+What a reader would get wrong: a graph is ``(first, head, arc, weight)``; the weight of the arc at
+position i is ``weight[arc[i]]``, so that the reversed graph needs no weights of its own.
 """
 
 import numpy as np
@@ -56,24 +54,27 @@ def _drop(labels: Ints, nodes: Ints32, size: int) -> int:
 
 
 @kernel(
-    "int64(int64[::1],int32[::1],int32[::1],int64,int64,int64[::1],int64[::1],int32[::1],int64)"
+    "int64(int64[::1],int32[::1],int32[::1],int32[::1],int64,int64,int64[::1],int64[::1],int32[::1],"
+    "int64)"
 )
 def _relax(
-    first: Ints, head: Ints32, weight: Ints32, node: int, label: int,
+    first: Ints, head: Ints32, arc: Ints32, weight: Ints32, node: int, label: int,
     best: Ints, heap: Ints, heap_node: Ints32, size: int,
 ) -> int:  # fmt: skip
     """Offer `node`'s neighbours their label by way of it and return the heap's new size."""
-    for a in range(first[node], first[node + 1]):
-        offer = label + (int(weight[a]) << 32)
-        to = head[a]
+    for i in range(first[node], first[node + 1]):
+        offer = label + (int(weight[arc[i]]) << 32)
+        to = head[i]
         if offer < best[to] and offer < _FAR:
             best[to] = offer
             size = _push(heap, heap_node, size, offer, to)
     return size
 
 
-@kernel("void(int64[::1],int32[::1],int32[::1],int32[::1],int64[::1])")
-def sweep(first: Ints, head: Ints32, weight: Ints32, seeds: Ints32, best: Ints) -> None:
+@kernel("void(int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],int64[::1])")
+def sweep(
+    first: Ints, head: Ints32, arc: Ints32, weight: Ints32, seeds: Ints32, best: Ints
+) -> None:  # fmt: skip
     """Label every node from all `seeds`, whose rows are the tags; unreached nodes get `_FAR`."""
     for v in range(best.size):
         best[v] = _FAR
@@ -88,13 +89,15 @@ def sweep(first: Ints, head: Ints32, weight: Ints32, seeds: Ints32, best: Ints) 
         label, node = heap[0], heap_node[0]
         size = _drop(heap, heap_node, size)
         if label == best[node]:
-            size = _relax(first, head, weight, node, label, best, heap, heap_node, size)
+            size = _relax(first, head, arc, weight, node, label, best, heap, heap_node, size)
 
 
-@kernel("void(int64[::1],int32[::1],int32[::1],int32[::1],int64[::1],int32[::1],int32[::1])")
+@kernel(
+    "void(int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],int64[::1],int32[::1],int32[::1])"
+)
 def rows(
-    first: Ints, head: Ints32, weight: Ints32, sources: Ints32, start: Ints, targets: Ints32,
-    out: Ints32,
+    first: Ints, head: Ints32, arc: Ints32, weight: Ints32, sources: Ints32, start: Ints,
+    targets: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Milliseconds from ``sources[i]`` to ``targets[start[i]:start[i + 1]]``, into `out`."""
     nodes = first.size - 1
@@ -119,29 +122,31 @@ def rows(
             if wanted[node] == i + 1:
                 wanted[node] = 0
                 missing -= 1
-            size = _relax(first, head, weight, node, label, best, heap, heap_node, size)
+            size = _relax(first, head, arc, weight, node, label, best, heap, heap_node, size)
         for j in range(start[i], start[i + 1]):
             out[j] = best[targets[j]] >> 32
             wanted[targets[j]] = 0
 
 
 @kernel(
-    "void(int64[::1],int32[::1],int32[::1],"
+    "void(int64[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[::1],int32[::1],int32[:,::1],int32[:,::1],"
-    "int32[:,::1],int32[:,::1],int32[:,::1],int32[:,::1],int32[:,::1])"
+    "int32[::1],int32[::1],int64[::1],int32[:,::1],int32[:,::1],int32[:,::1])"
 )
 def nearest(
-    first: Ints, tail: Ints32, weight: Ints32,
+    first: Ints, tail: Ints32, arc: Ints32, weight: Ints32,
     exit_node: Ints32, exit_ms: Ints32, exit_row: Ints32, unit_arc: Ints32, unit_ms: Ints32,
-    entry_node: Ints32, entry_ms: Ints32, place: Ints32, out_row: Ints32, out_ms: Ints32,
+    entry_node: Ints32, entry_ms: Ints32, entry_first: Ints, place: Ints32,
+    out_row: Ints32, out_ms: Ints32,
 ) -> None:  # fmt: skip
     """The quickest units to each incident, searching backwards from it over the reversed graph.
 
     Args:
-        first, tail, weight: The reversed graph.
+        first, tail, arc, weight: The reversed graph.
         exit_node, exit_ms, exit_row: Sorted by node: unit `row` is at `node` after `ms`.
         unit_arc, unit_ms: ``(units, 2)``: the arcs a unit stands on (−1 none), and how far along.
-        entry_node, entry_ms: ``(incidents, 2)``: from that node (−1 none) it is `ms` more.
+        entry_node, entry_ms: From that node it is `ms` more.
+        entry_first: ``(incidents + 1,)``: the entries of each incident.
         place: ``(incidents, 4)``: the arcs the incident lies on, then how far along each.
         out_row, out_ms: ``(incidents, k)``, to be filled.
     """
@@ -160,13 +165,13 @@ def nearest(
             for one in range(2):
                 for two in range(2):
                     gap = int(place[i, 2 + two]) - int(unit_ms[row, one])
-                    arc = unit_arc[row, one]
-                    if arc >= 0 and arc == place[i, two] and gap >= 0:
+                    road = unit_arc[row, one]
+                    if road >= 0 and road == place[i, two] and gap >= 0:
                         _offer(top, gap << 32 | row)
         size = 0
-        for one in range(2):
-            node, label = entry_node[i, one], int(entry_ms[i, one]) << 32
-            if node >= 0 and label < best[node]:
+        for e in range(entry_first[i], entry_first[i + 1]):
+            node, label = entry_node[e], int(entry_ms[e]) << 32
+            if label < best[node]:
                 best[node] = label
                 size = _push(heap, heap_node, size, label, node)
         while size > 0:
@@ -182,7 +187,7 @@ def nearest(
                 if offer < _FAR:
                     _offer(top, offer | exit_row[e])
                 e += 1
-            size = _relax(first, tail, weight, node, label, best, heap, heap_node, size)
+            size = _relax(first, tail, arc, weight, node, label, best, heap, heap_node, size)
         for rank in range(k):
             out_ms[i, rank] = top[rank] >> 32
             out_row[i, rank] = top[rank] & _TAG if top[rank] < _FAR else -1
@@ -205,52 +210,3 @@ def _offer(top: Ints, label: int) -> None:
         top[at] = top[at - 1]
         at -= 1
     top[at] = label
-
-
-@kernel(
-    "int64(int64[::1],int32[::1],int32[::1],int64[::1],int32[::1],int32[::1],int32[::1],"
-    "int64,int64,int32[::1],int64[::1])"
-)
-def trace(
-    first: Ints, head: Ints32, weight: Ints32, first_in: Ints, tail: Ints32, in_weight: Ints32,
-    in_arc: Ints32, source: int, target: int, arcs: Ints32, found_ms: Ints,
-) -> int:  # fmt: skip
-    """Write a path's arcs, the last one first, and its time, and return how many arcs it has.
-
-    The quickest path; of several, the one found walking back from the target by the lowest arc id.
-    """
-    nodes = first.size - 1
-    best = np.full(nodes, _FAR, np.int64)
-    heap = np.empty(head.size + 2, np.int64)
-    heap_node = np.empty(heap.size, np.int32)
-    best[source] = 0
-    size = _push(heap, heap_node, 0, 0, source)
-    while size > 0 and heap[0] <= best[target]:  # to the last node as near as the target
-        label, node = heap[0], heap_node[0]
-        size = _drop(heap, heap_node, size)
-        if label == best[node]:
-            size = _relax(first, head, weight, node, label, best, heap, heap_node, size)
-    found_ms[0] = best[target] >> 32
-    if best[target] >= _FAR:
-        return 0
-    been = np.zeros(nodes, np.bool_)
-    cursor = np.empty(nodes, np.int64)
-    depth, node = 0, target
-    been[node] = True
-    cursor[0] = first_in[node]
-    while node != source:
-        j = cursor[depth]
-        if j == first_in[node + 1]:  # a ring of zero weights: one arc back
-            depth -= 1
-            node = np.int64(head[arcs[depth]])
-            continue
-        cursor[depth] = j + 1
-        back = np.int64(tail[j])
-        tight = best[back] + (np.int64(in_weight[j]) << 32) == best[node]
-        if in_weight[j] < _CLOSED and tight and not been[back]:
-            arcs[depth] = in_arc[j]
-            depth += 1
-            node = back
-            been[node] = True
-            cursor[depth] = first_in[node]
-    return depth

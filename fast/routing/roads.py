@@ -36,6 +36,7 @@ class Roads:
         tail: Shape ``(m,)``; the node it leaves.
         lat_deg: Shape ``(n,)`` or None.
         lon_deg: Shape ``(n,)`` or None.
+        order: Shape ``(n,)`` or None: the nodes, the one to eliminate first at 0.
     """
 
     first_out: Ints
@@ -43,18 +44,26 @@ class Roads:
     tail: Ints32
     lat_deg: Floats | None
     lon_deg: Floats | None
+    order: Ints32 | None = None
 
     @classmethod
     def from_arrays(
-        cls, first_out: Ids, head: Ids, lat: Numbers | None = None, lon: Numbers | None = None
+        cls,
+        first_out: Ids,
+        head: Ids,
+        lat: Numbers | None = None,
+        lon: Numbers | None = None,
+        order: Ids | None = None,
     ) -> "Roads":
         """Take over a graph in compressed sparse rows.
 
         Args:
             first_out: Integers ``(n + 1,)``, rising from 0 to the number of arcs.
             head: Integers ``(m,)``, each a node.
-            lat: Degrees ``(n,)``; needed, with `lon`, only for snapping.
+            lat: Degrees ``(n,)``; needed, with `lon`, for snapping, and good for a better order.
             lon: Degrees ``(n,)``.
+            order: What `nested_dissection` said of the same roads before, which saves doing it
+                again. Any permutation of the nodes gives the same times; a poor one is slow.
 
         Raises:
             ValueError: An array does not describe a graph; the message says which and where.
@@ -90,6 +99,7 @@ class Roads:
             np.array(tails, np.int32),
             None if lat is None else _degrees("lat", lat, nodes, 90.0),
             None if lon is None else _degrees("lon", lon, nodes, 180.0),
+            None if order is None else _permutation(order, nodes),
         )
 
     @property
@@ -101,6 +111,11 @@ class Roads:
     def arc_count(self) -> int:
         """Number of arcs."""
         return self.head.size
+
+    @cached_property
+    def arc_ids(self) -> Ints32:
+        """Shape ``(m,)``: the arcs by number."""
+        return np.arange(self.arc_count, dtype=np.int32)
 
     @cached_property
     def reverse(self) -> Reverse:
@@ -181,6 +196,17 @@ def check_ids(name: str, ids: Ints, count: int, what: str) -> None:
         raise ValueError(
             f"{name}[{at}] is {ids[at]}, but there are {count} {what}s (0 to {count - 1})"
         )
+
+
+def _permutation(order: Ids, nodes: int) -> Ints32:
+    ids = integers("order", order)
+    check_ids("order", ids, nodes, "node")
+    if ids.size != nodes or np.unique(ids).size != nodes:
+        raise ValueError(
+            f"order has {ids.size} entries, {np.unique(ids).size} different; "
+            f"it must name each of the {nodes} nodes once"
+        )
+    return ids.astype(np.int32)
 
 
 def _degrees(name: str, values: Numbers, nodes: int, limit: float) -> Floats:

@@ -5,58 +5,77 @@ What a reader would get wrong: closing is not a weight. `close` bars an arc what
 barred. An arc whose weight itself is CLOSED (a candidate bridge) opens by a `change`.
 """
 
-from typing import NamedTuple
+from pathlib import Path as FilePath
+from typing import Literal
 
 import numpy as np
 
-from fast._types import Ids, Ints, Ints32, Numbers
-from fast.routing import dijkstra
+from fast._types import Array, Ids, Ints, Ints32, Numbers
+from fast.routing import queries
+from fast.routing.audit import Audit, Tally
+from fast.routing.metric import Metric
+from fast.routing.nearest import Fleet, same_units
+from fast.routing.oracle import Oracle
+from fast.routing.positions import Entries, Exits, Positions, drivable
+from fast.routing.queries import Path
 from fast.routing.roads import CLOSED, UNREACHABLE, Roads, check_ids, integers
-
-
-class Positions(NamedTuple):
-    """Places on arcs, one row each.
-
-    `offset_ms` is the time from the arc's tail at the weight the arc had when the position was
-    taken. Under another weight it is taken as it stands, at most the whole arc; after a change of
-    weather, snap again. On a two-way road a place is on both directions: a unit may turn round.
-    """
-
-    arc: Ints32
-    offset_ms: Ints32
-
-
-class Path(NamedTuple):
-    """A way through the graph: ``len(nodes) == len(arcs) + 1``.
-
-    Where there is none, `nodes` and `arcs` are empty and `ms` is UNREACHABLE.
-    """
-
-    nodes: Ints32
-    arcs: Ints32
-    ms: int
+from fast.routing.store import hierarchy_of
 
 
 class Router:
     """Exact quickest times and ways over `roads` under one set of weights.
 
     Every answer depends on the roads and the weights in force alone: equal times are decided by
-    the lowest row (units) or the lowest arc, walking back from the target (ways). Times add up in
-    whole milliseconds; a sum of CLOSED (12.4 days) or more is UNREACHABLE. Queries do not change
-    the router, so several threads may ask while none changes weights.
+    the lowest row (units) or as `paths` says (ways). Times add up in whole milliseconds; a sum of
+    CLOSED (12.4 days) or more is UNREACHABLE. Several threads may ask while none changes weights.
+    A node is a point: what a turn costs is not in it (see the decision record on routing).
     """
 
-    def __init__(self, roads: Roads, weight_ms: Ids, *, name: str = "") -> None:
+    def __init__(
+        self,
+        roads: Roads,
+        weight_ms: Ids,
+        cache_dir: str | FilePath | Literal[False] | None = None,
+        *,
+        name: str = "",
+        check_every: int = 0,
+    ) -> None:
+        """Make a router; the first over large roads cuts them up, which takes a second or more.
+
+        Args:
+            roads: The graph.
+            weight_ms: Integers ``(m,)``, 0 to CLOSED.
+            cache_dir: Where the cut-up roads are kept, by content: None for the user's cache
+                (small graphs are not kept), False for nowhere.
+            name: What to call this metric.
+            check_every: Answer the first query and each so many after it by Dijkstra's algorithm
+                too, and raise MismatchError when they differ; 0 checks none.
+
+        Raises:
+            ValueError: Not one such weight for each arc, or `check_every` below 0.
+            OverflowError: The graph is far denser than roads and cannot be numbered in 32 bits.
+        """
+        if check_every < 0:
+            raise ValueError(f"check_every is {check_every}; give 0 or how many queries to a check")
         self.roads = roads
         self.name = name
+        self._open = _weights(weight_ms, roads.arc_count)
         self._barred = np.zeros(roads.arc_count, np.bool_)
-        self._epoch = -1
-        self.set_weights(weight_ms)
+        self._weight = self._open.copy()
+        self._metric = Metric(hierarchy_of(roads, cache_dir), self._weight)
+        self._oracle = Oracle(roads, self._weight)
+        self._audit = Audit(check_every)
+        self._fleet: Fleet | None = None
 
     @property
     def epoch(self) -> int:
         """How often the weights have changed since the router was made."""
-        return self._epoch
+        return self._metric.epoch
+
+    @property
+    def tally(self) -> Tally:
+        """How many queries there were, and how many were checked."""
+        return self._audit.tally
 
     @property
     def weight_ms(self) -> Ints32:
@@ -66,9 +85,9 @@ class Router:
     def metric(self, name: str, weight_ms: Ids) -> "Router":
         """A router over the same roads with other weights, such as another kind of vehicle's.
 
-        It starts without closures and is changed on its own.
+        It starts without closures and is changed on its own; what was cut up once is shared.
         """
-        return Router(self.roads, weight_ms, name=name)
+        return Router(self.roads, weight_ms, name=name, check_every=self._audit.every)
 
     def set_weights(self, weight_ms: Ids) -> None:
         """Replace all weights; closed arcs stay closed.
@@ -80,7 +99,8 @@ class Router:
             ValueError: Not one such weight for each arc.
         """
         self._open = _weights(weight_ms, self.roads.arc_count)
-        self._apply()
+        self._weight[:] = np.where(self._barred, np.int32(CLOSED), self._open)
+        self._metric.changed(None)
 
     def change(self, arcs: Ids, weight_ms: Ids) -> None:
         """Replace the weights of some arcs; an arc named twice gets its last weight.
@@ -90,7 +110,7 @@ class Router:
         """
         rows = self._arcs("arcs", arcs)
         self._open[rows] = _weights(weight_ms, rows.size)
-        self._apply()
+        self._changed(rows)
 
     def close(self, arcs: Ids) -> None:
         """Bar arcs until `reopen`.
@@ -98,8 +118,9 @@ class Router:
         Raises:
             ValueError: An unknown arc.
         """
-        self._barred[self._arcs("arcs", arcs)] = True
-        self._apply()
+        rows = self._arcs("arcs", arcs)
+        self._barred[rows] = True
+        self._changed(rows)
 
     def reopen(self, arcs: Ids) -> None:
         """Lift what `close` did; the arcs have their latest weights again.
@@ -107,8 +128,9 @@ class Router:
         Raises:
             ValueError: An unknown arc.
         """
-        self._barred[self._arcs("arcs", arcs)] = False
-        self._apply()
+        rows = self._arcs("arcs", arcs)
+        self._barred[rows] = False
+        self._changed(rows)
 
     def distance_ms(self, source: int, target: int) -> int:
         """Quickest time from one node to another."""
@@ -121,13 +143,9 @@ class Router:
             ValueError: An unknown node, or not as many targets as sources.
         """
         s, t = self._pairs(sources, targets)
-        order = np.argsort(s, kind="stable")
-        distinct, start = np.unique(s[order], return_index=True)
-        found = np.empty(s.size, np.int32)
-        starts = np.append(start, s.size).astype(np.int64)
-        dijkstra.rows(*self._forward(), distinct, starts, t[order], found)
-        out = np.empty_like(found)
-        out[order] = found
+        out = queries.distances(self._metric, self._ids(s), self._ids(t))
+        if self._audit.due():
+            self._audit.compare("distances_ms", out, self._oracle.distances(s, t))
         return out
 
     def matrix_ms(self, sources: Ids, targets: Ids) -> Ints32:
@@ -137,26 +155,26 @@ class Router:
             ValueError: An unknown node.
         """
         s, t = self._nodes("sources", sources), self._nodes("targets", targets)
-        backwards = t.size < s.size
-        graph = self._reversed() if backwards else self._forward()
-        few, many = (t, s) if backwards else (s, t)
-        out = np.empty(few.size * many.size, np.int32)
-        start = np.arange(few.size + 1, dtype=np.int64) * many.size
-        dijkstra.rows(*graph, few, start, np.tile(many, few.size), out)
-        table = out.reshape(few.size, many.size)
-        return np.ascontiguousarray(table.T) if backwards else table
+        out = queries.matrix(self._metric, self._ids(s), self._ids(t))
+        if self._audit.due():
+            self._audit.compare("matrix_ms", out, self._oracle.matrix(s, t))
+        return out
 
     def one_to_all_ms(self, source: int) -> Ints32:
         """Quickest times from one node to every node."""
-        best = np.empty(self.roads.node_count, np.int64)
-        dijkstra.sweep(*self._forward(), self._nodes("source", [source]), best)
-        return (best >> 32).astype(np.int32)
+        s = self._nodes("source", [source])
+        out = queries.one_to_all(self._metric, int(self._ids(s)[0]))
+        if self._audit.due():
+            self._audit.compare("one_to_all_ms", out, self._oracle.sweep(s) >> 32)
+        return out
 
     def all_to_one_ms(self, target: int) -> Ints32:
         """Quickest times from every node to one node."""
-        best = np.empty(self.roads.node_count, np.int64)
-        dijkstra.sweep(*self._reversed(), self._nodes("target", [target]), best)
-        return (best >> 32).astype(np.int32)
+        t = self._nodes("target", [target])
+        out = queries.one_to_all(self._metric, int(self._ids(t)[0]), backwards=True)
+        if self._audit.due():
+            self._audit.compare("all_to_one_ms", out, self._oracle.sweep(t, backwards=True) >> 32)
+        return out
 
     def coverage(self, units: Ids) -> tuple[Ints32, Ints32]:
         """For every node the time of the quickest unit to it, and that unit's row (−1: none).
@@ -164,8 +182,10 @@ class Router:
         Args:
             units: Nodes where the units stand.
         """
-        best = np.empty(self.roads.node_count, np.int64)
-        dijkstra.sweep(*self._forward(), self._nodes("units", units), best)
+        at = self._nodes("units", units)
+        best = queries.coverage(self._metric, self._ids(at))
+        if self._audit.due():
+            self._audit.compare("coverage", best, self._oracle.sweep(at))
         ms = (best >> 32).astype(np.int32)
         return ms, np.where(ms < UNREACHABLE, best & 0xFFFFFFFF, -1).astype(np.int32)
 
@@ -184,16 +204,11 @@ class Router:
             ValueError: An unknown node, or `k` below 1.
         """
         at, to = self._nodes("units", units), self._nodes("incidents", incidents)
-        none = np.full((at.size, 2), -1, np.int32)
-        entries = np.full((to.size, 2), -1, np.int32)
-        entries[:, 0] = to
-        return self._nearest(
-            (at, np.zeros_like(at), np.arange(at.size, dtype=np.int32)),
-            (none, np.zeros_like(none)),
-            (entries, np.zeros_like(entries)),
-            np.full((to.size, 4), -1, np.int32),
-            k,
-        )
+        nowhere = np.full((at.size, 2), -1, np.int32)
+        rows = np.arange(at.size, dtype=np.int32)
+        exits = Exits(at, np.zeros(at.size, np.int32), rows, nowhere, nowhere)
+        first, on = np.arange(to.size + 1), np.full((to.size, 4), -1, np.int32)
+        return self._nearest(exits, Entries(to, np.zeros(to.size, np.int32), first, on), k)
 
     def nearest_at(
         self, unit_positions: Positions, incident_positions: Positions, k: int
@@ -206,44 +221,36 @@ class Router:
         Raises:
             ValueError: An unknown arc, a negative offset, or `k` below 1.
         """
-        unit_arc, unit_ms = self._both_ways("unit_positions", unit_positions)
-        place_arc, place_ms = self._both_ways("incident_positions", incident_positions)
+        roads, weights = self.roads, (self._open, self._weight)
+        unit_arc, unit_ms = drivable("unit_positions", unit_positions, roads, *weights)
+        place_arc, place_ms = drivable("incident_positions", incident_positions, roads, *weights)
         row, side = np.nonzero(unit_arc >= 0)
-        arc = unit_arc[row, side]
-        left_ms = self._weight[arc] - unit_ms[row, side]
-        tail = np.where(place_arc >= 0, self.roads.tail[place_arc], -1).astype(np.int32)
-        return self._nearest(
-            (self.roads.head[arc], left_ms, row.astype(np.int32)),
-            (unit_arc, unit_ms),
-            (tail, place_ms),
-            np.ascontiguousarray(np.hstack([place_arc, place_ms])),
-            k,
-        )
+        out = unit_arc[row, side]
+        rest_ms = self._weight[out] - unit_ms[row, side]
+        exits = Exits(roads.head[out], rest_ms, row.astype(np.int32), unit_arc, unit_ms)
+        way_in = place_arc >= 0
+        first = np.zeros(place_arc.shape[0] + 1, np.int64)
+        first[1:] = np.cumsum(way_in.sum(axis=1))
+        nodes = roads.tail[place_arc[way_in]]
+        on = np.ascontiguousarray(np.hstack([place_arc, place_ms]))
+        return self._nearest(exits, Entries(nodes, place_ms[way_in], first, on), k)
 
     def path(self, source: int, target: int) -> Path:
-        """The quickest way; of several, walking back from the target, by the lowest arcs."""
+        """The quickest way; of several, the one `paths` settles on."""
         return self.paths([source], [target])[0]
 
     def paths(self, sources: Ids, targets: Ids) -> list[Path]:
-        """`path` for each source and the target of the same row.
+        """`path` for each source and the target of the same row; the arrays are read-only.
 
         Raises:
             ValueError: An unknown node, or not as many targets as sources.
         """
         s, t = self._pairs(sources, targets)
-        first_in, tail, in_weight = self._reversed()
-        buffer, ms = np.empty(self.roads.node_count, np.int32), np.empty(1, np.int64)
-        ways = []
-        for i in range(s.size):
-            length = dijkstra.trace(
-                *self._forward(), first_in, tail, in_weight, self.roads.reverse.arc,
-                s[i], t[i], buffer, ms,
-            )  # fmt: skip
-            arcs = buffer[:length][::-1].copy()
-            found = int(ms[0]) < UNREACHABLE
-            nodes = np.append(s[i : i + 1], self.roads.head[arcs]) if found else arcs
-            ways.append(Path(nodes, arcs, int(ms[0])))
-        return ways
+        found = queries.ways(self._metric, self.roads.head, self._ids(s), self._ids(t))
+        if self._audit.due():
+            want_ms = self._oracle.distances(s, t)
+            self._audit.compare_ways(found, self.roads, self._weight, s, t, want_ms)
+        return found
 
     def snap(self, lat: Numbers | float, lon: Numbers | float) -> Positions:
         """The nearest place on any arc to each point; of equal distances the lowest arc.
@@ -271,56 +278,21 @@ class Router:
         weight = np.where(self._open[arc] < CLOSED, self._open[arc], 0)
         return Positions(arc, np.floor(share * weight + 0.5).astype(np.int32))
 
-    def _nearest(
-        self,
-        exits: tuple[Ints32, Ints32, Ints32],
-        units: tuple[Ints32, Ints32],
-        entries: tuple[Ints32, Ints32],
-        places: Ints32,
-        k: int,
-    ) -> tuple[Ints32, Ints32]:
+    def _nearest(self, exits: Exits, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least one unit")
-        by_node = np.argsort(exits[0], kind="stable")
-        node, ms, row = (each[by_node] for each in exits)
-        out_row = np.empty((places.shape[0], k), np.int32)
-        out_ms = np.empty_like(out_row)
-        dijkstra.nearest(
-            *self._reversed(), node, ms, row, *units, *entries, places, out_row, out_ms
-        )
-        return out_row, out_ms
+        fleet = self._fleet
+        if fleet is None or not same_units(fleet.exits, exits):
+            fleet = self._fleet = Fleet(self._metric, self._oracle, exits)
+        found = fleet.nearest(entries, k)
+        if self._audit.due():
+            want = self._oracle.nearest(exits, entries, k)
+            self._audit.compare("nearest", np.stack(found), np.stack(want))
+        return found
 
-    def _both_ways(self, name: str, positions: Positions) -> tuple[Ints32, Ints32]:
-        """``(n, 2)`` arcs that can be driven at each place (−1: none) and how far along each."""
-        arc = self._arcs(f"{name}.arc", positions.arc)
-        offset = integers(f"{name}.offset_ms", positions.offset_ms)
-        if offset.size != arc.size or (offset < 0).any():
-            raise ValueError(
-                f"{name} has {arc.size} arcs and {offset.size} offsets; "
-                f"each arc needs one offset of 0 or more"
-            )
-        twin = self.roads.twin[arc]
-        whole = self._open[arc].astype(np.int64)
-        along = np.minimum(offset, whole)
-        back = np.where(twin >= 0, self._open[twin], 0).astype(np.int64)
-        along_back = back - along * back // np.maximum(whole, 1)
-        arcs = np.stack([arc, twin], axis=1)
-        arcs[(arcs >= 0) & (self._weight[arcs] == CLOSED)] = -1
-        return (
-            np.ascontiguousarray(arcs, dtype=np.int32),
-            np.ascontiguousarray(np.stack([along, along_back], axis=1), dtype=np.int32),
-        )
-
-    def _forward(self) -> tuple[Ints, Ints32, Ints32]:
-        return self.roads.first_out, self.roads.head, self._weight
-
-    def _reversed(self) -> tuple[Ints, Ints32, Ints32]:
-        return self.roads.reverse.first, self.roads.reverse.tail, self._weight_in
-
-    def _apply(self) -> None:
-        self._weight = np.where(self._barred, np.int32(CLOSED), self._open)
-        self._weight_in = self._weight[self.roads.reverse.arc]
-        self._epoch += 1
+    def _changed(self, rows: Ints) -> None:
+        self._weight[rows] = np.where(self._barred[rows], np.int32(CLOSED), self._open[rows])
+        self._metric.changed(rows)
 
     def _pairs(self, sources: Ids, targets: Ids) -> tuple[Ints32, Ints32]:
         s, t = self._nodes("sources", sources), self._nodes("targets", targets)
@@ -332,9 +304,14 @@ class Router:
         return s, t
 
     def _nodes(self, name: str, nodes: Ids) -> Ints32:
-        ids = integers(name, nodes)
-        check_ids(name, ids, self.roads.node_count, "node")
-        return ids.astype(np.int32)
+        known = integers(name, nodes)
+        check_ids(name, known, self.roads.node_count, "node")
+        return known.astype(np.int32)
+
+    def _ids(self, nodes: Ints32) -> Ints32:
+        """The hierarchy's ids of these nodes."""
+        ids: Array = self._metric.hierarchy.rank[nodes]
+        return ids
 
     def _arcs(self, name: str, arcs: Ids) -> Ints:
         ids = integers(name, arcs)

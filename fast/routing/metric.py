@@ -1,0 +1,136 @@
+"""One set of weights on a hierarchy, and the rows made from it so far.
+
+What a reader would get wrong: a change is noted, and worked in when the first question comes that
+needs it (`settle`), so that ten closures in a row cost one update. Several threads may ask at once:
+settling and making rows happen under a lock, rows of one epoch are never written again, and
+everything else a query writes is its own.
+"""
+
+import threading
+
+import numpy as np
+
+from fast._types import Ints, Ints32
+from fast.routing import customize, labels
+from fast.routing.hierarchy import Hierarchy
+
+_WIDE = 8  # one part of all roads changed: a partial update would only find out that it is one
+_CACHE_LINE = 64
+
+
+class Metric:
+    """Weights of a hierarchy's arcs, upwards and downwards, as of `epoch`."""
+
+    def __init__(self, hierarchy: Hierarchy, weight: Ints32) -> None:
+        """Put weights on a hierarchy.
+
+        Args:
+            hierarchy: Of the same roads.
+            weight: ``(road arcs,)``; the caller writes into it and says so.
+        """
+        self.hierarchy = hierarchy
+        self.epoch = 0
+        self.deepest = int(hierarchy.depth.max(initial=0))
+        self.rings = False
+        self.own: Ints = np.empty(2 * hierarchy.arc_count + 1, np.int64)
+        self.up: Ints32 = np.empty(hierarchy.arc_count, np.int32)
+        self.down: Ints32 = np.empty(hierarchy.arc_count, np.int32)
+        self._weight = weight
+        self._settled = False
+        self._all = True
+        self._pending: list[Ints] = []
+        self._dirty = np.zeros(hierarchy.arc_count // 64 + 1, np.uint64)
+        self._budget = hierarchy.triangle_count // 4 + 1000
+        self._lock = threading.Lock()
+        self._up = _Rows(hierarchy, self.up)
+        self._down = _Rows(hierarchy, self.down)
+
+    def changed(self, arcs: Ints | None) -> None:
+        """Note that the weights of these arcs are new; of all arcs when None."""
+        with self._lock:
+            if arcs is None:
+                self._all = True
+            elif not self._all:
+                self._pending.append(arcs)
+            self._settled = False
+            self.epoch += 1
+
+    @property
+    def pending(self) -> int:
+        """How many arcs wait to be settled."""
+        return self._weight.size if self._all else sum(arcs.size for arcs in self._pending)
+
+    def settle(self) -> None:
+        """Work in what has changed, before a question is answered from the hierarchy."""
+        if self._settled:
+            return
+        with self._lock:
+            if not self._settled:
+                self._work_in()
+                self._pending.clear()
+                self._all = False
+                self._settled = True
+
+    def _work_in(self) -> None:
+        h, weight = self.hierarchy, self._weight
+        if self._all or self.pending * _WIDE >= weight.size:
+            customize.weigh(weight, h.place, self.own)
+            customize.customize(self.own, h.run_first, h.runs, self.up, self.down)
+            self.rings = bool((weight == 0).any())
+            return
+        arcs = np.concatenate(self._pending)
+        done = customize.update(
+            arcs.astype(np.int32), weight, h.place, h.input_first, h.inputs, h.first, h.tail,
+            h.run_first, h.runs, h.triangle_first, h.legs, self.own, self.up, self.down,
+            self._dirty, self._budget,
+        )  # fmt: skip
+        if done == customize.GAVE_UP:
+            customize.customize(self.own, h.run_first, h.runs, self.up, self.down)
+        self.rings |= bool((weight[arcs] == 0).any())
+
+    def rows_up(self, ids: Ints32) -> Ints32:
+        """All rows of distances to the ancestors; those of `ids` are made."""
+        return self._rows(self._up, ids)
+
+    def rows_down(self, ids: Ints32) -> Ints32:
+        """All rows of distances from the ancestors; those of `ids` are made."""
+        return self._rows(self._down, ids)
+
+    def _rows(self, side: "_Rows", ids: Ints32) -> Ints32:
+        self.settle()
+        with self._lock:
+            return side.made(ids, self.epoch)
+
+
+class _Rows:
+    """Rows in one direction; memory is taken when the first is made, and filled as they are."""
+
+    def __init__(self, hierarchy: Hierarchy, weight: Ints32) -> None:
+        self._hierarchy, self._weight = hierarchy, weight
+        self._made = np.full(hierarchy.node_count, -1, np.int64)
+        self._way = np.empty(int(hierarchy.depth.max(initial=0)) + 1, np.int32)
+        self._rows: Ints32 | None = None
+
+    def made(self, ids: Ints32, epoch: int) -> Ints32:
+        h = self._hierarchy
+        if self._rows is None:
+            self._rows = _aligned(int(h.row[-1]))
+        lacking = np.empty(ids.size, np.int32)
+        count = labels.lacking(ids, epoch, self._made, lacking)
+        if count:
+            by_id = np.sort(lacking[:count])[
+                ::-1
+            ].copy()  # neighbours in the tree one after another
+            labels.make_rows(
+                by_id, epoch, h.first, h.head, h.parent, h.depth, h.row, self._weight, self._rows,
+                self._made, self._way,
+            )  # fmt: skip
+        return self._rows
+
+
+def _aligned(count: int) -> Ints32:
+    """`count` entries beginning at a cache line."""
+    entry = np.dtype(np.int32).itemsize
+    raw = np.empty(count + _CACHE_LINE // entry, np.int32)
+    skip = -(raw.ctypes.data // entry) % (_CACHE_LINE // entry)
+    return raw[skip : skip + count]
