@@ -69,23 +69,24 @@ def customize(own: Ints, run_first: Ints32, runs: Ints32, up: Ints32, down: Ints
 @kernel(
     "int64(int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[:,::1],int32[::1],int32[:,::1],int64[::1],int32[::1],int32[::1],uint64[::1],"
-    "int64)"
+    "int32[::1],int64)"
 )
 def update(
     changed: Ints32, weight: Ints32, place: Ints32, input_first: Ints32, inputs: Ints32,
     first: Ints32, tail: Ints32, run_first: Ints32, runs: Ints32, triangle_first: Ints32,
-    legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, budget: int,
+    legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, touched: Ints32, budget: int,
 ) -> int:  # fmt: skip
     """Bring `own`, `up` and `down` to the weights as they are now, after some have changed.
 
     Args:
         changed: Road arcs whose `weight` is new.
         dirty: ``(m // 64 + 1,)`` zeros, and zeros again afterwards.
+        touched: ``(n,)``: gets the ids that have an arc of another weight, ascending.
         budget: How many arcs and triangles may be looked at.
 
     Returns:
-        How many hierarchy arcs have another weight; GAVE_UP when the budget was spent: `own` is
-        right then, and `customize` has to do the rest.
+        How many ids are touched; GAVE_UP when the budget was spent: `own` is right then, and
+        `customize` has to do the rest.
     """
     lowest, highest = dirty.size, -1
     for q in range(changed.size):
@@ -100,7 +101,7 @@ def update(
             own[at] = least
             word = _mark(dirty, at >> 1)
             lowest, highest = min(lowest, word), max(highest, word)
-    touched = 0
+    count = 0
     for word in range(lowest, dirty.size):
         if word > highest:
             break
@@ -119,7 +120,9 @@ def update(
             if rise == was_up and fall == was_down:
                 continue
             x = tail[k]
-            touched += 1
+            if count == 0 or touched[count - 1] != x:
+                touched[count] = x
+                count += 1
             budget -= first[x + 1] - first[x]
             if budget < 0:
                 for w in range(word, highest + 1):
@@ -142,7 +145,7 @@ def update(
                     ):
                         highest = max(highest, _mark(dirty, c))
             up[k], down[k] = rise, fall
-    return touched
+    return count
 
 
 @kernel("boolean(int64,int64,int64)")

@@ -12,10 +12,10 @@ import numpy as np
 
 from fast._jit import kernel
 from fast._types import Ints, Ints32
+from fast.routing.ranking import keep, keep_straight, split
 
 _CLOSED = 2**30 - 1
 _FAR = _CLOSED << 32
-_TAG = (1 << 32) - 1
 
 
 @kernel("int64(int64[::1],int32[::1],int64,int64,int64)")
@@ -161,13 +161,7 @@ def nearest(
     for i in range(out_row.shape[0]):
         best[:] = _FAR
         top[:] = _FAR
-        for row in range(unit_arc.shape[0]):
-            for one in range(2):
-                for two in range(2):
-                    gap = int(place[i, 2 + two]) - int(unit_ms[row, one])
-                    road = unit_arc[row, one]
-                    if road >= 0 and road == place[i, two] and gap >= 0:
-                        _offer(top, gap << 32 | row)
+        keep_straight(top, place[i], unit_arc, unit_ms)
         size = 0
         for e in range(entry_first[i], entry_first[i + 1]):
             node, label = entry_node[e], int(entry_ms[e]) << 32
@@ -184,29 +178,7 @@ def nearest(
             e = exits[node]
             while 0 <= e < exit_node.size and exit_node[e] == node:
                 offer = label + (int(exit_ms[e]) << 32)
-                if offer < _FAR:
-                    _offer(top, offer | exit_row[e])
+                keep(top, offer | exit_row[e])
                 e += 1
             size = _relax(first, tail, arc, weight, node, label, best, heap, heap_node, size)
-        for rank in range(k):
-            out_ms[i, rank] = top[rank] >> 32
-            out_row[i, rank] = top[rank] & _TAG if top[rank] < _FAR else -1
-
-
-@kernel("void(int64[::1],int64)")
-def _offer(top: Ints, label: int) -> None:
-    """Keep the least labels of different rows, ascending."""
-    k = top.size
-    if label >= top[k - 1]:
-        return
-    at = k - 1
-    for rank in range(k):
-        if top[rank] < _FAR and (top[rank] & _TAG) == (label & _TAG):
-            if top[rank] <= label:
-                return
-            at = rank
-            break
-    while at > 0 and top[at - 1] > label:
-        top[at] = top[at - 1]
-        at -= 1
-    top[at] = label
+        split(top, out_row[i], out_ms[i])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from fast._types import Array, Ints, Ints32
+from fast._types import Array, Ints32
 from fast.routing import elimination
 from fast.routing.reduction import neighbours
 from fast.routing.roads import Roads
@@ -18,6 +18,7 @@ from fast.routing.roads import Roads
 _MOST_ARCS = 2**30 - 1  # twice an arc's id plus its direction must fit 32 bits
 _MOST_TRIANGLES = 2**31 - 1
 _DEEPEST = 2**15 - 2
+_MOST_BLOCKS = 2**31 - 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,7 +32,8 @@ class Hierarchy:
         rank: ``(n,)``: the id of each node.
         parent: ``(n,)`` by id, −1 at a root.
         depth: ``(n,)`` by id, 0 at a root.
-        row: ``(n + 1,)``: where a row of one entry for each ancestor, and itself, begins.
+        lowest: ``(n,)`` by id: the nodes below id v, and itself, are ``lowest[v]`` to v.
+        row: ``(n + 1,)``: the block at which the row of each node begins, see `labels`.
         meeting: ``(levels, n)``: see `elimination.meeting_table`.
         first: ``(n + 1,)``: the arcs of id v are ``first[v]:first[v + 1]``.
         head: ``(m,)``: the ancestor each arc leads to, ascending within a node.
@@ -47,7 +49,8 @@ class Hierarchy:
     rank: Ints32
     parent: Ints32
     depth: Ints32
-    row: Ints
+    lowest: Ints32
+    row: Ints32
     meeting: Array
     first: Ints32
     head: Ints32
@@ -91,10 +94,14 @@ class Hierarchy:
             raise OverflowError(_too_big(f"{triangles} triangles"))
         tail = np.empty(m, np.int32)
         elimination.sort_heads(first, head, tail)
-        depth, row = np.empty(n, np.int32), np.empty(n + 1, np.int64)
-        elimination.tree_depths(parent, depth, row)
+        depth, lowest = np.empty(n, np.int32), np.empty(n, np.int32)
+        row = np.empty(n + 1, np.int32)
+        elimination.tree_shape(parent, depth, lowest, row)
         if n and int(depth.max()) > _DEEPEST:
             raise OverflowError(_too_big(f"an elimination tree {int(depth.max())} deep"))
+        blocks = n + int((depth >> elimination.ROW_BITS).sum(dtype=np.int64))
+        if blocks > _MOST_BLOCKS:
+            raise OverflowError(_too_big(f"{blocks} blocks of distances to ancestors"))
         meeting = np.empty((max(1, n.bit_length()), n), np.int16)
         elimination.meeting_table(parent, depth, meeting)
         place = np.empty(roads.arc_count, np.int32)
@@ -113,6 +120,7 @@ class Hierarchy:
             rank=rank,
             parent=parent,
             depth=depth,
+            lowest=lowest,
             row=row,
             meeting=meeting,
             first=first,

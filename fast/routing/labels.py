@@ -5,86 +5,110 @@ two nodes climbs from one to a common ancestor and descends to the other, so the
 common part of their two rows is the distance. A row follows from those of the node's later
 neighbours by whole-row minima, which is vector work.
 
-What a reader would get wrong: rows are made when first asked for after a change, never all at once,
-and carry the epoch they were made in. Rows of one epoch are never written again, so readers need no
-lock; makers do.
+What a reader would get wrong: rows are made when first asked for, never all at once, and a change
+undoes only those below an arc that weighs something else now. Rows that are made are not written
+again before the next change, so readers need no lock; makers do.
 """
 
 import numpy as np
 
 from fast._doubles import bits
 from fast._jit import kernel
-from fast._types import Array, Ints, Ints32
+from fast._types import Array, Ints32
+from fast.routing.elimination import ROW_BITS
 
 _INFINITE = 2**30 - 1
 
+NOT_MADE = -1
 
-@kernel("int64(int32[::1],int64,int64[::1],int32[::1])")
-def lacking(ids: Ints32, epoch: int, made: Ints, out: Ints32) -> int:
-    """Write those ids whose row is not of this epoch, and return how many they are."""
+
+@kernel("void(int32[::1],int64,int32[::1],int32[::1])")
+def undo(tails: Ints32, count: int, lowest: Ints32, made: Ints32) -> None:
+    """Undo the rows of the first `count` of these ids and of all ids below them.
+
+    Args:
+        tails: Ascending.
+        made: ``(n,)``: the epoch each row was made in, or NOT_MADE.
+    """
+    done = made.size
+    for q in range(count - 1, -1, -1):
+        v = int(tails[q])
+        if v < done:
+            done = int(lowest[v])
+            for below in range(done, v + 1):
+                made[below] = NOT_MADE
+
+
+@kernel("int64(int32[::1],int32[::1],int32[::1])")
+def lacking(ids: Ints32, made: Ints32, out: Ints32) -> int:
+    """Write those ids whose row is not made, and return how many they are."""
     count = 0
     for q in range(ids.size):
-        if made[np.uint64(ids[q])] != epoch:
+        if made[np.uint64(ids[q])] == NOT_MADE:
             out[count] = ids[q]
             count += 1
     return count
 
 
+@kernel("boolean(int32[::1],int64,int32[::1])")
+def untouched(ids: Ints32, epoch: int, made: Ints32) -> bool:
+    """Whether the rows of these ids are as they were in `epoch`."""
+    same = True
+    for q in range(ids.size):
+        same &= NOT_MADE < made[ids[q]] <= epoch
+    return same
+
+
 @kernel(
-    "void(int32[::1],int64,int32[::1],int32[::1],int32[::1],int32[::1],int64[::1],int32[::1],"
-    "int32[::1],int64[::1],int32[::1])"
+    "void(int32[::1],int64,int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
+    "int32[::1],int32[::1],int32[::1])"
 )
 def make_rows(
-    ids: Ints32, epoch: int, first: Ints32, head: Ints32, parent: Ints32, depth: Ints32, row: Ints,
-    weight: Ints32, rows: Ints32, made: Ints, way: Ints32,
+    ids: Ints32, epoch: int, first: Ints32, head: Ints32, parent: Ints32, depth: Ints32,
+    row: Ints32, weight: Ints32, rows: Ints32, made: Ints32, way: Ints32,
 ) -> None:  # fmt: skip
-    """Make the rows of these ids, and of their ancestors, that are not of this epoch.
+    """Make the rows of these ids, and of their ancestors, that are not made.
+
+    A row is the least over its later neighbours' rows, INFINITE in what pads it. Sizes are whole
+    blocks by a shift, which tells the compiler that no remainder is left over.
 
     Args:
         weight: ``(m,)``: `up` for distances to the ancestors, `down` for distances from them.
         rows: All rows, one after the other.
-        made: ``(n,)``: the epoch each row was made in.
         way: Room for the ancestors of one node.
     """
+    infinite = np.int32(_INFINITE)
     for q in range(ids.size):
         v = int(ids[q])
         top = 0
-        while v >= 0 and made[v] != epoch:
+        while v >= 0 and made[v] == NOT_MADE:
             way[top] = v
             top += 1
             v = int(parent[v])
         while top > 0:
             top -= 1
             v = int(way[top])
-            _make_row(v, first, head, depth, row, weight, rows)
-            made[v] = epoch
-
-
-@kernel("void(int64,int32[::1],int32[::1],int32[::1],int64[::1],int32[::1],int32[::1])")
-def _make_row(
-    v: int, first: Ints32, head: Ints32, depth: Ints32, row: Ints, weight: Ints32, rows: Ints32
-) -> None:
-    """The row of `v` from those of its later neighbours, INFINITE in what pads it."""
-    infinite = np.int32(_INFINITE)
-    filled = row[v]
-    if first[v] < first[v + 1]:  # the first neighbour is the parent, with the longest row
-        u, more = head[first[v]], weight[first[v]]
-        above = rows[row[u] : row[u + 1]]
-        own = rows[row[v] : row[v] + above.size]
-        for d in range(above.size):
-            over = np.int32(more + above[d])
-            own[d] = over if over < infinite else infinite
-        filled += above.size
-        for i in range(first[v] + 1, first[v + 1]):
-            u, more = head[i], weight[i]
-            if more < infinite:
-                above = rows[row[u] : row[u + 1]]
-                for d in range(above.size):
+            begin, size = int(row[v]) << ROW_BITS, 0
+            if first[v] < first[v + 1]:  # the first neighbour is the parent, with the longest row
+                u, more = head[first[v]], weight[first[v]]
+                size = int(row[u + 1] - row[u]) << ROW_BITS
+                start = int(row[u]) << ROW_BITS
+                above, own = rows[start : start + size], rows[begin : begin + size]
+                for d in range(size):
                     over = np.int32(more + above[d])
-                    own[d] = over if over < own[d] else own[d]
-    for at in range(filled, row[v + 1]):
-        rows[at] = infinite
-    rows[row[v] + depth[v]] = 0
+                    own[d] = over if over < infinite else infinite
+                for i in range(first[v] + 1, first[v + 1]):
+                    u, more = head[i], weight[i]
+                    length = int(row[u + 1] - row[u]) << ROW_BITS
+                    start = int(row[u]) << ROW_BITS
+                    above = rows[start : start + length]
+                    for d in range(length):
+                        over = np.int32(more + above[d])
+                        own[d] = over if over < own[d] else own[d]
+            for at in range(begin + size, int(row[v + 1]) << ROW_BITS):
+                rows[at] = infinite
+            rows[begin + depth[v]] = 0
+            made[v] = epoch
 
 
 @kernel("int64(int64,int64,int32[::1],int16[:,::1])")
@@ -99,18 +123,19 @@ def meeting_depth(a: int, b: int, depth: Ints32, table: Array) -> int:
 
 
 @kernel(
-    "void(int32[::1],int32[::1],int32[::1],int16[:,::1],int64[::1],int32[::1],int32[::1],"
+    "void(int32[::1],int32[::1],int32[::1],int16[:,::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1])"
 )
 def distances(
-    sources: Ints32, targets: Ints32, depth: Ints32, table: Array, row: Ints, rows_up: Ints32,
+    sources: Ints32, targets: Ints32, depth: Ints32, table: Array, row: Ints32, rows_up: Ints32,
     rows_down: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Distances of pairs of ids, whose rows are made."""
     for q in range(sources.size):
         s, t = int(sources[q]), int(targets[q])
         common = meeting_depth(s, t, depth, table) + 1
-        rise, fall = rows_up[row[s] : row[s] + common], rows_down[row[t] : row[t] + common]
+        up_at, down_at = int(row[s]) << ROW_BITS, int(row[t]) << ROW_BITS
+        rise, fall = rows_up[up_at : up_at + common], rows_down[down_at : down_at + common]
         best = np.int32(_INFINITE)
         for d in range(common):
             over = np.int32(rise[d] + fall[d])

@@ -2,7 +2,7 @@
 
 What a reader would get wrong: a change is noted, and worked in when the first question comes that
 needs it (`settle`), so that ten closures in a row cost one update. Several threads may ask at once:
-settling and making rows happen under a lock, rows of one epoch are never written again, and
+settling and making rows happen under a lock, rows are not written again before the next change, and
 everything else a query writes is its own.
 """
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from fast._types import Ints, Ints32
 from fast.routing import customize, labels
+from fast.routing.elimination import ROW_BITS
 from fast.routing.hierarchy import Hierarchy
 
 _WIDE = 8  # one part of all roads changed: a partial update would only find out that it is one
@@ -41,9 +42,10 @@ class Metric:
         self._pending: list[Ints] = []
         self._dirty = np.zeros(hierarchy.arc_count // 64 + 1, np.uint64)
         self._budget = hierarchy.triangle_count // 4 + 1000
+        self._touched = np.empty(hierarchy.node_count, np.int32)
         self._lock = threading.Lock()
-        self._up = _Rows(hierarchy, self.up)
-        self._down = _Rows(hierarchy, self.down)
+        self.rows_up = Rows(self, self.up)
+        self.rows_down = Rows(self, self.down)
 
     def changed(self, arcs: Ints | None) -> None:
         """Note that the weights of these arcs are new; of all arcs when None."""
@@ -75,57 +77,70 @@ class Metric:
         h, weight = self.hierarchy, self._weight
         if self._all or self.pending * _WIDE >= weight.size:
             customize.weigh(weight, h.place, self.own)
-            customize.customize(self.own, h.run_first, h.runs, self.up, self.down)
+            self._weigh_all()
             self.rings = bool((weight == 0).any())
             return
         arcs = np.concatenate(self._pending)
         done = customize.update(
             arcs.astype(np.int32), weight, h.place, h.input_first, h.inputs, h.first, h.tail,
             h.run_first, h.runs, h.triangle_first, h.legs, self.own, self.up, self.down,
-            self._dirty, self._budget,
+            self._dirty, self._touched, self._budget,
         )  # fmt: skip
         if done == customize.GAVE_UP:
-            customize.customize(self.own, h.run_first, h.runs, self.up, self.down)
+            self._weigh_all()
+        else:
+            self.rows_up.undo(self._touched, done)
+            self.rows_down.undo(self._touched, done)
         self.rings |= bool((weight[arcs] == 0).any())
 
-    def rows_up(self, ids: Ints32) -> Ints32:
-        """All rows of distances to the ancestors; those of `ids` are made."""
-        return self._rows(self._up, ids)
-
-    def rows_down(self, ids: Ints32) -> Ints32:
-        """All rows of distances from the ancestors; those of `ids` are made."""
-        return self._rows(self._down, ids)
-
-    def _rows(self, side: "_Rows", ids: Ints32) -> Ints32:
-        self.settle()
-        with self._lock:
-            return side.made(ids, self.epoch)
+    def _weigh_all(self) -> None:
+        h = self.hierarchy
+        customize.customize(self.own, h.run_first, h.runs, self.up, self.down)
+        self.rows_up.undo_all()
+        self.rows_down.undo_all()
 
 
-class _Rows:
+class Rows:
     """Rows in one direction; memory is taken when the first is made, and filled as they are."""
 
-    def __init__(self, hierarchy: Hierarchy, weight: Ints32) -> None:
-        self._hierarchy, self._weight = hierarchy, weight
-        self._made = np.full(hierarchy.node_count, -1, np.int64)
-        self._way = np.empty(int(hierarchy.depth.max(initial=0)) + 1, np.int32)
+    def __init__(self, metric: Metric, weight: Ints32) -> None:
+        h = metric.hierarchy
+        self._metric, self._weight = metric, weight
+        self._made = np.full(h.node_count, labels.NOT_MADE, np.int32)
+        self._way = np.empty(metric.deepest + 1, np.int32)
+        self._lock = threading.Lock()
         self._rows: Ints32 | None = None
 
-    def made(self, ids: Ints32, epoch: int) -> Ints32:
-        h = self._hierarchy
-        if self._rows is None:
-            self._rows = _aligned(int(h.row[-1]))
+    def of(self, ids: Ints32) -> Ints32:
+        """All rows, of which those of `ids` are made, after settling."""
+        self._metric.settle()
         lacking = np.empty(ids.size, np.int32)
-        count = labels.lacking(ids, epoch, self._made, lacking)
-        if count:
-            by_id = np.sort(lacking[:count])[
-                ::-1
-            ].copy()  # neighbours in the tree one after another
-            labels.make_rows(
-                by_id, epoch, h.first, h.head, h.parent, h.depth, h.row, self._weight, self._rows,
-                self._made, self._way,
-            )  # fmt: skip
-        return self._rows
+        with self._lock:
+            h = self._metric.hierarchy
+            if self._rows is None:
+                self._rows = _aligned(int(h.row[-1]) << ROW_BITS)
+            count = labels.lacking(ids, self._made, lacking)
+            if count:
+                near_together = np.sort(lacking[:count])[::-1].copy()
+                labels.make_rows(
+                    near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth, h.row,
+                    self._weight, self._rows, self._made, self._way,
+                )  # fmt: skip
+            return self._rows
+
+    def as_of(self, ids: Ints32, epoch: int) -> bool:
+        """Whether the rows of these ids are as they were in `epoch`, after settling."""
+        self._metric.settle()
+        with self._lock:
+            return labels.untouched(ids, epoch, self._made)
+
+    def undo(self, touched: Ints32, count: int) -> None:
+        """Undo what hangs on the first `count` ids of `touched`."""
+        labels.undo(touched, count, self._metric.hierarchy.lowest, self._made)
+
+    def undo_all(self) -> None:
+        """Undo every row."""
+        self._made.fill(labels.NOT_MADE)
 
 
 def _aligned(count: int) -> Ints32:

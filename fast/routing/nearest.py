@@ -5,35 +5,45 @@ two, each after the rest of the road.
 
 What a reader would get wrong: right after a change there are quicker ways to one answer than to be
 ready for a thousand. The first places after a wide change are searched by Dijkstra; the first after
-a small one are swept down to; then rows of the units are made, which pay from there on. The answers
-are the same.
+a small one that concerns the units are swept down to; then lists of the units are made, which pay
+from there on. The answers are the same.
 """
 
 import numpy as np
 
-from fast._types import Ints32
-from fast.routing import sweeps, tables
+from fast._types import Ints, Ints32
+from fast.routing import queries, ranking, shortlists, sweeps
 from fast.routing.metric import Metric
 from fast.routing.oracle import Oracle
 from fast.routing.positions import Entries, Exits
 
 _SEARCHES = 4  # places searched for after a wide change before it is worked in
 _WIDE = 16  # arcs: a smaller change is worked in sooner than a place is searched for
-_SWEEPS = 16  # ways in swept down to before the units' rows are made
+_SWEEPS = 16  # ways in swept down to before the units' lists are made
+_LISTED = 16  # units: of more than so many a place, lists cost more than a table of all times
 
 
 class Fleet:
     """Units as they stand, ready to be asked about."""
 
-    def __init__(self, metric: Metric, oracle: Oracle, exits: Exits) -> None:
+    def __init__(self, metric: Metric, oracle: Oracle, exits: Exits, key: bytes) -> None:
+        """Take up units.
+
+        Args:
+            key: What tells these units from others.
+        """
         ids = metric.hierarchy.rank[exits.node]
         by_id = np.argsort(ids, kind="stable")
-        self.exits = exits
+        self.exits, self.key = exits, key
         self._metric, self._oracle = metric, oracle
-        self._members, self._extra, self._row = (a[by_id] for a in (ids, exits.ms, exits.row))
+        self._members, self._exit_ms, self._exit_row = (
+            a[by_id] for a in (ids, exits.ms, exits.row)
+        )
         self._epoch, self._searched, self._swept = -1, 0, 0
         self._closure: Ints32 | None = None
-        self._table: tuple[int, Ints32, Ints32] = (-1, self._members, self._members)
+        self._chain: Ints32 | None = None
+        self._lists: Ints = np.empty((0, 0), np.int64)
+        self._ancestors, self._listed = 0, -1
 
     def nearest(self, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
         """Rows and times of the `k` first units for each place."""
@@ -44,16 +54,46 @@ class Fleet:
             self._searched += places
             return self._oracle.nearest(self.exits, entries, k)
         ids = metric.hierarchy.rank[entries.node]
-        out_row, out_ms = np.empty((places, k), np.int32), np.empty((places, k), np.int32)
-        if self._table[0] != metric.epoch and self._swept + ids.size <= _SWEEPS:
+        out = np.empty((places, k), np.int32), np.empty((places, k), np.int32)
+        if self._members.size == 0:  # none can drive: only straight along the road they are on
+            self._rank(np.empty((ids.size, 0), np.int32), entries, *out)
+        elif k > _LISTED:
+            self._rank(queries.matrix(metric, self._members, ids).T.copy(), entries, *out)
+        elif self._are_listed(k):
+            self._look_up(ids, entries, *out)
+        elif self._swept + ids.size <= _SWEEPS:
             self._swept += ids.size
-            tables.rank_units(
-                self._sweep(ids), *entries[1:], self._row, self.exits.arc, self.exits.along_ms,
-                out_row, out_ms,
-            )  # fmt: skip
+            self._rank(self._sweep(ids), entries, *out)
         else:
-            self._look_up(ids, entries, out_row, out_ms)
-        return out_row, out_ms
+            self._list(k)
+            self._look_up(ids, entries, *out)
+        return out
+
+    def _are_listed(self, k: int) -> bool:
+        fits = self._lists.shape[1] >= k
+        return fits and self._metric.rows_up.as_of(self._members, self._listed)
+
+    def _list(self, k: int) -> None:
+        metric, h = self._metric, self._metric.hierarchy
+        if self._chain is None:
+            self._chain = np.empty((self._members.size, metric.deepest + 1), np.int32)
+            self._ancestors = shortlists.number_ancestors(
+                self._members, h.depth, h.meeting, self._chain
+            )
+        rows = metric.rows_up.of(self._members)
+        lists = np.empty((self._ancestors, k), np.int64)
+        shortlists.fill(
+            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows, self._chain, lists
+        )
+        self._lists, self._listed = lists, metric.epoch
+
+    def _look_up(self, ids: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32) -> None:
+        metric, h = self._metric, self._metric.hierarchy
+        assert self._chain is not None
+        shortlists.nearest(
+            ids, h.row, metric.rows_down.of(ids), h.depth, h.meeting, self._members, self._chain,
+            self._lists, *entries[1:], self.exits.arc, self.exits.along_ms, out_row, out_ms,
+        )  # fmt: skip
 
     def _sweep(self, ids: Ints32) -> Ints32:
         """``(ids, exits)``: from every way out to every way in, without rows."""
@@ -66,28 +106,13 @@ class Fleet:
         times = np.empty((ids.size, self._members.size), np.int32)
         for i in range(ids.size):
             sweeps.to_members(
-                int(ids[i]), metric.deepest, self._members, self._extra, self._closure, h.parent,
-                h.depth, h.first, h.head_depth, metric.up, metric.down, times[i],
+                int(ids[i]), metric.deepest, self._members, self._closure, h.parent, h.depth,
+                h.first, h.head_depth, metric.up, metric.down, times[i],
             )  # fmt: skip
         return times
 
-    def _look_up(self, ids: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32) -> None:
-        metric, h = self._metric, self._metric.hierarchy
-        rows_up, rows_down = metric.rows_up(self._members), metric.rows_down(ids)
-        epoch, meets, columns = self._table
-        if epoch != metric.epoch:
-            meets = np.empty(self._members.size, np.int32)
-            columns = np.empty((metric.deepest + 1, self._members.size), np.int32)
-            tables.lay_out(
-                self._members, self._extra, h.depth, h.meeting, h.row, rows_up, meets, columns
-            )
-            self._table = (metric.epoch, meets, columns)
-        tables.nearest(
-            ids, h.row, rows_down, self._members, self._extra, meets, columns, h.depth, h.meeting,
-            rows_up, *entries[1:], self._row, self.exits.arc, self.exits.along_ms, out_row, out_ms,
+    def _rank(self, times: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32) -> None:
+        ranking.rank_units(
+            times, *entries[1:], self._exit_ms, self._exit_row, self.exits.arc,
+            self.exits.along_ms, out_row, out_ms,
         )  # fmt: skip
-
-
-def same_units(a: Exits, b: Exits) -> bool:
-    """Whether both describe the same units at the same places."""
-    return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))

@@ -12,6 +12,7 @@ import numpy as np
 
 from fast._jit import kernel
 from fast._types import Array, Ints, Ints32
+from fast.routing.elimination import ROW_BITS
 from fast.routing.labels import meeting_depth
 
 _INFINITE = 2**30 - 1
@@ -21,14 +22,14 @@ _FULL = -1
 
 @kernel(
     "int64(int64,int32[::1],int32[::1],boolean,int64,"
-    "int32[::1],int32[::1],int32[::1],int32[::1],int16[::1],int16[:,::1],int64[::1],"
+    "int32[::1],int32[::1],int32[::1],int32[::1],int16[::1],int16[:,::1],int32[::1],"
     "int32[::1],int32[:,::1],int32[::1],int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[::1],int64[::1],int32[::1])"
 )
 def trace(
     begin: int, sources: Ints32, targets: Ints32, rings: bool, deepest: int,
     node: Ints32, first: Ints32, head: Ints32, depth: Ints32, head_depth: Array, table: Array,
-    row: Ints,
+    row: Ints32,
     triangle_first: Ints32, legs: Ints32, road_head: Ints32, own: Ints, up: Ints32, down: Ints32,
     rows_up: Ints32, rows_down: Ints32,
     arcs: Ints32, nodes: Ints32, length: Ints, ms: Ints32,
@@ -53,7 +54,8 @@ def trace(
     for q in range(begin, sources.size):
         s, t = int(sources[q]), int(targets[q])
         common = meeting_depth(s, t, depth, table) + 1
-        rise, fall = rows_up[row[s] : row[s] + common], rows_down[row[t] : row[t] + common]
+        up_at, down_at = int(row[s]) << ROW_BITS, int(row[t]) << ROW_BITS
+        rise, fall = rows_up[up_at : up_at + common], rows_down[down_at : down_at + common]
         best = np.int32(_INFINITE)
         for d in range(common):
             over = np.int32(rise[d] + fall[d])
@@ -102,15 +104,15 @@ def trace(
     return sources.size
 
 
-@kernel("int64(int64,int64,int32[::1],int32[::1],int16[::1],int64[::1],int32[::1],int32[::1])")
+@kernel("int64(int64,int64,int32[::1],int32[::1],int16[::1],int32[::1],int32[::1],int32[::1])")
 def _fitting(
-    v: int, hub: int, first: Ints32, head: Ints32, head_depth: Array, row: Ints, weight: Ints32,
+    v: int, hub: int, first: Ints32, head: Ints32, head_depth: Array, row: Ints32, weight: Ints32,
     rows: Ints32,
 ) -> int:  # fmt: skip
     """The first arc of id `v` that lies on a quickest way to its ancestor at depth `hub`."""
-    wanted = rows[row[v] + hub]
+    wanted = rows[(int(row[v]) << ROW_BITS) + hub]
     i = int(first[v])
-    while head_depth[i] < hub or weight[i] + rows[row[head[i]] + hub] != wanted:
+    while head_depth[i] < hub or weight[i] + rows[(int(row[head[i]]) << ROW_BITS) + hub] != wanted:
         i += 1
     return i
 

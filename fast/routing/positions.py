@@ -31,6 +31,21 @@ class Exits(NamedTuple):
     arc: Ints32
     along_ms: Ints32
 
+    @classmethod
+    def at_nodes(cls, nodes: Ints32) -> "Exits":
+        """Units that stand at nodes."""
+        nowhere = np.full((nodes.size, 2), -1, np.int32)
+        rows = np.arange(nodes.size, dtype=np.int32)
+        return cls(nodes, np.zeros(nodes.size, np.int32), rows, nowhere, nowhere)
+
+    @classmethod
+    def along(cls, arc: Ints32, along_ms: Ints32, roads: Roads, weight_ms: Ints32) -> "Exits":
+        """Units along the roads that `drivable` found for them."""
+        row, side = np.nonzero(arc >= 0)
+        out = arc[row, side]
+        rest_ms = weight_ms[out] - along_ms[row, side]
+        return cls(roads.head[out], rest_ms, row.astype(np.int32), arc, along_ms)
+
 
 class Entries(NamedTuple):
     """Ways in to places: those of place i are ``node[first[i]:first[i + 1]]``, `ms` before it.
@@ -42,6 +57,21 @@ class Entries(NamedTuple):
     ms: Ints32
     first: Ints
     on: Ints32
+
+    @classmethod
+    def at_nodes(cls, nodes: Ints32) -> "Entries":
+        """Places that are nodes."""
+        nowhere = np.full((nodes.size, 4), -1, np.int32)
+        return cls(nodes, np.zeros(nodes.size, np.int32), np.arange(nodes.size + 1), nowhere)
+
+    @classmethod
+    def along(cls, arc: Ints32, along_ms: Ints32, roads: Roads) -> "Entries":
+        """Places along the roads that `drivable` found for them."""
+        way_in = arc >= 0
+        first = np.zeros(arc.shape[0] + 1, np.int64)
+        first[1:] = np.cumsum(way_in.sum(axis=1))
+        on = np.ascontiguousarray(np.hstack([arc, along_ms]))
+        return cls(roads.tail[arc[way_in]], along_ms[way_in], first, on)
 
 
 def drivable(

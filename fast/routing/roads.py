@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from fast._jit import kernel
 from fast._types import Floats, Ids, Ints, Ints32, Numbers
 from fast.routing.snapping import Grid
 
@@ -190,12 +191,20 @@ def check_ids(name: str, ids: Ints, count: int, what: str) -> None:
     Raises:
         ValueError: Names the first wrong entry.
     """
-    wrong = np.flatnonzero((ids < 0) | (ids >= count))
-    if wrong.size:
-        at = int(wrong[0])
+    at = _first_outside(ids, count)
+    if at >= 0:
         raise ValueError(
             f"{name}[{at}] is {ids[at]}, but there are {count} {what}s (0 to {count - 1})"
         )
+
+
+@kernel("int64(int64[::1],int64)")
+def _first_outside(ids: Ints, count: int) -> int:
+    """Where the first id outside ``0..count-1`` is; −1 when there is none."""
+    for i in range(ids.size):
+        if ids[i] < 0 or ids[i] >= count:
+            return i
+    return -1
 
 
 def _permutation(order: Ids, nodes: int) -> Ints32:

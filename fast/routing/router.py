@@ -14,7 +14,7 @@ from fast._types import Array, Ids, Ints, Ints32, Numbers
 from fast.routing import queries
 from fast.routing.audit import Audit, Tally
 from fast.routing.metric import Metric
-from fast.routing.nearest import Fleet, same_units
+from fast.routing.nearest import Fleet
 from fast.routing.oracle import Oracle
 from fast.routing.positions import Entries, Exits, Positions, drivable
 from fast.routing.queries import Path
@@ -204,11 +204,10 @@ class Router:
             ValueError: An unknown node, or `k` below 1.
         """
         at, to = self._nodes("units", units), self._nodes("incidents", incidents)
-        nowhere = np.full((at.size, 2), -1, np.int32)
-        rows = np.arange(at.size, dtype=np.int32)
-        exits = Exits(at, np.zeros(at.size, np.int32), rows, nowhere, nowhere)
-        first, on = np.arange(to.size + 1), np.full((to.size, 4), -1, np.int32)
-        return self._nearest(exits, Entries(to, np.zeros(to.size, np.int32), first, on), k)
+        key = b"nodes" + at.tobytes()
+        if self._fleet is None or self._fleet.key != key:
+            self._fleet = Fleet(self._metric, self._oracle, Exits.at_nodes(at), key)
+        return self._nearest(self._fleet, Entries.at_nodes(to), k)
 
     def nearest_at(
         self, unit_positions: Positions, incident_positions: Positions, k: int
@@ -224,16 +223,11 @@ class Router:
         roads, weights = self.roads, (self._open, self._weight)
         unit_arc, unit_ms = drivable("unit_positions", unit_positions, roads, *weights)
         place_arc, place_ms = drivable("incident_positions", incident_positions, roads, *weights)
-        row, side = np.nonzero(unit_arc >= 0)
-        out = unit_arc[row, side]
-        rest_ms = self._weight[out] - unit_ms[row, side]
-        exits = Exits(roads.head[out], rest_ms, row.astype(np.int32), unit_arc, unit_ms)
-        way_in = place_arc >= 0
-        first = np.zeros(place_arc.shape[0] + 1, np.int64)
-        first[1:] = np.cumsum(way_in.sum(axis=1))
-        nodes = roads.tail[place_arc[way_in]]
-        on = np.ascontiguousarray(np.hstack([place_arc, place_ms]))
-        return self._nearest(exits, Entries(nodes, place_ms[way_in], first, on), k)
+        exits = Exits.along(unit_arc, unit_ms, roads, self._weight)
+        key = b"along" + b"".join(part.tobytes() for part in exits)
+        if self._fleet is None or self._fleet.key != key:
+            self._fleet = Fleet(self._metric, self._oracle, exits, key)
+        return self._nearest(self._fleet, Entries.along(place_arc, place_ms, roads), k)
 
     def path(self, source: int, target: int) -> Path:
         """The quickest way; of several, the one `paths` settles on."""
@@ -278,15 +272,12 @@ class Router:
         weight = np.where(self._open[arc] < CLOSED, self._open[arc], 0)
         return Positions(arc, np.floor(share * weight + 0.5).astype(np.int32))
 
-    def _nearest(self, exits: Exits, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
+    def _nearest(self, fleet: Fleet, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least one unit")
-        fleet = self._fleet
-        if fleet is None or not same_units(fleet.exits, exits):
-            fleet = self._fleet = Fleet(self._metric, self._oracle, exits)
         found = fleet.nearest(entries, k)
         if self._audit.due():
-            want = self._oracle.nearest(exits, entries, k)
+            want = self._oracle.nearest(fleet.exits, entries, k)
             self._audit.compare("nearest", np.stack(found), np.stack(want))
         return found
 

@@ -4,54 +4,47 @@ The set is sorted by id. Then the depth at which a node meets the members of the
 sides of its own place, in a few long steps; over one step the least sums are taken for all members
 at a time, depth by depth, which is vector work without a single look-up.
 
-What a reader would get wrong: a table belongs to one epoch and one direction. `extra` is a time a
-member adds of its own (from where a unit stands to the end of its road); it is in the table and in
-every answer.
+What a reader would get wrong: a table belongs to one epoch and one direction.
 """
 
 import numpy as np
 
 from fast._jit import kernel
 from fast._types import Array, Ints, Ints32
+from fast.routing.elimination import ROW_BITS
 from fast.routing.labels import meeting_depth
 
 _INFINITE = 2**30 - 1
 _FEW = 24  # members: over fewer, one row at a time is quicker
 
 
-@kernel(
-    "void(int32[::1],int32[::1],int32[::1],int16[:,::1],int64[::1],int32[::1],int32[::1],"
-    "int32[:,::1])"
-)
+@kernel("void(int32[::1],int32[::1],int16[:,::1],int32[::1],int32[::1],int32[::1],int32[:,::1])")
 def lay_out(
-    members: Ints32, extra: Ints32, depth: Ints32, table: Array, row: Ints, rows: Ints32,
-    meets: Ints32, columns: Ints32,
+    members: Ints32, depth: Ints32, table: Array, row: Ints32, rows: Ints32, meets: Ints32,
+    columns: Ints32,
 ) -> None:  # fmt: skip
     """Fill a table.
 
     Args:
         members: ``(u,)`` ids, ascending, whose rows are made.
-        extra: ``(u,)`` milliseconds.
         meets: ``(u,)``: the depth at which each member meets the one before.
         columns: ``(deepest + 1, u)``: what each member is from its ancestor at each depth.
     """
-    infinite = np.int32(_INFINITE)
     for j in range(members.size):
         v = int(members[j])
         meets[j] = meeting_depth(int(members[max(j - 1, 0)]), v, depth, table)
-        more = extra[j]
+        begin = int(row[v]) << ROW_BITS
         for d in range(depth[v] + 1):
-            over = np.int32(rows[row[v] + d] + more)
-            columns[d, j] = over if over < infinite else infinite
+            columns[d, j] = rows[begin + d]
 
 
 @kernel(
-    "void(int64,int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],int32[::1],int16[:,::1],"
-    "int64[::1],int32[::1],int32[::1])"
+    "void(int64,int32[::1],int32[::1],int32[::1],int32[:,::1],int32[::1],int16[:,::1],int32[::1],"
+    "int32[::1],int32[::1])"
 )
 def against(
-    v: int, mine: Ints32, members: Ints32, extra: Ints32, meets: Ints32, columns: Ints32,
-    depth: Ints32, table: Array, row: Ints, rows: Ints32, out: Ints32,
+    v: int, mine: Ints32, members: Ints32, meets: Ints32, columns: Ints32, depth: Ints32,
+    table: Array, row: Ints32, rows: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Distances between id `v`, whose row is `mine`, and every member, into `out`.
 
@@ -73,7 +66,7 @@ def against(
             end = begin + 1
             while end < u and meets[end] >= common:
                 end += 1
-            _stretch(mine, common, begin, end, members, extra, columns, row, rows, out)
+            _stretch(mine, common, begin, end, members, columns, row, rows, out)
             if end < u:
                 common = int(meets[end])
             begin = end
@@ -84,31 +77,30 @@ def against(
             begin = end - 1
             while begin > 0 and meets[begin] >= common:
                 begin -= 1
-            _stretch(mine, common, begin, end, members, extra, columns, row, rows, out)
+            _stretch(mine, common, begin, end, members, columns, row, rows, out)
             if begin > 0:
                 common = int(meets[begin])
             end = begin
 
 
 @kernel(
-    "void(int32[::1],int64,int64,int64,int32[::1],int32[::1],int32[:,::1],int64[::1],int32[::1],"
-    "int32[::1])"
+    "void(int32[::1],int64,int64,int64,int32[::1],int32[:,::1],int32[::1],int32[::1],int32[::1])"
 )
 def _stretch(
-    mine: Ints32, common: int, begin: int, end: int, members: Ints32, extra: Ints32,
-    columns: Ints32, row: Ints, rows: Ints32, out: Ints32,
+    mine: Ints32, common: int, begin: int, end: int, members: Ints32, columns: Ints32,
+    row: Ints32, rows: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Members `begin` to `end`, all of which are met at depth `common`."""
     infinite = np.int32(_INFINITE)
     if end - begin < _FEW:
         for j in range(begin, end):
-            theirs = rows[row[members[j]] : row[members[j]] + common + 1]
+            begin_row = int(row[members[j]]) << ROW_BITS
+            theirs = rows[begin_row : begin_row + common + 1]
             best = infinite
             for d in range(theirs.size):
                 over = np.int32(mine[d] + theirs[d])
                 best = over if over < best else best
-            total = np.int32(best + extra[j])
-            out[j] = total if total < infinite else infinite
+            out[j] = best
         return
     goal = out[begin:end]
     for j in range(goal.size):
@@ -135,13 +127,12 @@ def _stretch(
 
 
 @kernel(
-    "void(int32[::1],int64[::1],int64[::1],int64[::1],int32[::1],int32[::1],int32[::1],"
-    "int32[::1],int32[:,::1],int32[::1],int16[:,::1],int32[::1],int32[:,::1])"
+    "void(int32[::1],int64[::1],int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
+    "int32[:,::1],int32[::1],int16[:,::1],int32[::1],int32[:,::1])"
 )
 def matrix(
-    ids: Ints32, out_row: Ints, out_column: Ints, row: Ints, own_rows: Ints32, members: Ints32,
-    extra: Ints32, meets: Ints32, columns: Ints32, depth: Ints32, table: Array, rows: Ints32,
-    out: Ints32,
+    ids: Ints32, out_row: Ints, out_column: Ints, row: Ints32, own_rows: Ints32, members: Ints32,
+    meets: Ints32, columns: Ints32, depth: Ints32, table: Array, rows: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Every id against every member.
 
@@ -152,111 +143,9 @@ def matrix(
     line = np.empty(members.size, np.int32)
     for i in range(ids.size):
         v = int(ids[i])
-        mine = own_rows[row[v] : row[v] + depth[v] + 1]
-        against(v, mine, members, extra, meets, columns, depth, table, row, rows, line)
+        begin = int(row[v]) << ROW_BITS
+        mine = own_rows[begin : begin + depth[v] + 1]
+        against(v, mine, members, meets, columns, depth, table, row, rows, line)
         into = out[out_row[i]]
         for j in range(line.size):
             into[out_column[j]] = line[j]
-
-
-@kernel(
-    "void(int32[::1],int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],"
-    "int32[::1],int16[:,::1],int32[::1],int32[::1],int64[::1],int32[:,::1],int32[::1],"
-    "int32[:,::1],int32[:,::1],int32[:,::1],int32[:,::1])"
-)
-def nearest(
-    ids: Ints32, row: Ints, own_rows: Ints32, members: Ints32, extra: Ints32, meets: Ints32,
-    columns: Ints32, depth: Ints32, table: Array, rows: Ints32, entry_ms: Ints32,
-    entry_first: Ints, place: Ints32, exit_row: Ints32, unit_arc: Ints32, unit_ms: Ints32,
-    out_row: Ints32, out_ms: Ints32,
-) -> None:  # fmt: skip
-    """`rank_units` for ways in given by their ids, against the members of a table."""
-    times = np.empty((2, members.size), np.int32)
-    for i in range(place.shape[0]):
-        count = entry_first[i + 1] - entry_first[i]
-        for e in range(count):
-            v = int(ids[entry_first[i] + e])
-            mine = own_rows[row[v] : row[v] + depth[v] + 1]
-            against(v, mine, members, extra, meets, columns, depth, table, row, rows, times[e])
-        _rank(
-            times[:count], entry_ms[entry_first[i] : entry_first[i + 1]], place[i], exit_row,
-            unit_arc, unit_ms, out_row[i], out_ms[i],
-        )  # fmt: skip
-
-
-@kernel(
-    "void(int32[:,::1],int32[::1],int64[::1],int32[:,::1],int32[::1],int32[:,::1],int32[:,::1],"
-    "int32[:,::1],int32[:,::1])"
-)
-def rank_units(
-    times: Ints32, entry_ms: Ints32, entry_first: Ints, place: Ints32, exit_row: Ints32,
-    unit_arc: Ints32, unit_ms: Ints32, out_row: Ints32, out_ms: Ints32,
-) -> None:  # fmt: skip
-    """The quickest units to each incident, of equals the lowest row.
-
-    Args:
-        times: ``(entries, exits)``: from each way out of a unit to each way in to an incident.
-        entry_ms: ``(entries,)``: what it takes from there on.
-        entry_first: ``(incidents + 1,)``: the entries of each incident, at most two.
-        place: ``(incidents, 4)``: the arcs the incident lies on, then how far along each.
-        exit_row: ``(exits,)``: the unit each way out belongs to.
-        unit_arc, unit_ms: ``(units, 2)``: the arcs a unit stands on (−1 none), and how far along.
-        out_row, out_ms: ``(incidents, k)``, to be filled.
-    """
-    for i in range(out_row.shape[0]):
-        begin, end = entry_first[i], entry_first[i + 1]
-        _rank(
-            times[begin:end], entry_ms[begin:end], place[i], exit_row, unit_arc, unit_ms,
-            out_row[i], out_ms[i],
-        )  # fmt: skip
-
-
-@kernel(
-    "void(int32[:,::1],int32[::1],int32[::1],int32[::1],int32[:,::1],int32[:,::1],int32[::1],"
-    "int32[::1])"
-)
-def _rank(
-    times: Ints32, entry_ms: Ints32, place: Ints32, exit_row: Ints32, unit_arc: Ints32,
-    unit_ms: Ints32, out_row: Ints32, out_ms: Ints32,
-) -> None:  # fmt: skip
-    """`rank_units` for one incident."""
-    found, last, k = 0, int(_INFINITE), out_row.size
-    if place[0] >= 0 or place[1] >= 0:  # a unit on the same road drives straight there
-        for row in range(unit_arc.shape[0]):
-            for one in range(2):
-                for two in range(2):
-                    gap = place[2 + two] - unit_ms[row, one]
-                    arc = unit_arc[row, one]
-                    if arc >= 0 and arc == place[two] and gap >= 0:
-                        found = _insert(gap, row, found, out_row, out_ms)
-        last = int(out_ms[k - 1]) if found == k else last
-    for e in range(times.shape[0]):
-        line, after = times[e], int(entry_ms[e])
-        for x in range(exit_row.size):
-            ms = line[x] + after
-            if ms <= last and ms < _INFINITE:
-                found = _insert(ms, exit_row[x], found, out_row, out_ms)
-                last = int(out_ms[k - 1]) if found == k else last
-    for rank in range(found, k):
-        out_ms[rank], out_row[rank] = _INFINITE, -1
-
-
-@kernel("int64(int64,int64,int64,int32[::1],int32[::1])")
-def _insert(ms: int, row: int, found: int, out_row: Ints32, out_ms: Ints32) -> int:
-    """Put a unit among the `found` first, each once, and return how many there are now."""
-    at = 0
-    while at < found and out_row[at] != row:
-        at += 1
-    if at == found:
-        if found < out_row.size:
-            found += 1
-        elif ms > out_ms[found - 1] or (ms == out_ms[found - 1] and row > out_row[found - 1]):
-            return found
-        at = found - 1
-    elif ms >= out_ms[at]:
-        return found
-    while at > 0 and (out_ms[at - 1] > ms or (out_ms[at - 1] == ms and out_row[at - 1] > row)):
-        out_ms[at], out_row[at] = out_ms[at - 1], out_row[at - 1]
-        at -= 1
-    out_ms[at], out_row[at] = ms, row
-    return found
