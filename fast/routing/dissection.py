@@ -70,7 +70,7 @@ def dissect(first: Ints, adjacent: Ints32, lines: Ints32, order: Ints32) -> None
                         line[i] = local[lines[d, lo + i]]
                     flowing = _max_flow(
                         k, l_first, l_adjacent, twin, line, flow, level, cursor, queue, side,
-                        2 * best[2] if best[0] >= 0 else adjacent.size,
+                        best[2] + best[2] // 4 if best[0] >= 0 else adjacent.size,
                     )  # fmt: skip
                     if flowing >= 0:
                         _source_side(k, level, side)
