@@ -130,14 +130,21 @@ def distances(
     sources: Ints32, targets: Ints32, depth: Ints32, table: Array, row: Ints32, rows_up: Ints32,
     rows_down: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
-    """Distances of pairs of ids, whose rows are made."""
+    """Distances of pairs of ids, whose rows are made.
+
+    Whole blocks are read, and what lies deeper than the two meet is masked out, which is cheaper
+    than a remainder.
+    """
+    infinite = np.int32(_INFINITE)
     for q in range(sources.size):
         s, t = int(sources[q]), int(targets[q])
-        common = meeting_depth(s, t, depth, table) + 1
+        common = np.int32(meeting_depth(s, t, depth, table))
+        size = ((common >> ROW_BITS) + 1) << ROW_BITS
         up_at, down_at = int(row[s]) << ROW_BITS, int(row[t]) << ROW_BITS
-        rise, fall = rows_up[up_at : up_at + common], rows_down[down_at : down_at + common]
-        best = np.int32(_INFINITE)
-        for d in range(common):
+        rise, fall = rows_up[up_at : up_at + size], rows_down[down_at : down_at + size]
+        best = infinite
+        for d in range(size):
             over = np.int32(rise[d] + fall[d])
+            over = over if np.int32(d) <= common else infinite
             best = over if over < best else best
         out[q] = best

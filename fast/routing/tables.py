@@ -93,12 +93,15 @@ def _stretch(
     """Members `begin` to `end`, all of which are met at depth `common`."""
     infinite = np.int32(_INFINITE)
     if end - begin < _FEW:
+        deepest = np.int32(common)
+        size = ((common >> ROW_BITS) + 1) << ROW_BITS
         for j in range(begin, end):
             begin_row = int(row[members[j]]) << ROW_BITS
-            theirs = rows[begin_row : begin_row + common + 1]
+            theirs = rows[begin_row : begin_row + size]
             best = infinite
-            for d in range(theirs.size):
+            for d in range(size):
                 over = np.int32(mine[d] + theirs[d])
+                over = over if np.int32(d) <= deepest else infinite
                 best = over if over < best else best
             out[j] = best
         return
@@ -144,7 +147,7 @@ def matrix(
     for i in range(ids.size):
         v = int(ids[i])
         begin = int(row[v]) << ROW_BITS
-        mine = own_rows[begin : begin + depth[v] + 1]
+        mine = own_rows[begin : int(row[v + 1]) << ROW_BITS]
         against(v, mine, members, meets, columns, depth, table, row, rows, line)
         into = out[out_row[i]]
         for j in range(line.size):
