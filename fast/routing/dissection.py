@@ -16,7 +16,6 @@ import numpy as np
 from fast._jit import kernel
 from fast._types import Ints, Ints32, Modes
 
-_FEW_DIRECTIONS_BELOW = 200  # nodes: a small fragment is cut well along any of the first four
 _SOURCE, _SINK = 1, 2
 
 
@@ -30,7 +29,6 @@ def dissect(first: Ints, adjacent: Ints32, lines: Ints32, order: Ints32) -> None
         order: ``(n,)``, to be filled.
     """
     n = order.size
-    directions = lines.shape[0]
     local = np.full(n, -1, np.int32)
     stack = np.empty((n + 2, 2), np.int64)
     l_first = np.empty(n + 1, np.int32)
@@ -64,8 +62,7 @@ def dissect(first: Ints, adjacent: Ints32, lines: Ints32, order: Ints32) -> None
             connected = parts == 1
             if connected:
                 best[0] = -1
-                few = 4 if k < _FEW_DIRECTIONS_BELOW else directions
-                for d in range(min(few, directions)):
+                for d in range(lines.shape[0]):
                     for i in range(k):
                         line[i] = local[lines[d, lo + i]]
                     flowing = _max_flow(

@@ -202,6 +202,23 @@ def place_inputs(
             place[a] = 2 * arc_between(start, heads, low, high) + (1 if s > t else 0)
 
 
+@kernel("void(int32[::1],int32[::1],int32[::1])")
+def inputs_by_place(place: Ints32, first: Ints32, inputs: Ints32) -> None:
+    """Sort the road arcs by place: those at place p are ``inputs[first[p]:first[p + 1]]``.
+
+    Args:
+        first: ``(places + 1,)`` zeros, to be filled.
+    """
+    for a in range(place.size):
+        first[place[a] + 1] += 1
+    for p in range(first.size - 1):
+        first[p + 1] += first[p]
+    fill = first.copy()
+    for a in range(place.size):
+        inputs[fill[place[a]]] = a
+        fill[place[a]] += 1
+
+
 @kernel("int64(int32[::1],int32[::1],int64,int64)")
 def arc_between(start: Ints32, heads: Ints32, low: int, high: int) -> int:
     """The arc from `low` to `high`, which must exist."""
@@ -224,7 +241,7 @@ def runs_of(start: Ints32, heads: Ints32, run_first: Ints32, runs: Ints32) -> in
 
     Args:
         run_first: ``(m + 1,)``; the runs of arc i are ``run_first[i]:run_first[i + 1]``.
-        runs: ``(r, 3)``; with no rows, runs are counted only.
+        runs: ``(r, 3)``, to be filled as far as it goes.
 
     Returns:
         How many runs there are.

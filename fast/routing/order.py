@@ -14,7 +14,7 @@ from fast.routing.dissection import dissect
 from fast.routing.reduction import Neighbours, neighbours, reduce
 from fast.routing.roads import Roads
 
-_DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
+_DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1))  # four more cost half as much again for 1 % less
 _UNITS_PER_DEGREE = 1e7  # about a centimetre
 _RADIANS = 3.141592653589793 / 180.0
 

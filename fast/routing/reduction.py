@@ -33,13 +33,52 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(nodes: int, tail: Ints32, head: Ints32) -> Neighbours:
-    """Who is joined to whom, directions, loops and parallels forgotten."""
-    keep = tail != head
-    a, b = tail[keep].astype(np.int64), head[keep].astype(np.int64)
-    pairs = np.unique(np.concatenate([a * nodes + b, b * nodes + a]))
-    first = np.zeros(nodes + 1, np.int64)
-    first[1:] = np.cumsum(np.bincount(pairs // nodes, minlength=nodes))
-    return Neighbours(first, (pairs % nodes).astype(np.int32))
+    """Who is joined to whom, ascending; directions, loops and parallels forgotten."""
+    first, adjacent = np.empty(nodes + 1, np.int64), np.empty(2 * tail.size, np.int32)
+    count = _join(tail, head, first, adjacent)
+    return Neighbours(first, adjacent[:count].copy())
+
+
+@kernel("int64(int32[::1],int32[::1],int64[::1],int32[::1])")
+def _join(tail: Ints32, head: Ints32, first: Ints, adjacent: Ints32) -> int:
+    """Fill the lists of all nodes and return how long they are together.
+
+    Turning the lists round sorts them: nodes come by in ascending order.
+    """
+    n = first.size - 1
+    start = np.zeros(n + 2, np.int64)
+    for a in range(tail.size):
+        if tail[a] != head[a]:
+            start[tail[a] + 2] += 1
+            start[head[a] + 2] += 1
+    for v in range(n):
+        start[v + 2] += start[v + 1]
+    unsorted = np.empty(start[n + 1], np.int32)
+    for a in range(tail.size):
+        s, t = tail[a], head[a]
+        if s != t:
+            unsorted[start[s + 1]] = t
+            start[s + 1] += 1
+            unsorted[start[t + 1]] = s
+            start[t + 1] += 1
+    turned = np.empty(unsorted.size, np.int32)
+    fill = start[:-1].copy()
+    for v in range(n):
+        for i in range(start[v], start[v + 1]):
+            u = unsorted[i]
+            turned[fill[u]] = v
+            fill[u] += 1
+    count = 0
+    for v in range(n):
+        first[v] = count
+        before = -1
+        for i in range(start[v], start[v + 1]):
+            if turned[i] != before:
+                before = int(turned[i])
+                adjacent[count] = before
+                count += 1
+    first[n] = count
+    return count
 
 
 def reduce(graph: Neighbours) -> tuple[Ints32, Ints32, Neighbours]:
