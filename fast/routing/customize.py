@@ -38,13 +38,23 @@ def weigh(weight: Ints32, place: Ints32, own: Ints) -> None:
         own[at] = min(own[at], (int(weight[a]) << 32) | a)
 
 
-@kernel("void(int64[::1],int32[::1],int32[:,::1],int32[::1],int32[::1])")
-def customize(own: Ints, run_first: Ints32, runs: Ints32, up: Ints32, down: Ints32) -> None:
-    """Weigh every arc, in both directions, by its best way over lower nodes."""
+@kernel("void(int64[::1],int32[::1],int32[::1])")
+def spread(own: Ints, up: Ints32, down: Ints32) -> None:
+    """Give every arc the weight of its own road, in both directions."""
     for c in range(up.size):
         up[c] = own[2 * c] >> 32
         down[c] = own[2 * c + 1] >> 32
-    for i in range(up.size):
+
+
+@kernel("void(int64,int64,int32[::1],int32[:,::1],int32[::1],int32[::1])")
+def customize(
+    begin: int, end: int, run_first: Ints32, runs: Ints32, up: Ints32, down: Ints32
+) -> None:
+    """Let arcs from `begin` to `end`, ascending, better the arcs they are detours for.
+
+    Once all arcs have been through, every one weighs no more than its best way over lower nodes.
+    """
+    for i in range(begin, end):
         to, back = up[i], down[i]
         for r in range(run_first[i], run_first[i + 1]):
             j, c, length = runs[r, 0], runs[r, 1], runs[r, 2]

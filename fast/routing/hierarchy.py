@@ -7,6 +7,7 @@ an arc of the hierarchy stands for both directions.
 """
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -152,6 +153,29 @@ class Hierarchy:
     def triangle_count(self) -> int:
         """Number of lower triangles, the work of one customization."""
         return int(self.legs.shape[0])
+
+    @cached_property
+    def halves(self) -> tuple[int, int]:
+        """Arcs ``(middle, top)``: those before `middle` and those from there to `top` are detours
+        for none of each other's; the rest are above both. Their triangles are about equally many.
+        """
+        count = np.diff(self.first).astype(np.int64)
+        work = np.zeros(self.node_count + 1, np.int64)
+        work[1:] = np.cumsum(count * (count - 1) // 2)
+        top, bottom = self.node_count, 0
+        while True:
+            begins, child = [], top - 1
+            while child >= bottom:
+                begins.append(int(self.lowest[child]))
+                child = begins[-1] - 1
+            ends = [top, *begins][: len(begins)]
+            shares = [int(work[end] - work[begin]) for begin, end in zip(begins, ends, strict=True)]
+            if not shares or max(shares) * 4 < 3 * (work[top] - work[bottom]):
+                break
+            largest = shares.index(max(shares))
+            top, bottom = ends[largest] - 1, begins[largest]
+        middle = min(begins, key=lambda node: abs(int(2 * work[node] - work[top])), default=0)
+        return int(self.first[middle]), int(self.first[top])
 
     @property
     def nbytes(self) -> int:

@@ -11,12 +11,14 @@ import threading
 import numpy as np
 
 from fast._types import Ints, Ints32
-from fast.routing import customize, labels
+from fast.routing import customize, labels, two_cores
 from fast.routing.elimination import ROW_BITS
 from fast.routing.hierarchy import Hierarchy
 
 _WIDE = 8  # one part of all roads changed: a partial update would only find out that it is one
 _CACHE_LINE = 64
+_TRIANGLES_FOR_TWO = 2_000_000  # below, a second core saves less than starting on it costs
+_IDS_FOR_TWO = 500  # likewise
 
 
 class Metric:
@@ -93,40 +95,75 @@ class Metric:
             self.rows_down.undo(self._touched, done)
         self.rings |= bool((weight[arcs] == 0).any())
 
+    def rows(self, sources: Ints32, targets: Ints32) -> tuple[Ints32, Ints32]:
+        """All rows up, of which those of the sources are made, and down, those of the targets."""
+        self.settle()
+        rise, fall = self.rows_up.lacking(sources), self.rows_down.lacking(targets)
+        if min(rise.size, fall.size) >= _IDS_FOR_TWO:
+            two_cores.both(lambda: self.rows_up.make(rise), lambda: self.rows_down.make(fall))
+        else:
+            self.rows_up.make(rise)
+            self.rows_down.make(fall)
+        return self.rows_up.all, self.rows_down.all
+
     def _weigh_all(self) -> None:
-        h = self.hierarchy
-        customize.customize(self.own, h.run_first, h.runs, self.up, self.down)
+        h, up, down = self.hierarchy, self.up, self.down
+        customize.spread(self.own, up, down)
+        begin, (middle, top) = 0, h.halves
+        if h.triangle_count >= _TRIANGLES_FOR_TWO and two_cores.has_two():
+            up_too, down_too = up.copy(), down.copy()
+            two_cores.both(
+                lambda: customize.customize(0, middle, h.run_first, h.runs, up, down),
+                lambda: customize.customize(middle, top, h.run_first, h.runs, up_too, down_too),
+            )
+            for weight, other in ((up, up_too), (down, down_too)):
+                weight[middle:top] = other[middle:top]
+                np.minimum(weight[top:], other[top:], out=weight[top:])
+            begin = top
+        customize.customize(begin, h.arc_count, h.run_first, h.runs, up, down)
         self.rows_up.undo_all()
         self.rows_down.undo_all()
 
 
 class Rows:
-    """Rows in one direction; memory is taken when the first is made, and filled as they are."""
+    """Rows in one direction.
+
+    Attributes:
+        all: All rows, one after the other; only those that are made hold anything, and only those
+            take memory.
+    """
 
     def __init__(self, metric: Metric, weight: Ints32) -> None:
         h = metric.hierarchy
         self._metric, self._weight = metric, weight
+        self.all: Ints32 = _aligned(int(h.row[-1]) << ROW_BITS)
         self._made = np.full(h.node_count, labels.NOT_MADE, np.int32)
         self._way = np.empty(metric.deepest + 1, np.int32)
         self._lock = threading.Lock()
-        self._rows: Ints32 | None = None
 
     def of(self, ids: Ints32) -> Ints32:
         """All rows, of which those of `ids` are made, after settling."""
         self._metric.settle()
+        self.make(self.lacking(ids))
+        return self.all
+
+    def lacking(self, ids: Ints32) -> Ints32:
+        """Those of these ids whose row is not made."""
         lacking = np.empty(ids.size, np.int32)
+        with self._lock:  # a row being made is not made
+            return lacking[: labels.lacking(ids, self._made, lacking)]
+
+    def make(self, ids: Ints32) -> None:
+        """Make the rows of these ids, if any."""
+        if not ids.size:
+            return
+        h = self._metric.hierarchy
+        near_together = np.sort(ids)[::-1].copy()
         with self._lock:
-            h = self._metric.hierarchy
-            if self._rows is None:
-                self._rows = _aligned(int(h.row[-1]) << ROW_BITS)
-            count = labels.lacking(ids, self._made, lacking)
-            if count:
-                near_together = np.sort(lacking[:count])[::-1].copy()
-                labels.make_rows(
-                    near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth, h.row,
-                    self._weight, self._rows, self._made, self._way,
-                )  # fmt: skip
-            return self._rows
+            labels.make_rows(
+                near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth, h.row,
+                self._weight, self.all, self._made, self._way,
+            )  # fmt: skip
 
     def as_of(self, ids: Ints32, epoch: int) -> bool:
         """Whether the rows of these ids are as they were in `epoch`, after settling."""

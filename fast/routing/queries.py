@@ -32,7 +32,7 @@ class Path(NamedTuple):
 def distances(metric: Metric, sources: Ints32, targets: Ints32) -> Ints32:
     """Times of pairs."""
     h, out = metric.hierarchy, np.empty(sources.size, np.int32)
-    up, down = metric.rows_up.of(sources), metric.rows_down.of(targets)
+    up, down = metric.rows(sources, targets)
     labels.distances(sources, targets, h.depth, h.meeting, h.row, up, down, out)
     return out
 
@@ -42,7 +42,7 @@ def matrix(metric: Metric, sources: Ints32, targets: Ints32) -> Ints32:
     h, out = metric.hierarchy, np.empty((sources.size, targets.size), np.int32)
     by_source, by_target = np.argsort(sources, kind="stable"), np.argsort(targets, kind="stable")
     sources, targets = sources[by_source], targets[by_target]
-    up, down = metric.rows_up.of(sources), metric.rows_down.of(targets)
+    up, down = metric.rows(sources, targets)
     for begin in range(0, targets.size, _COLUMNS):
         some = targets[begin : begin + _COLUMNS]
         meets = np.empty(some.size, np.int32)
@@ -85,7 +85,7 @@ def ways(metric: Metric, road_head: Ints32, sources: Ints32, targets: Ints32) ->
         road_head: The node each road arc leads to.
     """
     h = metric.hierarchy
-    up, down = metric.rows_up.of(sources), metric.rows_down.of(targets)
+    up, down = metric.rows(sources, targets)
     length, ms = np.empty(sources.size, np.int64), np.empty(sources.size, np.int32)
     found: list[Path] = []
     room = 256 * sources.size + 1024
