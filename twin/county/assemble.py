@@ -32,15 +32,7 @@ def assemble_roads(
     n = arrays["node_id"].size
     a, b = (_node_rows(arrays[f"edge_{end}"], n) for end in "ab")
     oneway = arrays["edge_oneway"].astype(np.bool_)
-    edges = np.arange(a.size, dtype=np.int32)
-    back = ~oneway
-    tail = np.concatenate([a, b[back]])
-    head = np.concatenate([b, a[back]])
-    edge = np.concatenate([edges, edges[back]])
-    order = np.lexsort((edge, tail))
-    tail, head, edge = tail[order], head[order], edge[order]
-    first_out = np.zeros(n + 1, dtype=np.int32)
-    np.cumsum(np.bincount(tail, minlength=n), out=first_out[1:])
+    first_out, tail, head, edge = _arcs(a, b, oneway, n)
     road = _named_rows(arrays, "edge_road", [r.id for r in roads])
     class_row = {c.id: i for i, c in enumerate(classes)}
     class_of_road = np.array([class_row.get(r.road_class, -1) for r in roads] + [-1], dtype=np.int8)
@@ -49,8 +41,8 @@ def assemble_roads(
     x, y = plane.xy(lat, lon)
     network = m.RoadNetwork(
         first_out=first_out,
-        head=head.astype(np.int32),
-        tail=tail.astype(np.int32),
+        head=head,
+        tail=tail,
         lat_deg=lat,
         lon_deg=lon,
         x_m=x,
@@ -63,18 +55,33 @@ def assemble_roads(
         road=road[edge],
         road_class=class_of_road[road][edge],
         bridge=bridge[edge],
-        edge=edge.astype(np.int32),
+        edge=edge,
         edge_a=a.astype(np.int32),
         edge_b=b.astype(np.int32),
         edge_oneway=oneway,
         roads=roads,
         classes=classes,
         bridges=bridges,
+        order=arrays["road_order"].astype(np.int32) if "road_order" in arrays else None,
     )
     for value in vars(network).values():
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
     return network
+
+
+def node_order(arrays: Mapping[str, Array]) -> Array:
+    """The order in which the router contracts the nodes; a second or more for a county's roads."""
+    from fast.routing import Roads
+    from fast.routing.order import nested_dissection
+
+    n = arrays["node_id"].size
+    if n == 0:
+        return np.empty(0, dtype=np.int32)
+    a, b = (_node_rows(arrays[f"edge_{end}"], n) for end in "ab")
+    first_out, _, head, _ = _arcs(a, b, arrays["edge_oneway"].astype(np.bool_), n)
+    lat, lon = degrees(arrays["node_lat"]), degrees(arrays["node_lon"])
+    return nested_dissection(Roads.from_arrays(first_out, head, lat, lon))
 
 
 def assemble_points(
@@ -102,6 +109,20 @@ def assemble_points(
     for array in (*numbers.values(), x, y):
         array.flags.writeable = False
     return m.SensorPoints(id=text["id"], text=text, numbers=numbers, x_m=x, y_m=y)
+
+
+def _arcs(a: Array, b: Array, oneway: Array, n: int) -> tuple[Array, Array, Array, Array]:
+    """First arc of each node, and tail, head and edge of each arc."""
+    edges = np.arange(a.size)
+    back = ~oneway
+    tail = np.concatenate([a, b[back]])
+    head = np.concatenate([b, a[back]])
+    edge = np.concatenate([edges, edges[back]])
+    order = np.lexsort((edge, tail))
+    first_out = np.zeros(n + 1, dtype=np.int32)
+    np.cumsum(np.bincount(tail, minlength=n), out=first_out[1:])
+    tail, head, edge = (values[order].astype(np.int32) for values in (tail, head, edge))
+    return first_out, tail, head, edge
 
 
 def _node_rows(numbers: Array, n: int) -> Array:

@@ -159,6 +159,8 @@ class RoadNetwork:
         bridge: ``(m,)`` row in `bridges`, -1 for none.
         edge: ``(m,)`` row in the edge table.
         edge_a, edge_b, edge_oneway: the edge table itself, ``(k,)``.
+        order: ``(n,)`` nodes in the order the router contracts them, or None when the folder holds
+            none that fits.
     """
 
     first_out: Ints32
@@ -183,6 +185,7 @@ class RoadNetwork:
     roads: tuple[Road, ...]
     classes: tuple[RoadClass, ...]
     bridges: tuple[Bridge, ...]
+    order: Ints32 | None = None
 
     @property
     def n(self) -> int:
