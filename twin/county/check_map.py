@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.county.geo import inside
-from twin.county.graph import roads_of
+from twin.county.graph import router_of
 from twin.county.model import County, Jurisdiction, Village
 from twin.terms.text import Text
 
@@ -245,18 +245,12 @@ def times(county: County) -> Finding:
 @lru_cache(maxsize=4)
 def village_ms(county: County) -> tuple[tuple[Village, int], ...]:
     """Dry milliseconds from each village to its seat; the villages that are the seat left out."""
-    from fast.routing import Router
-
     if county.roads.n == 0:
         return ()
-    router = Router(roads_of(county), county.roads.dry_ms)
-    found: list[tuple[Village, int]] = []
-    for township in county.townships.values():
-        rows = [v for v in county.villages.values() if v.township == township.id and not v.is_seat]
-        if rows:
-            to_seat = router.all_to_one_ms(township.node)
-            found += [(v, int(to_seat[v.node])) for v in rows]
-    return tuple(found)
+    rows = [v for v in county.villages.values() if not v.is_seat]
+    seats = [county.townships[v.township].node for v in rows]
+    took_ms = router_of(county).distances_ms([v.node for v in rows], seats)
+    return tuple(zip(rows, took_ms.tolist(), strict=True))
 
 
 def villages_reach(county: County) -> Finding:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fast.routing import UNREACHABLE, Router
-from twin.county.graph import roads_of
+from fast.routing import UNREACHABLE
+from twin.county.graph import router_of
 from twin.county.model import County, Floats
 from twin.terms.units import Role
 
@@ -85,7 +85,7 @@ def _arrive_s(county: County, role: Role, surface: str) -> Floats:
             groups.setdefault((unit.turnout_day_s, unit.speed_pct), []).append(unit.node)
     if not groups:
         raise ValueError(f"the county has no ready unit of {role.value} that answers calls")
-    router = Router(roads_of(county), county.roads.weight_ms(surface))
+    router = router_of(county, surface)
     best = np.full(county.roads.n, np.inf)
     for (turnout_s, speed_pct), nodes in groups.items():
         ms, _ = router.coverage(np.array(nodes, dtype=np.int64))

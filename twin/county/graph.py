@@ -7,15 +7,18 @@ arcs of weight CLOSED until somebody opens them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from twin.county.model import County, RoadNetwork
+import numpy as np
+
+from twin.county.model import County, Ints32, RoadNetwork
 
 if TYPE_CHECKING:
     from fast.routing import Roads, Router
 
-__all__ = ["roads_of", "router_of"]
+__all__ = ["let_be", "roads_of", "router_of"]
 
 
 def roads_of(county: County) -> Roads:
@@ -38,6 +41,24 @@ def router_of(
 
     weight_ms = county.roads.weight_ms(surface)
     return Router(roads_of(county), weight_ms, name=name, check_every=check_every)
+
+
+def let_be(router: Router, free_ms: Ints32, arcs: Sequence[int], share: float) -> None:
+    """Let a stretch be closed (`share` 0), slowed or free (1) on a router from now on.
+
+    Args:
+        free_ms: Times of all arcs when nothing slows them.
+        share: What is left of the free speed.
+    """
+    from fast.routing import CLOSED
+
+    rows = np.array(arcs, dtype=np.int64)
+    if share <= 0.0:
+        router.close(rows)
+    else:
+        slowed = np.floor(free_ms[rows] / share + 0.5)
+        router.change(rows, np.minimum(slowed, CLOSED).astype(np.int64))
+        router.reopen(rows)
 
 
 @lru_cache(maxsize=4)

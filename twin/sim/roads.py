@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from fast._types import Ints32
-from fast.routing import CLOSED, Path, Router
-from twin.county import County, roads_of
+from fast.routing import Path
+from twin.county import County, let_be, router_of
 
-__all__ = ["RoadChange", "WorldRoads"]
+__all__ = ["CHECK_EVERY", "RoadChange", "WorldRoads"]
+
+CHECK_EVERY = 200
+"""One query in so many is answered again by Dijkstra's algorithm; a mismatch ends the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,11 @@ class WorldRoads:
         self._free_ms = network.weight_ms(surface)
         self._lat = network.lat_deg.tolist()
         self._lon = network.lon_deg.tolist()
-        self.router = Router(roads_of(county), self._free_ms, name="world")
+        self.router = router_of(county, surface, name="world", check_every=CHECK_EVERY)
 
     def take(self, change: RoadChange) -> None:
         """Let a stretch be closed, slowed or free from now on."""
-        if change.share <= 0.0:
-            self.router.close(change.arcs)
-        else:
-            arcs = np.array(change.arcs, dtype=np.int64)
-            slowed = np.floor(self._free_ms[arcs] / change.share + 0.5)
-            self.router.change(arcs, np.minimum(slowed, CLOSED).astype(np.int64))
-            self.router.reopen(arcs)
+        let_be(self.router, self._free_ms, change.arcs, change.share)
         for listener in tuple(self.listeners):
             listener(change)
 

@@ -1,0 +1,76 @@
+"""Where units stand on the roads, and how long they take from there.
+
+What a reader would get wrong: whoever stands at a crossing may leave by any of its roads, whoever
+is between two crossings only along the road he is on, in either direction that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from fast.routing import CLOSED, UNREACHABLE, Positions, Router
+from twin.county.model import Ints32
+
+__all__ = ["Stands", "drive_ms", "spot_at_node", "stands_at_nodes", "stands_of"]
+
+_AT_NODE_DEG = 6e-7  # positions are told to a millionth of a degree
+
+
+class Stands(NamedTuple):
+    """Places of units: a node, or −1 and a place along an arc; ``(n,)`` each."""
+
+    node: Ints32
+    along: Positions
+
+
+def stands_of(router: Router, lat_deg: Sequence[float], lon_deg: Sequence[float]) -> Stands:
+    """The places on the roads nearest to these positions."""
+    roads = router.roads
+    assert roads.lat_deg is not None
+    assert roads.lon_deg is not None
+    lat, lon = np.array(lat_deg, dtype=np.float64), np.array(lon_deg, dtype=np.float64)
+    along = router.snap(lat, lon)
+    node = np.full(lat.size, -1, dtype=np.int32)
+    for ends in (roads.head[along.arc], roads.tail[along.arc]):
+        near = np.abs(roads.lat_deg[ends] - lat) <= _AT_NODE_DEG
+        near &= np.abs(roads.lon_deg[ends] - lon) <= _AT_NODE_DEG
+        node[near] = ends[near]
+    return Stands(node, along)
+
+
+def stands_at_nodes(nodes: Sequence[int]) -> Stands:
+    """Units that stand at nodes."""
+    node = np.array(nodes, dtype=np.int32)
+    return Stands(node, Positions(np.zeros_like(node), np.zeros_like(node)))
+
+
+def spot_at_node(router: Router, node: int) -> Positions | None:
+    """A node as a place along an arc that is open there; None when all are closed."""
+    roads, weight_ms = router.roads, router.weight_ms
+    for arc in range(int(roads.first_out[node]), int(roads.first_out[node + 1])):
+        if weight_ms[arc] < CLOSED:
+            return Positions(np.array([arc], dtype=np.int32), np.zeros(1, dtype=np.int32))
+    first, _, arcs = roads.reverse
+    for arc in arcs[int(first[node]) : int(first[node + 1])].tolist():
+        if weight_ms[arc] < CLOSED:
+            return Positions(np.array([arc], dtype=np.int32), weight_ms[arc : arc + 1])
+    return None
+
+
+def drive_ms(router: Router, stands: Stands, goal: int) -> Ints32:
+    """Milliseconds from each unit to a node; UNREACHABLE where no road leads there."""
+    found = np.full(stands.node.size, UNREACHABLE, dtype=np.int32)
+    at_node = np.flatnonzero(stands.node >= 0)
+    if at_node.size:
+        found[at_node] = router.matrix_ms(stands.node[at_node], [goal])[:, 0]
+    between = np.flatnonzero(stands.node < 0)
+    to = spot_at_node(router, goal) if between.size else None
+    if to is not None:
+        along = Positions(stands.along.arc[between], stands.along.offset_ms[between])
+        (rows,), (ms,) = router.nearest_at(along, to, int(between.size))
+        come = rows >= 0
+        found[between[rows[come]]] = ms[come]
+    return found
