@@ -7,12 +7,13 @@ is between two crossings only along the road he is on, in either direction that 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from fast.routing import CLOSED, UNREACHABLE, Positions, Router
-from twin.county.model import Ints32
+from fast.routing import CLOSED, UNREACHABLE, Positions, Roads, Router
+from twin.county.model import County, Floats, Ints, Ints32, RoadNetwork
 
 __all__ = ["Stands", "drive_ms", "spot_at_node", "stands_at_nodes", "stands_of"]
 
@@ -26,19 +27,41 @@ class Stands(NamedTuple):
     along: Positions
 
 
-def stands_of(router: Router, lat_deg: Sequence[float], lon_deg: Sequence[float]) -> Stands:
-    """The places on the roads nearest to these positions."""
-    roads = router.roads
-    assert roads.lat_deg is not None
-    assert roads.lon_deg is not None
+def stands_of(
+    county: County, router: Router, lat_deg: Sequence[float], lon_deg: Sequence[float]
+) -> Stands:
+    """The places nearest to these positions on the roads, and on the candidates that are open."""
+    net = county.roads
     lat, lon = np.array(lat_deg, dtype=np.float64), np.array(lon_deg, dtype=np.float64)
-    along = router.snap(lat, lon)
+    along = _snap(net, router, lat, lon)
     node = np.full(lat.size, -1, dtype=np.int32)
-    for ends in (roads.head[along.arc], roads.tail[along.arc]):
-        near = np.abs(roads.lat_deg[ends] - lat) <= _AT_NODE_DEG
-        near &= np.abs(roads.lon_deg[ends] - lon) <= _AT_NODE_DEG
+    for ends in (net.head[along.arc], net.tail[along.arc]):
+        near = np.abs(net.lat_deg[ends] - lat) <= _AT_NODE_DEG
+        near &= np.abs(net.lon_deg[ends] - lon) <= _AT_NODE_DEG
         node[near] = ends[near]
     return Stands(node, along)
+
+
+def _snap(net: RoadNetwork, router: Router, lat: Floats, lon: Floats) -> Positions:
+    arc, offset_ms = (values.copy() for values in router.snap(lat, lon))
+    weight_ms = router.weight_ms
+    nowhere = np.flatnonzero((net.candidate[arc] >= 0) & (weight_ms[arc] == CLOSED))
+    if nowhere.size:  # nobody is on a way that has not been made
+        rows, roads = _standing(net)
+        found, share = roads.grid.nearest(lat[nowhere], lon[nowhere])
+        arc[nowhere] = rows[found]
+        along_ms = np.where(weight_ms[arc[nowhere]] < CLOSED, weight_ms[arc[nowhere]], 0)
+        offset_ms[nowhere] = np.floor(share * along_ms + 0.5).astype(np.int32)
+    return Positions(arc, offset_ms)
+
+
+@lru_cache(maxsize=4)
+def _standing(net: RoadNetwork) -> tuple[Ints, Roads]:
+    """The arcs of the roads that are there, and these roads alone."""
+    rows: Ints = np.flatnonzero(net.standing)
+    first_out = np.zeros(net.n + 1, dtype=np.int64)
+    np.cumsum(np.bincount(net.tail[rows], minlength=net.n), out=first_out[1:])
+    return rows, Roads.from_arrays(first_out, net.head[rows], net.lat_deg, net.lon_deg)
 
 
 def stands_at_nodes(nodes: Sequence[int]) -> Stands:

@@ -84,7 +84,7 @@ class Ground:
 
     def __init__(self, county: County, surface: str, start: str) -> None:
         self._county = county
-        self._base_ms = county.roads.weight_ms(surface)
+        self._free_ms = county.roads.free_ms(surface)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
         self._believed: dict[str, RoadBelief] = {}
         self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
@@ -156,7 +156,7 @@ class Ground:
         groups = [(home, stands_at_nodes([units[row].home.node for row in home]))]
         if away:
             rows, lat_deg, lon_deg = zip(*away, strict=True)
-            groups.append((list(rows), stands_of(self.router, lat_deg, lon_deg)))
+            groups.append((list(rows), stands_of(self._county, self.router, lat_deg, lon_deg)))
         for rows_of, stands in groups:
             times_ms = drive_ms(self.router, stands, place.node).tolist()
             for row, way_ms in zip(rows_of, times_ms, strict=True):
@@ -174,7 +174,7 @@ class Ground:
         """Put the desk's road beliefs on the router: closed, slowed, or free again."""
         for road, belief in roads.items():
             if self._believed.get(road) != belief:
-                let_be(self.router, self._base_ms, belief.arcs, belief.share)
+                let_be(self.router, self._free_ms, belief.arcs, belief.share)
                 self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
 
     def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:

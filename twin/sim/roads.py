@@ -35,7 +35,7 @@ class WorldRoads:
     def __init__(self, county: County, surface: str) -> None:
         network = county.roads
         self.listeners: list[Callable[[RoadChange], None]] = []
-        self._free_ms = network.weight_ms(surface)
+        self._free_ms = network.free_ms(surface)
         self._lat = network.lat_deg.tolist()
         self._lon = network.lon_deg.tolist()
         self.router = router_of(county, surface, name="world", check_every=CHECK_EVERY)
