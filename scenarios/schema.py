@@ -254,6 +254,13 @@ class RoadFile(_Part):
     lasts: Duration = _key("for", "持续")
 
 
+class OpenFile(_Part):
+    """A candidate road, boat or bridge of the county is opened."""
+
+    candidate: str = _key("candidate", "备选通道")
+    lasts: Duration = _key("for", "持续")
+
+
 class EventFile(_Part):
     """Something happens at a place."""
 
@@ -309,6 +316,7 @@ class InjectFile(_Timed):
     leak: LeakFile | None = _key("leak", "泄漏", default=None)
     wind: TurnFile | None = _key("wind", "风", default=None)
     road: RoadFile | None = _key("road", "道路", default=None)
+    open: OpenFile | None = _key("open", "启用", default=None)
     event: EventFile | None = _key("event", "事件", default=None)
     call: CallFile | None = _key("call", "来电", default=None)
     count: CountFile | None = _key("count", "人数", default=None)
@@ -331,7 +339,7 @@ class InjectFile(_Timed):
         return self
 
 
-HAPPENINGS = ("leak", "wind", "road", "event", "call", "count")
+HAPPENINGS = ("leak", "wind", "road", "open", "event", "call", "count")
 
 
 class BookmarkFile(_Part):

@@ -21,10 +21,13 @@ CHECK_EVERY = 200
 
 @dataclass(frozen=True, slots=True)
 class RoadChange:
-    """A stretch between two places as it is now: the share of free speed, 0 when closed."""
+    """A stretch as it is now: the share of free speed, 0 when closed.
+
+    `between` names the places at its ends, or the candidate that it is.
+    """
 
     road: str
-    between: tuple[str, str]
+    between: tuple[str, ...]
     arcs: tuple[int, ...]
     share: float
 
