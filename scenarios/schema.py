@@ -13,24 +13,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from twin.inputs import BadValue, near
-from twin.inputs.durations import duration_s
+from twin.inputs.durations import drill_time_s, duration_s
 from twin.terms.text import Text
 
 __all__ = ["DrillFile", "ExpectFile", "FailureFile", "InjectFile"]
 
-_CLOCK = re.compile(r"T\+(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 _ID = re.compile(r"[A-Z]+-?\d{1,4}")
-
-
-def _drill_time(written: object) -> float:
-    found = _CLOCK.fullmatch(written) if isinstance(written, str) else None
-    if found is None:
-        raise BadValue(
-            Text(f"时刻“{written}”格式不对", f"the time {written!r} is not spelled right"),
-            hint=Text("写作 T+00:05 或 T+00:05:30", "write T+00:05 or T+00:05:30"),
-        )
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return float(hours * 3600 + minutes * 60 + seconds)
 
 
 def _start(written: object) -> str:
@@ -87,7 +75,7 @@ def _one_of(words: dict[str, str]) -> BeforeValidator:
 
 
 Duration = Annotated[float, BeforeValidator(duration_s)]
-DrillTime = Annotated[float, BeforeValidator(_drill_time)]
+DrillTime = Annotated[float, BeforeValidator(drill_time_s)]
 Start = Annotated[str, BeforeValidator(_start)]
 Hole = Annotated[float, BeforeValidator(_hole)]
 Id = Annotated[str, BeforeValidator(_identifier)]

@@ -15,7 +15,7 @@ import numpy as np
 from fast.routing import CLOSED, UNREACHABLE, Positions, Roads, Router
 from twin.county.model import County, Floats, Ints, Ints32, RoadNetwork
 
-__all__ = ["Stands", "drive_ms", "spot_at_node", "stands_at_nodes", "stands_of"]
+__all__ = ["Stands", "drive_ms", "spot_at_node", "stands_at_nodes", "stands_of", "ways_out"]
 
 _AT_NODE_DEG = 6e-7  # positions are told to a millionth of a degree
 
@@ -68,6 +68,22 @@ def stands_at_nodes(nodes: Sequence[int]) -> Stands:
     """Units that stand at nodes."""
     node = np.array(nodes, dtype=np.int32)
     return Stands(node, Positions(np.zeros_like(node), np.zeros_like(node)))
+
+
+def ways_out(router: Router, stands: Stands) -> list[tuple[int, int]]:
+    """The nodes that one unit can pass first, and the milliseconds until then."""
+    (node,), (arc,), (along_ms,) = stands.node, stands.along.arc, stands.along.offset_ms
+    if node >= 0:
+        return [(int(node), 0)]
+    roads, weight_ms = router.roads, router.weight_ms
+    twin = int(roads.twin[arc])
+    whole_ms = int(weight_ms[arc])
+    found = [] if whole_ms >= CLOSED else [(int(roads.head[arc]), whole_ms - int(along_ms))]
+    if twin >= 0 and weight_ms[twin] < CLOSED:
+        of_ms = whole_ms if whole_ms < CLOSED else int(weight_ms[twin])
+        back_ms = int(along_ms) * int(weight_ms[twin]) // max(1, of_ms)
+        found.append((int(roads.head[twin]), back_ms))
+    return found
 
 
 def spot_at_node(router: Router, node: int) -> Positions | None:
