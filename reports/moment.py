@@ -61,7 +61,7 @@ def moment_of(folder: Path, county: County, at_s: float) -> Moment:
     drill = _drill(folder)
     records = read(folder / EVENTS)
     _check_county(next(records, None), county, folder)
-    roads: list[tuple[tuple[int, ...], float]] = []
+    roads: list[tuple[str, tuple[int, ...], float]] = []
     units: dict[str, UnitNow] = {}
     last_ms = 0
     for record in records:
@@ -114,11 +114,11 @@ def _check_county(start: Record | None, county: County, folder: Path) -> None:
 
 
 def _take(
-    record: Record, roads: list[tuple[tuple[int, ...], float]], units: dict[str, UnitNow]
+    record: Record, roads: list[tuple[str, tuple[int, ...], float]], units: dict[str, UnitNow]
 ) -> None:
     body = record.body
     if record.kind == "world.road":
-        roads.append((tuple(body["arcs"]), float(body["share"])))
+        roads.append((body["road"], tuple(body["arcs"]), float(body["share"])))
     elif record.kind == "world.crew":
         units[body["unit"]] = UnitNow(
             lat_deg=body["lat_deg"],

@@ -162,9 +162,7 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
         checks = "; ".join(
             told.format(who=names.get(who, who), **tally) for who, tally in manifest.routing.items()
         )
-        rows.append(
-            (say.pick("行车时间自检（Dijkstra）", "travel times checked (Dijkstra)"), checks)
-        )
+        rows.append((say.pick("行车自检", "ways checked"), checks))
     settings = "".join(f" --set {word}" for word in manifest.overrides)
     repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{settings}"
     return [*rows, (say.pick("复现", "repeat"), repeat)]

@@ -8,6 +8,7 @@ import pytest
 from fast.routing import UNREACHABLE, Router
 from twin.county import County, let_be, router_of
 from twin.county.spots import drive_ms, stands_at_nodes, stands_of
+from twin.county.stretches import Stretches
 
 
 @pytest.fixture
@@ -112,3 +113,26 @@ def test_nobody_stands_on_a_candidate_that_is_closed_but_somebody_on_one_that_is
     afloat = stands_of(county, router, *where)
     assert not net.standing[afloat.along.arc].any()
     assert drive_ms(router, afloat, int(net.head[arc]))[0] == pytest.approx(756_600 / 2, rel=0.01)
+
+
+def test_the_end_of_one_reason_does_not_end_another(county: County, router: Router) -> None:
+    arc = long_two_way(county, router)
+    free_ms = int(county.roads.dry_ms[arc])
+    stretches = Stretches(router, county.roads, "dry")
+    told = []
+    for road, share in (("flood", 0.5), ("truck", 0.0), ("truck", 1.0), ("flood", 1.0)):
+        stretches.take(road, [arc], share)
+        told.append(int(router.weight_ms[arc]))
+    assert told == [2 * free_ms, UNREACHABLE, 2 * free_ms, free_ms]
+
+
+def test_a_candidate_is_open_as_long_as_somebody_keeps_it_open(
+    county: County, router: Router
+) -> None:
+    arcs = county.roads.arcs_of_candidate("X-boat-c").tolist()
+    stretches = Stretches(router, county.roads, "wet")
+    told = []
+    for crew, share in (("one", 1.0), ("two", 1.0), ("one", 0.0), ("two", 0.0)):
+        stretches.take(crew, arcs, share)
+        told.append(int(router.weight_ms[arcs[0]]))
+    assert told == [885_750, 885_750, 885_750, UNREACHABLE]

@@ -71,7 +71,7 @@ def test_a_road_is_closed_from_its_inject_to_its_reopening(finished: Finished) -
     county = finished.inputs.county
 
     def shares(at_s: float) -> list[float]:
-        return [share for _, share in moment_of(finished.folder, county, at_s).situation.roads]
+        return [share for _, _, share in moment_of(finished.folder, county, at_s).situation.roads]
 
     assert [shares(at_s) for at_s in (719.0, 720.0, 3719.0, 3720.0)] == [[], [0], [0], [0, 1]]
 

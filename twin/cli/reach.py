@@ -62,7 +62,10 @@ def reach_of(
     opened = candidate_ids(county, candidates)
     moment = None if at is None else _moment(at, county, runs)
     now = Situation() if moment is None else moment.situation
-    roads = [(tuple(county.roads.arcs_of_candidate(key).tolist()), 1.0) for key in opened]
+    roads = [
+        (f"--with {key}", tuple(county.roads.arcs_of_candidate(key).tolist()), 1.0)
+        for key in opened
+    ]
     with_opened = replace(now, roads=(*now.roads, *roads))
     state = surface or (moment.surface if moment is not None else "dry")
     return Reach(

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fast.routing import UNREACHABLE, Router
-from twin.county.graph import let_be, router_of
+from twin.county.graph import router_of
 from twin.county.model import County, Floats, Unit
 from twin.county.spots import stands_of, ways_out
+from twin.county.stretches import Stretches
 from twin.terms.units import Role
 
 __all__ = ["FIRST_RESPONSE", "Coverage", "Situation", "UnitNow", "coverage"]
@@ -43,12 +44,13 @@ class Situation:
 
     Attributes:
         night: Whether turnouts are those of the night.
-        roads: (arcs, share of the free speed) as they were closed (0), slowed or opened, in order.
+        roads: (reason, arcs, share of the free speed) as they were closed (0), slowed or opened, in
+            order.
         units: By id, the units that are known to be somewhere; the others are at their bases.
     """
 
     night: bool = False
-    roads: tuple[tuple[tuple[int, ...], float], ...] = ()
+    roads: tuple[tuple[str, tuple[int, ...], float], ...] = ()
     units: Mapping[str, UnitNow] = field(default_factory=dict)
 
 
@@ -97,9 +99,10 @@ def coverage(
         raise ValueError(f"no coverage for the role {role.value}; use {known}")
     now = situation or Situation()
     units = _units(county, role, now)
-    router, free_ms = router_of(county, surface), county.roads.free_ms(surface)
-    for arcs, share in now.roads:
-        let_be(router, free_ms, arcs, share)
+    router = router_of(county, surface)
+    stretches = Stretches(router, county.roads, surface)
+    for road, arcs, share in now.roads:
+        stretches.take(road, arcs, share)
     arrive_s = _arrive_s(county, router, units, now.night)
     uncovered = dict.fromkeys(county.townships, 0)
     late, residents = [], 0
@@ -113,7 +116,7 @@ def coverage(
         within_s=within_s,
         surface=surface,
         arrive_s=arrive_s,
-        shares={arc: share for arcs, share in now.roads for arc in arcs},
+        shares=stretches.shares,
         units=units,
         residents=residents,
         uncovered=uncovered,

@@ -13,9 +13,10 @@ import numpy as np
 
 from fast import exact
 from fast.routing import UNREACHABLE
-from twin.county import County, let_be, router_of
+from twin.county import County, router_of
 from twin.county.model import Floats
 from twin.county.spots import drive_ms, stands_at_nodes, stands_of
+from twin.county.stretches import Stretches
 from twin.desk.state import RoadBelief, Wind
 from twin.models.zones import inside
 from twin.terms.levels import HazardSourceLevel
@@ -84,10 +85,10 @@ class Ground:
 
     def __init__(self, county: County, surface: str, start: str) -> None:
         self._county = county
-        self._free_ms = county.roads.free_ms(surface)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
         self._believed: dict[str, RoadBelief] = {}
         self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
+        self._stretches = Stretches(self.router, county.roads, surface)
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.points = _points(county)
         self.units = {
@@ -174,7 +175,7 @@ class Ground:
         """Put the desk's road beliefs on the router: closed, slowed, or free again."""
         for road, belief in roads.items():
             if self._believed.get(road) != belief:
-                let_be(self.router, self._free_ms, belief.arcs, belief.share)
+                self._stretches.take(road, belief.arcs, belief.share)
                 self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
 
     def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:

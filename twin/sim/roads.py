@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from fast._types import Ints32
 from fast.routing import Path
-from twin.county import County, let_be, router_of
+from twin.county import County, router_of
+from twin.county.stretches import Stretches
 
 __all__ = ["CHECK_EVERY", "RoadChange", "WorldRoads"]
 
@@ -38,14 +39,14 @@ class WorldRoads:
     def __init__(self, county: County, surface: str) -> None:
         network = county.roads
         self.listeners: list[Callable[[RoadChange], None]] = []
-        self._free_ms = network.free_ms(surface)
         self._lat = network.lat_deg.tolist()
         self._lon = network.lon_deg.tolist()
         self.router = router_of(county, surface, name="world", check_every=CHECK_EVERY)
+        self._stretches = Stretches(self.router, network, surface)
 
     def take(self, change: RoadChange) -> None:
         """Let a stretch be closed, slowed or free from now on."""
-        let_be(self.router, self._free_ms, change.arcs, change.share)
+        self._stretches.take(change.road, change.arcs, change.share)
         for listener in tuple(self.listeners):
             listener(change)
 
