@@ -6,27 +6,28 @@ the map itself, because a map outlives the page it came from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reports.drill.words import SCHEMATIC
+from reports import reach_map
+from reports.drill.words import NOT_REAL, SCHEMATIC
 from reports.figures import COLOURS, drawing
+from reports.moment import Moment
+from reports.reach_map import joined
 from twin.county import County
 from twin.county.coverage import Coverage
-from twin.county.model import Place
+from twin.county.model import Candidate, Place
 from twin.terms.text import Lang, Text
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.patches import Patch
 
 __all__ = ["draw_county_map"]
-
-_REACH = Text(
-    "红圈为超时的村；出动中位时间加行车，各队均在站、空闲",
-    "ringed villages are late; usual turnout plus driving, every unit at its base and free",
-)
 
 _SHEET_IN = (15.5, 11.0)
 _ROADS = (
@@ -45,6 +46,9 @@ _SITES = (
     ("hospital", "P", COLOURS["green"], Text("县级医院", "county hospitals")),
 )
 _RANK = ("county_seat", "district", "seat")
+_CANDIDATE: dict[str, Any] = {"color": "#7c3aed", "linewidth": 1.8}
+_DASHED: Any = (0, (2, 1.2))
+_EM_M = 145.0  # metres of the map that a point of type size takes
 _SYNTHETIC = Text(
     "道路、企业、队伍为合成（S）；乡镇驻地为概位（E）",
     "roads, firms and units are synthetic (S); seats are approximate (E)",
@@ -52,12 +56,16 @@ _SYNTHETIC = Text(
 
 
 def draw_county_map(
-    county: County, out: Path, lang: Lang, coverage: Coverage | None = None
+    county: County,
+    out: Path,
+    lang: Lang,
+    coverage: Coverage | None = None,
+    moment: Moment | None = None,
 ) -> None:
     """Draw the map; the suffix of `out` (.svg, .png, .pdf) picks the format.
 
-    With `coverage`, roads are coloured by how soon help is there, and the places it does not reach
-    in time are ringed.
+    With `coverage`, the land and its roads are coloured by how soon help is there, and the places
+    it does not reach in time are ringed; `moment` says of which run and when that was.
 
     Raises:
         OSError: The file cannot be written.
@@ -66,18 +74,19 @@ def draw_county_map(
         axes = figure.add_subplot()
         axes.set_aspect("equal")
         axes.set_axis_off()
-        _ground(axes, county)
+        land = _ground(axes, county)
         _waters_and_rails(axes, county)
         if coverage is None:
             _roads(axes, county)
+            _sites(axes, county)
         else:
-            _arrivals(axes, county, coverage)
-        _sites(axes, county)
+            reach_map.paint(axes, county, coverage, land)
+        _candidates(axes, county, () if coverage is None else reach_map.opened(county, coverage))
         _settlements(axes, county, lang)
-        _margin(axes, county, lang, coverage)
+        _margin(axes, county, lang, coverage, moment)
         name = county.name if lang == "zh" else county.name_en
         if coverage is not None:
-            name += f"  {_covered(coverage, lang)}"
+            name += f"  {reach_map.title(county, coverage, moment, lang)}"
         axes.set_title(name, fontsize=20 if coverage is None else 15, fontweight="bold", loc="left")
         metadata: dict[str, Any] = {
             ".svg": {"Date": None, "Creator": None},
@@ -87,19 +96,21 @@ def draw_county_map(
         figure.savefig(out, dpi=150, metadata=metadata[out.suffix])
 
 
-def _ground(axes: Axes, county: County) -> None:
+def _ground(axes: Axes, county: County) -> Patch:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
 
     rings = [_plane(county, ring) for ring in county.outline.rings]
     whole = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-    axes.add_patch(PathPatch(whole, facecolor="#fafaf7", edgecolor="none", zorder=0))
+    land = PathPatch(whole, facecolor="#fafaf7", edgecolor="none", zorder=0)
+    axes.add_patch(land)
     for number, ring in enumerate(rings):
         style: Any = "-" if number == 0 else (0, (4, 3))
         axes.plot(ring[:, 0], ring[:, 1], color="#6b7280", linewidth=1.4, linestyle=style)
     for hole in rings[1:]:
         axes.fill(hole[:, 0], hole[:, 1], facecolor="#eceff3", hatch="///", edgecolor="#d5dae1",
                   linewidth=0, zorder=0.5)  # fmt: skip
+    return land
 
 
 def _waters_and_rails(axes: Axes, county: County) -> None:
@@ -127,61 +138,19 @@ def _roads(axes: Axes, county: County) -> None:
         if road_class not in rows:
             continue
         arcs = first[net.road_class[first] == rows[road_class]]
-        lines = _joined(net.tail[arcs].tolist(), net.head[arcs].tolist(), points)
+        lines = joined(net.tail[arcs].tolist(), net.head[arcs].tolist(), points)
         axes.add_collection(
             LineCollection(lines, colors=colour, linewidths=width, zorder=2 + order / 10)
         )
 
 
-def _arrivals(axes: Axes, county: County, coverage: Coverage) -> None:
-    from matplotlib.collections import LineCollection
-
+def _candidates(axes: Axes, county: County, opened: Sequence[Candidate]) -> None:
+    """Candidates as dashed lines; those that are open drawn through."""
     net = county.roads
-    streets = [i for i, row in enumerate(net.classes) if row.id == "street"]
-    _, first = np.unique(net.edge, return_index=True)
-    first = first[~np.isin(net.road_class[first], streets)]
-    points = np.column_stack([net.x_m, net.y_m])
-    minutes = coverage.arrive_s[net.head[first]] / 60.0
-    lower = -np.inf
-    for upper, colour, _ in _bands(coverage):
-        arcs = first[(minutes > lower) & (minutes <= upper)]
-        lines = _joined(net.tail[arcs].tolist(), net.head[arcs].tolist(), points)
-        axes.add_collection(LineCollection(lines, colors=colour, linewidths=1.1, zorder=2))
-        lower = upper
-    late = [county.villages[name] for name in coverage.late_places]
-    where = [county.xy(village.lat_deg, village.lon_deg) for village in late]
-    axes.plot([x for x, _ in where], [y for _, y in where], "o", markersize=6, linestyle="none",
-              markerfacecolor="none", markeredgecolor=COLOURS["red"], zorder=6)  # fmt: skip
-
-
-def _bands(coverage: Coverage) -> list[tuple[float, str, Text]]:
-    """Upper bound in minutes, colour and label of each band; thirds of the limit, then beyond."""
-    limit = coverage.within_s / 60.0
-    steps = (limit / 3.0, 2.0 * limit / 3.0, limit)
-    bands = [
-        (step, colour, Text(f"{step:.0f} 分钟内", f"within {step:.0f} min"))
-        for step, colour in zip(steps, ("#0f766e", "#2fa19a", "#9bd3cd"), strict=True)
-    ]
-    return [*bands, (np.inf, "#d9a39a", Text(f"超过 {limit:.0f} 分钟", f"over {limit:.0f} min"))]
-
-
-def _covered(coverage: Coverage, lang: Lang) -> str:
-    minutes, left = coverage.within_s / 60.0, coverage.uncovered_residents
-    share = left / max(1, coverage.residents)
-    if lang == "zh":
-        return f"{coverage.role.label.zh}：{minutes:.0f} 分钟内到不了 {left} 人（{share:.1%}）"
-    return f"{coverage.role.label.en}: {left} residents ({share:.1%}) beyond {minutes:.0f} min"
-
-
-def _joined(tails: list[int], heads: list[int], points: Any) -> list[Any]:
-    """Polylines from edges; an edge that goes on where the last one ended is joined to it."""
-    lines: list[list[int]] = []
-    for a, b in zip(tails, heads, strict=True):
-        if lines and lines[-1][-1] == a:
-            lines[-1].append(b)
-        else:
-            lines.append([a, b])
-    return [points[line] for line in lines]
+    for candidate in net.candidates:
+        ends = [candidate.a, candidate.b]
+        style = "-" if candidate in opened else _DASHED
+        axes.plot(net.x_m[ends], net.y_m[ends], linestyle=style, zorder=3.5, **_CANDIDATE)
 
 
 def _sites(axes: Axes, county: County) -> None:
@@ -218,13 +187,13 @@ def _write_name(
     """Put a name on the first free side of its dot: right, left, above, below."""
     size = 9.5 if place.kind == "county_seat" else 8.0
     cells = sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in name)
-    width, height = cells * size * 32.0, size * 42.0
+    width, height = cells * size * _EM_M, size * _EM_M * 1.3
     gap = 700.0
     sides = (
         (place.x_m + gap, place.y_m - height / 2, "left"),
         (place.x_m - gap - width, place.y_m - height / 2, "left"),
-        (place.x_m - width / 2, place.y_m + gap * 0.8, "left"),
-        (place.x_m - width / 2, place.y_m - gap * 0.8 - height, "left"),
+        (place.x_m - width / 2, place.y_m + gap * 1.3, "left"),
+        (place.x_m - width / 2, place.y_m - gap * 1.3 - height, "left"),
     )
     for x, y, _ in sides:
         box = (x, y, x + width, y + height)
@@ -248,56 +217,77 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
 
 def _name(county: County, place: Place, lang: Lang) -> str:
     town = county.townships.get(place.township)
-    if lang == "zh" or town is None or place.kind == "district":
+    if lang == "zh":
         return place.name
+    if town is None or place.kind == "district":
+        return place.id.partition("-")[2].capitalize()
     return town.pinyin.replace(" ", "").removesuffix("zhen").removesuffix("xiang").capitalize()
 
 
-def _margin(axes: Axes, county: County, lang: Lang, coverage: Coverage | None) -> None:
+def _legend(county: County, lang: Lang) -> list[Artist]:
     from matplotlib.lines import Line2D
 
-    net = county.roads
-    names = {row.id: (row.name if lang == "zh" else row.name_en) for row in net.classes}
-    handles = [
+    names = {row.id: (row.name if lang == "zh" else row.name_en) for row in county.roads.classes}
+    roads: list[Artist] = [
         Line2D([], [], color=colour, linewidth=max(width, 1.0) * 1.3, label=names[road_class])
         for road_class, colour, width in reversed(_ROADS)
-        if road_class in names and coverage is None
+        if road_class in names
     ]
-    if coverage is not None:
-        handles = [
-            Line2D([], [], color=colour, linewidth=2.5, label=label.in_(lang))
-            for _, colour, label in _bands(coverage)
-        ]
-    words = (
-        (Text("铁路", "railway"), {"color": "#4b5563", "linewidth": 1.8}),
-        (Text("河流", "river"), {"color": "#93c5fd", "linewidth": 1.5}),
-        (Text("水库", "reservoir"), {"marker": "o", "color": "#3b82f6", "linestyle": "none"}),
-    )
-    handles += [Line2D([], [], label=text.in_(lang), **style) for text, style in words]
-    levels = (
+    sites = (
         (Text("一级重大危险源", "major source, level 1"), *_LEVELS["I"][:2]),
         (Text("二级重大危险源", "major source, level 2"), *_LEVELS["II"][:2]),
         (Text("三、四级重大危险源", "levels 3 and 4"), *_LOWER[:2]),
         *((text, marker, colour) for _, marker, colour, text in _SITES),
-        (Text("乡镇驻地", "township seat"), "o", COLOURS["ink"]),
-        (Text("村", "village"), ".", "#9aa5b1"),
     )
-    handles += [
+    return roads + [
         Line2D([], [], marker=marker, color=colour, linestyle="none", label=text.in_(lang))
-        for text, marker, colour in levels
+        for text, marker, colour in sites
     ]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False,
-                fontsize=9)  # fmt: skip
+
+
+def _common_legend(county: County, lang: Lang, opened: int) -> list[Artist]:
+    from matplotlib.lines import Line2D
+
+    words: list[tuple[Text, dict[str, Any]]] = [
+        (Text("乡镇驻地", "township seat"),
+         {"marker": "o", "color": COLOURS["ink"], "linestyle": "none"}),
+        (Text("村", "village"), {"marker": ".", "color": "#9aa5b1", "linestyle": "none"}),
+        (Text("铁路", "railway"), {"color": "#4b5563", "linewidth": 1.8}),
+        (Text("河流", "river"), {"color": "#93c5fd", "linewidth": 1.5}),
+        (Text("水库", "reservoir"), {"marker": "o", "color": "#3b82f6", "linestyle": "none"}),
+    ]  # fmt: skip
+    if opened:
+        words.append((Text("备选通道（启用）", "candidate, open"), _CANDIDATE))
+    if len(county.roads.candidates) > opened:
+        shut = {**_CANDIDATE, "linestyle": _DASHED}
+        words.append((Text("备选通道（未启用）", "candidate, not open"), shut))
+    return [Line2D([], [], label=text.in_(lang), **style) for text, style in words]
+
+
+def _margin(
+    axes: Axes, county: County, lang: Lang, coverage: Coverage | None, moment: Moment | None
+) -> None:
+    if coverage is None:
+        own, opened = _legend(county, lang), 0
+    else:
+        own = reach_map.legend(coverage, lang)
+        opened = len(reach_map.opened(county, coverage))
+    axes.legend(handles=own + _common_legend(county, lang, opened), loc="upper left",
+                bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9)  # fmt: skip
+    net = county.roads
     left, bottom = float(net.x_m.min()), float(net.y_m.min())
     right, top = float(net.x_m.max()), float(net.y_m.max())
     axes.plot([left, left + 20_000], [bottom, bottom], color=COLOURS["ink"], linewidth=2)
     axes.text(left + 20_600, bottom, "20 km", va="center", fontsize=9)
     axes.annotate("N", (right, top), (right, top - 7_000), ha="center", fontsize=12,
                   arrowprops={"arrowstyle": "-|>", "color": COLOURS["ink"]})  # fmt: skip
-    note = f"{SCHEMATIC.in_(lang)} · {_SYNTHETIC.in_(lang)}"
+    notes = [SCHEMATIC, _SYNTHETIC]
+    if moment is not None:
+        notes.insert(0, NOT_REAL)
+    said = " · ".join(note.in_(lang) for note in notes)
     if coverage is not None:
-        note += f" · {_REACH.in_(lang)}"
-    axes.text(left, bottom - 3_500, note, fontsize=10, va="top")
+        said += "\n" + (reach_map.AT_REST if moment is None else reach_map.AT_MOMENT).in_(lang)
+    axes.text(left, bottom - 3_500, said, fontsize=10, va="top", linespacing=1.5)
 
 
 def _plane(county: County, lon_lat: Any) -> Any:

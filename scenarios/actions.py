@@ -19,7 +19,15 @@ from twin.inputs import BadValue, bind, load_yaml_text, near
 from twin.terms.drill import Condition
 from twin.terms.text import Text
 
-__all__ = ["Action", "Vocabulary", "hazard_of", "place_of", "point_of", "vocabulary"]
+__all__ = [
+    "Action",
+    "Vocabulary",
+    "candidate_of",
+    "hazard_of",
+    "place_of",
+    "point_of",
+    "vocabulary",
+]
 
 
 class _Part(BaseModel):
@@ -189,6 +197,27 @@ def point_of(county: County, name: str) -> str:
         if close
         else None,
         code="E204",
+    )
+
+
+def candidate_of(county: County, name: str) -> str:
+    """The id of a candidate road, boat or bridge given by id or name.
+
+    Raises:
+        BadValue: E209, with near names.
+    """
+    listed = county.roads.candidates
+    for candidate in listed:
+        if name in (candidate.id, candidate.name):
+            return candidate.id
+    close = near(name, [*(c.id for c in listed), *(c.name for c in listed)])
+    close = close or [candidate.id for candidate in listed]
+    raise BadValue(
+        Text(f"没有备选通道“{name}”", f"there is no candidate {name!r}"),
+        hint=Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}")
+        if close
+        else Text("先在 candidates.csv 里写一条", "declare it in candidates.csv first"),
+        code="E209",
     )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scenarios.actions import hazard_of, place_of, point_of, vocabulary
+from scenarios.actions import candidate_of, hazard_of, place_of, point_of, vocabulary
 from scenarios.consistency import check_ids, check_since
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
@@ -20,6 +20,7 @@ from twin.inputs import BadValue, Document, Problems, bind, load_yaml, near
 from twin.terms.drill import (
     Bookmark,
     CallComes,
+    CandidateOpens,
     CountComes,
     Drill,
     EventHappens,
@@ -217,6 +218,11 @@ class _Maker:
             for i, name in enumerate(road.between):
                 self._read((*loc, "road", "between"), i, i, partial(place_of, county, name))
             return RoadChanges(between=road.between, share=road.share, for_s=road.lasts)
+        if inject.open is not None:
+            opening = inject.open
+            candidate = self._read((*loc, "open"), "candidate", "备选通道",
+                                   partial(candidate_of, county, opening.candidate))  # fmt: skip
+            return CandidateOpens(candidate=candidate or "", for_s=opening.lasts)
         if inject.event is not None:
             event = inject.event
             place = self._place((*loc, "event"), event.place)

@@ -13,24 +13,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from twin.inputs import BadValue, near
-from twin.inputs.durations import duration_s
+from twin.inputs.durations import drill_time_s, duration_s
 from twin.terms.text import Text
 
 __all__ = ["DrillFile", "ExpectFile", "FailureFile", "InjectFile"]
 
-_CLOCK = re.compile(r"T\+(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 _ID = re.compile(r"[A-Z]+-?\d{1,4}")
-
-
-def _drill_time(written: object) -> float:
-    found = _CLOCK.fullmatch(written) if isinstance(written, str) else None
-    if found is None:
-        raise BadValue(
-            Text(f"时刻“{written}”格式不对", f"the time {written!r} is not spelled right"),
-            hint=Text("写作 T+00:05 或 T+00:05:30", "write T+00:05 or T+00:05:30"),
-        )
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return float(hours * 3600 + minutes * 60 + seconds)
 
 
 def _start(written: object) -> str:
@@ -87,7 +75,7 @@ def _one_of(words: dict[str, str]) -> BeforeValidator:
 
 
 Duration = Annotated[float, BeforeValidator(duration_s)]
-DrillTime = Annotated[float, BeforeValidator(_drill_time)]
+DrillTime = Annotated[float, BeforeValidator(drill_time_s)]
 Start = Annotated[str, BeforeValidator(_start)]
 Hole = Annotated[float, BeforeValidator(_hole)]
 Id = Annotated[str, BeforeValidator(_identifier)]
@@ -254,6 +242,13 @@ class RoadFile(_Part):
     lasts: Duration = _key("for", "持续")
 
 
+class OpenFile(_Part):
+    """A candidate road, boat or bridge of the county is opened."""
+
+    candidate: str = _key("candidate", "备选通道")
+    lasts: Duration = _key("for", "持续")
+
+
 class EventFile(_Part):
     """Something happens at a place."""
 
@@ -309,6 +304,7 @@ class InjectFile(_Timed):
     leak: LeakFile | None = _key("leak", "泄漏", default=None)
     wind: TurnFile | None = _key("wind", "风", default=None)
     road: RoadFile | None = _key("road", "道路", default=None)
+    open: OpenFile | None = _key("open", "启用", default=None)
     event: EventFile | None = _key("event", "事件", default=None)
     call: CallFile | None = _key("call", "来电", default=None)
     count: CountFile | None = _key("count", "人数", default=None)
@@ -331,7 +327,7 @@ class InjectFile(_Timed):
         return self
 
 
-HAPPENINGS = ("leak", "wind", "road", "event", "call", "count")
+HAPPENINGS = ("leak", "wind", "road", "open", "event", "call", "count")
 
 
 class BookmarkFile(_Part):

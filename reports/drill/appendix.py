@@ -155,6 +155,14 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
         (say.pick("运行于", "run at"), manifest.started_at),
         (say.pick("版本", "versions"), ", ".join(f"{k} {v}" for k, v in manifest.versions.items())),
     ]
+    if manifest.routing:
+        names = {"world": say.pick("世界", "world"), "desk": say.pick("指挥平台", "desk")}
+        told = say.pick("{who}查询 {queries} 次，抽查 {checked} 次，全部相符",
+                        "{who}: {queries} queries, {checked} checked, all held")  # fmt: skip
+        checks = "; ".join(
+            told.format(who=names.get(who, who), **tally) for who, tally in manifest.routing.items()
+        )
+        rows.append((say.pick("行车自检", "ways checked"), checks))
     settings = "".join(f" --set {word}" for word in manifest.overrides)
     repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{settings}"
     return [*rows, (say.pick("复现", "repeat"), repeat)]

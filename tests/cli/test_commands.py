@@ -197,6 +197,36 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_checks_of_both_routers_are_counted_in_the_manifest(ran: Path) -> None:
+    (folder,) = (path for path in (ran / "runs").iterdir() if not path.is_symlink())
+    routing = read_manifest(folder).routing
+    assert list(routing) == ["desk", "world"]
+    for tally in routing.values():
+        assert tally["checked"] == -(-tally["queries"] // 200) >= 1
+    assert '"routing"' in fumeng("runs", "show", "latest", cwd=ran).stdout
+    assert "checked" not in (folder / "events.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_router_that_lies_stops_the_run_and_marks_it_incomplete(tmp_path: Path) -> None:
+    code = (
+        "from fast.routing import queries\n"
+        "real = queries.matrix\n"
+        "queries.matrix = lambda *a, **k: real(*a, **k) + 1\n"
+        "import sys; sys.argv = ['fumeng', 'drill', 'run', 'hf-leak', '-q', '--no-report']\n"
+        "from twin.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "FUMENG_LANG": "zh", "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 70, done.stderr
+    assert "行车时间自检不符，运行已停止；留下的运行文件夹标为未完成" in done.stderr
+    assert "Traceback" not in done.stderr
+    (folder,) = (path for path in (tmp_path / "runs").iterdir() if not path.is_symlink())
+    assert read_manifest(folder).status == "incomplete"
+    assert verify(folder) == []
+
+
 def test_an_unknown_place_gets_near_names(tmp_path: Path) -> None:
     done = fumeng("county", "way", "伊玛图镇", "城区街道", cwd=tmp_path, code=3)
     assert "伊吗图镇" in done.stderr

@@ -49,8 +49,11 @@ def test_an_osm_extract_becomes_a_county_that_routes(tmp_path: Path) -> None:
     report = import_osm(source, folder)
     assert (report.nodes, report.edges, report.roads, report.bridges) == (5, 6, 3, 1)
     assert report.left_out_nodes == 2
+    assert (folder / "candidates.csv").read_text(encoding="utf-8").count("\n") == 1
     county = load_county(folder)
     net = county.roads
+    assert net.order is not None
+    assert sorted(net.order.tolist()) == list(range(net.n))
     by_class = {net.roads[r].id: net.classes[c].id for r, c in
                 zip(net.road.tolist(), net.road_class.tolist(), strict=True)}  # fmt: skip
     assert by_class == {"W10": "provincial", "W11": "street", "W12": "township"}

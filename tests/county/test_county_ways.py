@@ -132,3 +132,14 @@ def test_a_known_time_with_an_unknown_place_is_an_input_problem(
         compare_known(county, table)
     (problem,) = caught.value.problems
     assert (problem.line, problem.col, problem.code) == (3, 6, "E507")
+
+
+def test_an_opened_candidate_is_the_way_and_named_in_it(county: County) -> None:
+    ends = ("白城子村", "下大巴沟村")
+    shut, opened = way(county, *ends), way(county, *ends, opened=("X-road-baichengzi",))
+    assert opened.minutes < shut.minutes
+    assert (shut.candidates, opened.candidates) == ((), ("X-road-baichengzi",))
+    assert [leg.name for leg in opened.legs] == ["白城子—下大巴沟堤顶路"]
+    assert opened.minutes == pytest.approx(666_720 / 60_000)
+    with pytest.raises(KeyError, match="no candidate X-none"):
+        way(county, *ends, opened=("X-none",))

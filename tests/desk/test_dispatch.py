@@ -154,3 +154,25 @@ def test_a_closed_road_changes_the_expected_arrival(
     middle = int(way.arcs[len(way.arcs) // 2])
     cut.see(5, RoadReported(road="X", arcs=(middle,), share=0.0))
     assert arrival_s(cut) > arrival_s(free)
+
+
+def test_a_unit_out_on_the_road_is_reckoned_from_where_it_said_it_is(
+    make_told: Callable[..., Told], county: County
+) -> None:
+    def arrival_s(*reports: UnitReported) -> float:
+        told = make_told()
+        told.see(5, *reports)
+        told.see(10, gas("GHF-001"), gas("GHF-002"))
+        order = next(o for o in told.all(OrderGiven) if o.capability == "monitor.env")
+        return next(c.arrive_in_s for c in order.candidates if c.unit == unit.id)
+
+    unit = next(u for u in county.units.values() if "monitor.env" in u.capabilities)
+    near = county.hazards["H-A1"]
+    out = UnitReported(
+        unit=unit.id,
+        status=UnitStatus.RETURNING,
+        lat_deg=near.lat_deg,
+        lon_deg=near.lon_deg,
+        order="",
+    )
+    assert arrival_s(out) < 300.0 < arrival_s()

@@ -191,6 +191,11 @@ def test_a_run_cut_short_claims_nothing_it_has_not_seen(
     assert '<td colspan="7">—</td>' in page
 
 
+def test_the_appendix_tells_how_many_ways_and_times_were_checked(finished: Finished) -> None:
+    for page, told in ((finished.zh, "抽查 1 次，全部相符"), (finished.en, "1 checked, all held")):
+        assert page.read_text(encoding="utf-8").count(told) == 2
+
+
 def test_marks_on_the_map_keep_off_each_other() -> None:
     taken: list[tuple[float, float, float, float]] = []
     for _ in range(12):

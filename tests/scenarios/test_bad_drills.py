@@ -32,6 +32,12 @@ MISTAKES = {
     "missing-key": ("    text: 风向顺转", "    txet: 风向顺转", "id: M-005", "E105"),
     "missing-place": ("place: H-sewage,", "place: 石桥村,", "石桥村", "E203"),
     "missing-road-place": ("[东梁镇/南荒村", "[东梁镇/南荒屯", "东梁镇/南荒屯", "E203"),
+    "missing-candidate": (
+        "    road: {between: [东梁镇/南荒村, 东梁镇/转角庙子村], share: 0, for: 50m}",
+        "    open: {candidate: X-boot-c, for: 50m}",
+        "X-boot-c",
+        "E209",
+    ),
     "missing-point": ("target: GHF-036", "target: GHF-936", "GHF-936", "E204"),
     "missing-hazard": ("leak: {hazard: H-A1", "leak: {hazard: H-A9", "H-A9", "E205"),
     "missing-role": ("roles: [county_hq]", "roles: [countyhq]", "countyhq", "E206"),

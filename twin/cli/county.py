@@ -14,6 +14,14 @@ from twin.cli.options import as_json, county_option, print_json
 
 __all__ = ["county"]
 
+_with_option = click.option(
+    "--with",
+    "candidates",
+    multiple=True,
+    metavar="CANDIDATE",
+    help=say("假如启用这条备选通道（可多次）", "as if this candidate were open (repeatable)"),
+)
+
 
 @click.group(help=say("县域数据：查看、检查、成图。", "The county: look, check, map."))
 def county() -> None:
@@ -27,6 +35,7 @@ def info(county_folder: Path | None, as_json: bool) -> None:
     """Print counts and totals."""
     from twin.county import load_county
     from twin.county.check_map import class_km
+    from twin.county.model import CandidateKind
 
     found = load_county(county_folder)
     net = found.roads
@@ -41,9 +50,10 @@ def info(county_folder: Path | None, as_json: bool) -> None:
         "townships": len(found.townships),
         "villages": len(found.villages),
         "road_nodes": net.n,
-        "road_arcs": net.m,
+        "road_arcs": int(net.standing.sum()),
         "road_km": {row.name: round(km[row.id], 1) for row in net.classes},
         "bridges": len(net.bridges),
+        "candidates": dict(Counter(row.kind.value for row in net.candidates)),
         "sensor_points": len(found.points),
         "hazard_sources": dict(levels),
         "units": len(found.units),
@@ -57,7 +67,11 @@ def info(county_folder: Path | None, as_json: bool) -> None:
     labels = _INFO_LABELS
     for key, label in labels.items():
         value = plain[key]
+        if key == "candidates":
+            value = {text(CandidateKind(kind).label): number for kind, number in value.items()}
         said = "  ".join(f"{k} {v}" for k, v in value.items()) if type(value) is dict else value
+        if said == "":
+            continue
         click.echo(f"  {say(*label):<16} {said}")
     click.echo(
         say(
@@ -75,6 +89,7 @@ _INFO_LABELS = {
     "road_arcs": ("有向路段", "road arcs"),
     "road_km": ("里程（公里）", "road km"),
     "bridges": ("桥梁", "bridges"),
+    "candidates": ("备选通道", "candidate ways"),
     "sensor_points": ("测点", "sensor points"),
     "hazard_sources": ("重大危险源", "major hazard sources"),
     "units": ("救援单元", "units"),
@@ -131,6 +146,21 @@ def check(county_folder: Path | None, as_json: bool) -> None:
 @click.option("--within", default="15m", show_default=True, help=say("时限，如 15m", "as 15m"))
 @click.option("--wet", is_flag=True, help=say("路湿", "wet roads"))
 @click.option("--snow", is_flag=True, help=say("积雪约 10 厘米", "about 10 cm of snow"))
+@click.option(
+    "--at",
+    "at",
+    metavar="RUN@T+HH:MM",
+    help=say("一次运行的某一刻，如 latest@T+00:40", "a moment of a run, as latest@T+00:40"),
+)
+@_with_option
+@click.option(
+    "--runs",
+    type=click.Path(path_type=Path),
+    default=Path("runs"),
+    envvar="FUMENG_RUNS",
+    show_default=True,
+    help=say("运行结果放在哪里（--at 用）", "where run folders are kept (for --at)"),
+)
 @county_option
 @as_json
 def map_(
@@ -139,22 +169,33 @@ def map_(
     within: str,
     wet: bool,
     snow: bool,
+    at: str | None,
+    candidates: tuple[str, ...],
+    runs: Path,
     county_folder: Path | None,
     as_json: bool,
 ) -> None:
     """Draw the county's map, or who is reached in time."""
     from reports.county_map import draw_county_map
+    from twin.cli.reach import print_reach, reach_of
     from twin.county import load_county
 
     if out.suffix not in (".svg", ".png", ".pdf"):
         raise click.UsageError(
             say(f"{out}：只会写 .svg、.png、.pdf", f"{out}: write .svg, .png or .pdf")
         )
+    if role is None and (at is not None or candidates):
+        raise click.UsageError(
+            say("--at 和 --with 要与 --coverage 同用", "--at and --with need --coverage")
+        )
+    surface = _surface(wet, snow) if wet or snow or at is None else None
     found = load_county(county_folder)
-    reach = None if role is None else _reach(found, role, within, _surface(wet, snow))
-    draw_county_map(found, out, current(), reach)
-    if reach is not None:
-        _print_reach(found, reach, as_json)
+    if role is None:
+        draw_county_map(found, out, current())
+    else:
+        reach = reach_of(found, role, within, surface, at, candidates, runs)
+        draw_county_map(found, out, current(), reach.coverage, reach.moment)
+        print_reach(found, reach, as_json)
     if not as_json:
         click.echo(out)
 
@@ -163,47 +204,6 @@ def _surface(wet: bool, snow: bool) -> str:
     if wet and snow:
         raise click.UsageError(say("--wet 与 --snow 只用一个", "give --wet or --snow, not both"))
     return "wet" if wet else "snow" if snow else "dry"
-
-
-def _reach(found: Any, role: str, within: str, surface: str) -> Any:
-    from twin.county.coverage import coverage
-    from twin.inputs import BadValue
-    from twin.inputs.durations import duration_s
-    from twin.terms.units import Role
-
-    try:
-        within_s = duration_s(within)
-    except BadValue as bad:
-        raise click.UsageError(text(bad.message)) from None
-    return coverage(found, Role(role), within_s, surface)
-
-
-def _print_reach(found: Any, reach: Any, as_json: bool) -> None:
-    rows = [(found.townships[k].name, number) for k, number in reach.uncovered.items() if number]
-    if as_json:
-        print_json(
-            {
-                "role": reach.role.value,
-                "within_s": reach.within_s,
-                "surface": reach.surface,
-                "residents": reach.residents,
-                "uncovered": reach.uncovered_residents,
-                "by_township": dict(rows),
-            }
-        )
-        return
-    minutes = reach.within_s / 60
-    share = reach.uncovered_residents / max(1, reach.residents)
-    click.echo(
-        say(
-            f"{text(reach.role.label)} {minutes:.0f} 分钟内到不了 {reach.uncovered_residents} 人，"
-            f"占 {share:.1%}",
-            f"{text(reach.role.label)}: {reach.uncovered_residents} residents ({share:.1%}) "
-            f"beyond {minutes:.0f} min",
-        )
-    )
-    for name, number in sorted(rows, key=lambda row: -row[1]):
-        click.echo(f"  {name}  {number}")
 
 
 @county.command(help=say("两地之间最快怎么走。", "The quickest way between two places."))
@@ -216,6 +216,7 @@ def _print_reach(found: Any, reach: Any, as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help=say("与你知道的行车时间比较（CSV：from,to,minutes）", "compare with times you know (CSV)"),
 )
+@_with_option
 @county_option
 @as_json
 def way(
@@ -224,106 +225,22 @@ def way(
     wet: bool,
     snow: bool,
     known: Path | None,
+    candidates: tuple[str, ...],
     county_folder: Path | None,
     as_json: bool,
 ) -> None:
     """Print the quickest way, or how far the model is from known times."""
+    from twin.cli.ways import print_known, print_way
     from twin.county import load_county
 
     surface = _surface(wet, snow)
     found = load_county(county_folder)
     if known is not None:
-        _print_known(found, known, as_json)
+        print_known(found, known, as_json)
         return
     if start is None or goal is None:
         raise click.UsageError(say("要写起点和终点", "give a start and a goal"))
-    _print_way(found, start, goal, surface, as_json)
-
-
-def _print_way(found: Any, start: str, goal: str, surface: Any, as_json: bool) -> None:
-    from twin.county.lookup import PlaceNotFoundError
-    from twin.county.way import NoWayError
-    from twin.county.way import way as find_way
-
-    try:
-        one = find_way(found, start, goal, surface=surface)
-    except (PlaceNotFoundError, NoWayError) as error:
-        raise Stop(INPUT, f"找不到：{error}", str(error)) from None
-    if as_json:
-        print_json(
-            {
-                "from": one.start.name,
-                "to": one.goal.name,
-                "surface": one.surface,
-                "minutes": round(one.minutes, 1),
-                "km": round(one.km, 1),
-                "basis": one.basis.value,
-                "crosses_city": one.crosses_city,
-                "bridges": list(one.bridges),
-                "legs": [
-                    {"road": leg.name, "class": leg.road_class, "km": round(leg.km, 1),
-                     "minutes": round(leg.minutes, 1), "basis": leg.basis.value}
-                    for leg in one.legs
-                ],
-            }
-        )  # fmt: skip
-        return
-    click.echo(
-        say(
-            f"{one.start.name} → {one.goal.name}  {one.minutes:.0f} 分钟  {one.km:.1f} 公里"
-            f"  依据 {one.basis.value}（{one.basis.label.zh}）",
-            f"{one.start.name} → {one.goal.name}  {one.minutes:.0f} min  {one.km:.1f} km"
-            f"  basis {one.basis.value} ({one.basis.label.en})",
-        )
-    )
-    for leg in one.legs:
-        unit = say("公里", "km")
-        minutes = say(f"{leg.minutes:.1f} 分钟", f"{leg.minutes:.1f} min")
-        click.echo(f"  {leg.name}  {leg.road_class}  {leg.km:.1f} {unit}  {minutes}")
-    if one.crosses_city:
-        click.echo(say("  途经市辖区（另一管辖）", "  through the city's districts"))
-
-
-def _print_known(found: Any, known: Path, as_json: bool) -> None:
-    from twin.county.known import compare_known
-
-    result = compare_known(found, known)
-    if as_json:
-        print_json(
-            {
-                "factor": result.factor,
-                "within_25_percent": result.within_quarter,
-                "rows": [
-                    {"from": r.start, "to": r.goal, "surface": r.surface,
-                     "known_min": r.known_min, "model_min": r.model_min, "factor": r.factor}
-                    for r in result.rows
-                ],
-            }
-        )  # fmt: skip
-        return
-    for row in result.rows:
-        model = "—" if row.model_min is None else f"{row.model_min:.0f}"
-        factor = "" if row.factor is None else f"  ×{row.factor:.2f}"
-        click.echo(
-            say(
-                f"{row.start} → {row.goal}  已知 {row.known_min:g} 分  模型 {model} 分{factor}",
-                f"{row.start} → {row.goal}  known {row.known_min:g}  model {model} min{factor}",
-            )
-        )
-    if result.factor is not None:
-        click.echo(
-            say(
-                f"中位 ×{result.factor:.2f}，{result.within_quarter:.0%} 相差 25 % 以内",
-                f"median ×{result.factor:.2f}, {result.within_quarter:.0%} within 25 %",
-            )
-        )
-    for entry in result.by_class:
-        click.echo(
-            say(
-                f"  主要走{entry.road_class}的 {entry.ways} 条：×{entry.factor:.2f}",
-                f"  mostly on {entry.road_class}, {entry.ways}: ×{entry.factor:.2f}",
-            )
-        )
+    print_way(found, start, goal, surface, candidates, as_json)
 
 
 @county.command(help=say("新建一份带说明的空县域数据。", "Write an annotated empty county."))

@@ -76,6 +76,17 @@ def _explain(error: Exception) -> int:
         said = f"{error.filename}: {error.strerror}"
         click.echo(say(f"读写失败：{said}", f"cannot read or write: {said}"), err=True)
         return INPUT
+    from fast.routing import MismatchError
+
+    if isinstance(error, MismatchError):
+        click.echo(
+            say(
+                f"行车时间自检不符，运行已停止；留下的运行文件夹标为未完成。{error}",
+                f"A checked travel time was wrong, so the run was stopped; its folder is marked "
+                f"incomplete. {error}",
+            ),
+            err=True,
+        )
     return _crash(error)
 
 

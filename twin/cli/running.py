@@ -98,6 +98,7 @@ def run_once(
 
     Raises:
         JournalError: The folder or a file in it cannot be written.
+        MismatchError: A checked way or time was wrong; the run is left marked incomplete.
         KeyboardInterrupt: Ctrl-C a second time, while the run was already being ended.
     """
     from scenarios import judge
@@ -197,6 +198,7 @@ def _manifest(
         last_hash=seal.last_hash,
         events_sha256=seal.events_sha256,
         overrides=inputs.overrides,
+        routing={} if summary is None else summary.routing,
     )
 
 

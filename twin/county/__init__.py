@@ -4,7 +4,7 @@ Checks, the generator, import and the NetworkX view are modules of their own, im
 need them, so that loading stays quick.
 """
 
-from twin.county.graph import roads_of
+from twin.county.graph import let_be, roads_of, router_of
 from twin.county.load import load_county
 from twin.county.model import County, Jurisdiction, Place, RoadNetwork, SensorPoints
 
@@ -14,6 +14,8 @@ __all__ = [
     "Place",
     "RoadNetwork",
     "SensorPoints",
+    "let_be",
     "load_county",
     "roads_of",
+    "router_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,11 @@ def assemble_roads(
     roads: tuple[m.Road, ...],
     classes: tuple[m.RoadClass, ...],
     bridges: tuple[m.Bridge, ...],
+    candidates: tuple[m.Candidate, ...],
 ) -> m.RoadNetwork:
     """Two arcs for a two-way edge, one for a one-way; arcs sorted by tail, then by edge.
+
+    Candidates come after the edges, so that the arcs of a node keep their order without them.
 
     References that do not hold become row -1 (road, class, bridge) or node 0; the caller's check
     of references reports them.
@@ -32,15 +35,20 @@ def assemble_roads(
     n = arrays["node_id"].size
     a, b = (_node_rows(arrays[f"edge_{end}"], n) for end in "ab")
     oneway = arrays["edge_oneway"].astype(np.bool_)
-    edges = np.arange(a.size, dtype=np.int32)
-    back = ~oneway
-    tail = np.concatenate([a, b[back]])
-    head = np.concatenate([b, a[back]])
-    edge = np.concatenate([edges, edges[back]])
-    order = np.lexsort((edge, tail))
-    tail, head, edge = tail[order], head[order], edge[order]
-    first_out = np.zeros(n + 1, dtype=np.int32)
-    np.cumsum(np.bincount(tail, minlength=n), out=first_out[1:])
+    first_out, tail, head, section = _arcs(
+        np.concatenate([a, _node_rows(np.array([c.a for c in candidates], dtype=np.int64), n)]),
+        np.concatenate([b, _node_rows(np.array([c.b for c in candidates], dtype=np.int64), n)]),
+        np.concatenate([oneway, np.zeros(len(candidates), dtype=np.bool_)]),
+        n,
+    )
+    candidate = np.where(section >= a.size, section - a.size, -1).astype(np.int32)
+    edge = np.where(candidate < 0, section, -1).astype(np.int32)
+
+    def by_arc(of_edge: Array, of_candidate: Sequence[int], kind: type = np.int32) -> Array:
+        both = np.concatenate([of_edge, np.array(of_candidate, dtype=np.int64)])
+        return both.astype(kind)[section]
+
+    closed_ms, none = [m.CLOSED_MS] * len(candidates), [-1] * len(candidates)
     road = _named_rows(arrays, "edge_road", [r.id for r in roads])
     class_row = {c.id: i for i, c in enumerate(classes)}
     class_of_road = np.array([class_row.get(r.road_class, -1) for r in roads] + [-1], dtype=np.int8)
@@ -49,32 +57,49 @@ def assemble_roads(
     x, y = plane.xy(lat, lon)
     network = m.RoadNetwork(
         first_out=first_out,
-        head=head.astype(np.int32),
-        tail=tail.astype(np.int32),
+        head=head,
+        tail=tail,
         lat_deg=lat,
         lon_deg=lon,
         x_m=x,
         y_m=y,
         jurisdiction=arrays["node_jurisdiction"].astype(np.int8),
-        length_m=arrays["edge_length_m"].astype(np.int32)[edge],
-        dry_ms=arrays["edge_dry_ms"].astype(np.int32)[edge],
-        wet_ms=arrays["edge_wet_ms"].astype(np.int32)[edge],
-        snow_ms=arrays["edge_snow_ms"].astype(np.int32)[edge],
-        road=road[edge],
-        road_class=class_of_road[road][edge],
-        bridge=bridge[edge],
-        edge=edge.astype(np.int32),
+        length_m=by_arc(arrays["edge_length_m"], [c.length_m for c in candidates]),
+        dry_ms=by_arc(arrays["edge_dry_ms"], closed_ms),
+        wet_ms=by_arc(arrays["edge_wet_ms"], closed_ms),
+        snow_ms=by_arc(arrays["edge_snow_ms"], closed_ms),
+        road=by_arc(road, none),
+        road_class=by_arc(class_of_road[road], none, np.int8),
+        bridge=by_arc(bridge, none),
+        candidate=candidate,
+        edge=edge,
         edge_a=a.astype(np.int32),
         edge_b=b.astype(np.int32),
         edge_oneway=oneway,
         roads=roads,
         classes=classes,
         bridges=bridges,
+        candidates=candidates,
+        order=arrays["road_order"].astype(np.int32) if "road_order" in arrays else None,
     )
     for value in vars(network).values():
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
     return network
+
+
+def node_order(arrays: Mapping[str, Array]) -> Array:
+    """The order in which the router contracts the nodes; a second or more for a county's roads."""
+    from fast.routing import Roads
+    from fast.routing.order import nested_dissection
+
+    n = arrays["node_id"].size
+    if n == 0:
+        return np.empty(0, dtype=np.int32)
+    a, b = (_node_rows(arrays[f"edge_{end}"], n) for end in "ab")
+    first_out, _, head, _ = _arcs(a, b, arrays["edge_oneway"].astype(np.bool_), n)
+    lat, lon = degrees(arrays["node_lat"]), degrees(arrays["node_lon"])
+    return nested_dissection(Roads.from_arrays(first_out, head, lat, lon))
 
 
 def assemble_points(
@@ -102,6 +127,20 @@ def assemble_points(
     for array in (*numbers.values(), x, y):
         array.flags.writeable = False
     return m.SensorPoints(id=text["id"], text=text, numbers=numbers, x_m=x, y_m=y)
+
+
+def _arcs(a: Array, b: Array, oneway: Array, n: int) -> tuple[Array, Array, Array, Array]:
+    """First arc of each node, and tail, head and edge of each arc."""
+    edges = np.arange(a.size)
+    back = ~oneway
+    tail = np.concatenate([a, b[back]])
+    head = np.concatenate([b, a[back]])
+    edge = np.concatenate([edges, edges[back]])
+    order = np.lexsort((edge, tail))
+    first_out = np.zeros(n + 1, dtype=np.int32)
+    np.cumsum(np.bincount(tail, minlength=n), out=first_out[1:])
+    tail, head, edge = (values[order].astype(np.int32) for values in (tail, head, edge))
+    return first_out, tail, head, edge
 
 
 def _node_rows(numbers: Array, n: int) -> Array:

@@ -52,6 +52,8 @@ CHECKS: tuple[tuple[str, Text, Callable[[County], Finding]], ...] = (
      check_map.village_minutes),
     ("bridges", Text("桥梁与河流、路段一致", "bridges stand on edges over rivers"),
      check_map.bridges),
+    ("candidates", Text("备选通道两端、时间合理", "candidates join two nodes in sensible times"),
+     check_stock.candidates),
     ("jurisdiction", Text("每个节点有管辖且与轮廓相符", "jurisdiction agrees with the outline"),
      check_map.jurisdiction),
     ("expressway_oneway", Text("高速为单向双幅", "expressways are one-way pairs"),

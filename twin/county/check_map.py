@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.county.geo import inside
-from twin.county.graph import roads_of
+from twin.county.graph import router_of
 from twin.county.model import County, Jurisdiction, Village
 from twin.terms.text import Text
 
@@ -120,11 +120,14 @@ def reached(first_out: NDArray[np.int32], head: NDArray[np.int32], start: int, u
 def both_ways(county: County, start: int, use: Bools) -> Bools:
     """Nodes that can be reached from `start` and can reach it, over nodes in `use`."""
     net = county.roads
-    order = np.argsort(net.head, kind="stable")
-    first_in = np.zeros(net.n + 1, dtype=np.int32)
-    np.cumsum(np.bincount(net.head, minlength=net.n), out=first_in[1:])
-    forward = reached(net.first_out, net.head, start, use)
-    return forward & reached(first_in, net.tail[order], start, use)
+    tail, head = net.tail[net.standing], net.head[net.standing]
+
+    def searched(leave: NDArray[np.int32], enter: NDArray[np.int32]) -> Bools:
+        first = np.zeros(net.n + 1, dtype=np.int32)
+        np.cumsum(np.bincount(leave, minlength=net.n), out=first[1:])
+        return reached(first, enter[np.argsort(leave, kind="stable")], start, use)
+
+    return searched(tail, head) & searched(head, tail)
 
 
 def connected(county: County) -> Finding:
@@ -163,6 +166,7 @@ def class_km(county: County) -> dict[str, float]:
     ramp = np.array([r.ramp for r in net.roads] or [False])
     first = np.unique(net.edge, return_index=True)[1]
     counts = own[net.tail[first]] & own[net.head[first]] & ~ramp[net.road[first]]
+    counts &= net.standing[first]
     totals = {}
     for row, road_class in enumerate(net.classes):
         rows = first[counts & (net.road_class[first] == row)]
@@ -202,11 +206,12 @@ def road_classes(county: County) -> Finding:
 def network_size(county: County) -> Finding:
     """Real road graphs have 2.2-2.6 directed arcs a node."""
     net = county.roads
-    ratio = net.m / max(net.n, 1)
+    arcs = int(net.standing.sum())
+    ratio = arcs / max(net.n, 1)
     return _said(
         2.0 <= ratio <= 3.0,
-        f"{net.n} 个节点，{net.m} 条有向弧，{ratio:.2f} 弧/节点",
-        f"{net.n} nodes, {net.m} arcs, {ratio:.2f} arcs a node",
+        f"{net.n} 个节点，{arcs} 条有向弧，{ratio:.2f} 弧/节点",
+        f"{net.n} nodes, {arcs} arcs, {ratio:.2f} arcs a node",
     )
 
 
@@ -235,7 +240,7 @@ def times(county: County) -> Finding:
         (net.snow_ms, np.array([c.snow_pct for c in net.classes])[net.road_class]),
     ):
         want = net.length_m.astype(np.int64) * 360_000 / (kmh * pct)
-        wrong += int(((np.abs(times_ms - want) > 1.0) & ~ramp).sum())
+        wrong += int(((np.abs(times_ms - want) > 1.0) & ~ramp & net.standing).sum())
     slow = bool((net.wet_ms >= net.dry_ms).all() and (net.snow_ms >= net.dry_ms).all())
     return _said(
         wrong == 0 and slow, f"{wrong} 条弧的时间不符", f"{wrong} arcs disagree with the table"
@@ -245,18 +250,12 @@ def times(county: County) -> Finding:
 @lru_cache(maxsize=4)
 def village_ms(county: County) -> tuple[tuple[Village, int], ...]:
     """Dry milliseconds from each village to its seat; the villages that are the seat left out."""
-    from fast.routing import Router
-
     if county.roads.n == 0:
         return ()
-    router = Router(roads_of(county), county.roads.dry_ms)
-    found: list[tuple[Village, int]] = []
-    for township in county.townships.values():
-        rows = [v for v in county.villages.values() if v.township == township.id and not v.is_seat]
-        if rows:
-            to_seat = router.all_to_one_ms(township.node)
-            found += [(v, int(to_seat[v.node])) for v in rows]
-    return tuple(found)
+    rows = [v for v in county.villages.values() if not v.is_seat]
+    seats = [county.townships[v.township].node for v in rows]
+    took_ms = router_of(county).distances_ms([v.node for v in rows], seats)
+    return tuple(zip(rows, took_ms.tolist(), strict=True))
 
 
 def villages_reach(county: County) -> Finding:
@@ -324,6 +323,6 @@ def expressways_oneway(county: County) -> Finding:
     net = county.roads
     row = next((i for i, c in enumerate(net.classes) if c.id == "expressway"), -1)
     ramp = np.array([r.ramp for r in net.roads] or [False])
-    on = (net.road_class == row) & ~ramp[net.road]
+    on = (net.road_class == row) & ~ramp[net.road] & net.standing
     two_way = int((~net.edge_oneway[net.edge[on]]).sum())
     return _said(two_way == 0, f"{two_way} 条双向弧", f"{two_way} two-way arcs")

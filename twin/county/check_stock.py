@@ -221,6 +221,13 @@ def network_links(county: County) -> Finding:
     )
 
 
+def candidates(county: County) -> Finding:
+    """Each candidate joins two nodes, and rain and snow make it no quicker."""
+    listed = county.roads.candidates
+    wrong = [c.id for c in listed if c.a == c.b or min(c.wet_ms, c.snow_ms) < c.dry_ms]
+    return _said(wrong, f"{len(listed)} 条", f"{len(listed)}")
+
+
 def sourced(county: County) -> Iterator[tuple[str, Sourced]]:
     """Every record of the county with the name of its table."""
     tables: dict[str, Mapping[str, Sourced]] = {
@@ -238,7 +245,7 @@ def sourced(county: County) -> Iterator[tuple[str, Sourced]]:
         for record in records.values():
             yield name, record
     for row in (*county.roads.roads, *county.roads.classes, *county.roads.bridges,
-                *county.grading, county.outline):  # fmt: skip
+                *county.roads.candidates, *county.grading, county.outline):  # fmt: skip
         yield type(row).__name__, row
     for hazard in county.hazards.values():
         for part in (*hazard.tanks, *hazard.keepers):

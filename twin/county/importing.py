@@ -3,7 +3,8 @@
 A reader (OSM, a CSV case) yields nodes and edges; this module keeps the largest part in which every
 node reaches every other, gives whole metres and milliseconds, writes the road tables, and moves
 every place of the county to its nearest new node. What a reader would get wrong: the road tables
-are replaced, not merged; bridges get no gauge, for no extract knows ours.
+are replaced, not merged; bridges get no gauge, for no extract knows ours, and candidates go, for
+they were drawn between nodes that are no more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from twin.county.geo import Plane, plane_keys
 from twin.county.model import Jurisdiction
 from twin.county.pack import canonical, write_pack
 from twin.county.records import read_sheet
+from twin.county.schema import columns_of
 from twin.terms.text import Text
 
 __all__ = ["ImportReport", "ImportedEdge", "ImportedRoad", "write_roads"]
@@ -137,6 +139,7 @@ def write_roads(
            [(key, f"{names[road]}桥", "", road, "", at_lat, at_lon, round(metres), "", "V", source)
             for key, (at_lat, at_lon, road, metres) in bridge_at.items()])  # fmt: skip
     _table(folder / "crossings.csv", "id,railway,road,kind,lat,lon,basis,source", [])
+    _table(folder / "candidates.csv", ",".join(columns_of("candidates.csv")), [])
     moved = sum(_move_places(folder / name, plane, x, y) for name in _PLACED)
     write_pack(folder)
     return ImportReport(

@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from twin.county.graph import roads_of
+from twin.county.graph import router_of
 from twin.county.lookup import PlaceNotFoundError
 from twin.county.model import County, Place
 from twin.inputs.problems import Problems
@@ -70,8 +70,6 @@ def compare_known(county: County, path: Path) -> Comparison:
     Raises:
         InputProblems: A line that cannot be read or names no place, by line and column.
     """
-    from fast.routing import Router
-
     table = read_table(path, _COLUMNS)
     problems = Problems()
     pairs = [
@@ -79,17 +77,19 @@ def compare_known(county: County, path: Path) -> Comparison:
         for row in range(len(table))
     ]
     problems.raise_any()
-    routers = {}
-    roads = roads_of(county)
     net = county.roads
+    surfaces = [table["surface"][row] or "dry" for row in range(len(table))]
+    ends = [(start.node, goal.node) for start, goal in pairs if start and goal]
+    paths = {}
+    for surface in dict.fromkeys(surfaces):
+        router = router_of(county, surface)
+        paths[surface] = router.paths([a for a, _ in ends], [b for _, b in ends])
     rows: list[KnownTime] = []
     for row, (start, goal) in enumerate(pairs):
         assert start is not None
         assert goal is not None
-        surface = table["surface"][row] or "dry"
-        if surface not in routers:
-            routers[surface] = Router(roads, net.weight_ms(surface))
-        path_found = routers[surface].path(start.node, goal.node)
+        surface = surfaces[row]
+        path_found = paths[surface][row]
         arcs = np.asarray(path_found.arcs, dtype=np.int64)
         known = float(table["minutes"][row])
         spent: dict[str, float] = defaultdict(float)

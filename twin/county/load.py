@@ -21,7 +21,7 @@ from twin.county.pack import LARGE, digest_of, read_pack
 from twin.county.places import all_places
 from twin.county.records import Loaded, read_records
 from twin.county.refer import check_references
-from twin.county.schema import SPECS, TABLES, Default
+from twin.county.schema import OPTIONAL, SPECS, TABLES, Default, columns_of
 from twin.county.shapes import read_lines, read_outline
 from twin.inputs.problems import InputProblems, Problem, Problems, Spot
 from twin.terms.text import Text
@@ -78,6 +78,9 @@ def _read_files(root: Path) -> dict[str, bytes]:
         try:
             files[name] = (root / name).read_bytes()
         except OSError as error:
+            if name in OPTIONAL and isinstance(error, FileNotFoundError):
+                files[name] = ",".join(columns_of(name)).encode()
+                continue
             said = error.strerror or str(error)
             problems.add(
                 "E100",
@@ -189,9 +192,33 @@ class _Reader:
         classes = self._table("road_classes.csv", m.RoadClass)
         roads = self._table("roads.csv", m.Road)
         bridges = self._table("bridges.csv", m.Bridge)
+        candidates = self._table("candidates.csv", m.Candidate)
+        self._check_times(candidates.values())
         return assemble_roads(
-            arrays, plane, tuple(roads.values()), tuple(classes.values()), tuple(bridges.values())
+            arrays,
+            plane,
+            tuple(roads.values()),
+            tuple(classes.values()),
+            tuple(bridges.values()),
+            tuple(candidates.values()),
         )
+
+    def _check_times(self, candidates: Iterable[m.Candidate]) -> None:
+        """A time the router cannot take is a fault of its cell."""
+        loaded = self.loaded["candidates.csv"]
+        row_of = {candidate.id: row for row, candidate in loaded.each()}
+        for candidate in candidates:
+            for column in ("length_m", "dry_ms", "wet_ms", "snow_ms"):
+                if not 1 <= getattr(candidate, column) < m.CLOSED_MS:
+                    row = row_of[candidate.id]
+                    self.problems.add(
+                        "E505",
+                        loaded.sheet.spot(row, column),
+                        Text(f"{column} 应在 1 到 {m.CLOSED_MS - 1} 之间",
+                             f"{column} must be 1 to {m.CLOSED_MS - 1}"),
+                        None,
+                        loaded.sheet.line(row),
+                    )  # fmt: skip
 
     def _file(self, name: str) -> tuple[bytes, str]:
         return self.files[name], self._shown(name)

@@ -23,6 +23,7 @@ from twin.county.model_base import (
     Jurisdiction,
     Sourced,
 )
+from twin.county.model_candidate import CLOSED_MS, Candidate, CandidateKind
 from twin.county.model_map import (
     Bridge,
     District,
@@ -63,8 +64,11 @@ from twin.county.model_plant import (
 )
 
 __all__ = [
+    "CLOSED_MS",
     "Bools",
     "Bridge",
+    "Candidate",
+    "CandidateKind",
     "Capability",
     "Codes",
     "County",

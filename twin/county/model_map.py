@@ -19,6 +19,7 @@ from twin.county.model_base import (
     Jurisdiction,
     Sourced,
 )
+from twin.county.model_candidate import Candidate
 from twin.terms import place as terms_place
 from twin.terms.basis import Basis
 
@@ -157,8 +158,11 @@ class RoadNetwork:
         length_m, dry_ms, wet_ms, snow_ms: ``(m,)`` whole metres and milliseconds.
         road: ``(m,)`` row in `roads`. road_class: ``(m,)`` row in `classes`.
         bridge: ``(m,)`` row in `bridges`, -1 for none.
+        candidate: ``(m,)`` row in `candidates`, -1 for an arc of a road that is there.
         edge: ``(m,)`` row in the edge table.
         edge_a, edge_b, edge_oneway: the edge table itself, ``(k,)``.
+        order: ``(n,)`` nodes in the order the router contracts them, or None when the folder holds
+            none that fits.
     """
 
     first_out: Ints32
@@ -176,6 +180,7 @@ class RoadNetwork:
     road: Ints32
     road_class: Codes
     bridge: Ints32
+    candidate: Ints32
     edge: Ints32
     edge_a: Ints32
     edge_b: Ints32
@@ -183,6 +188,8 @@ class RoadNetwork:
     roads: tuple[Road, ...]
     classes: tuple[RoadClass, ...]
     bridges: tuple[Bridge, ...]
+    candidates: tuple[Candidate, ...]
+    order: Ints32 | None = None
 
     @property
     def n(self) -> int:
@@ -195,7 +202,7 @@ class RoadNetwork:
         return int(self.head.size)
 
     def weight_ms(self, surface: str = "dry") -> Ints32:
-        """Travel times by state of the road: ``dry``, ``wet`` or ``snow``.
+        """Travel times by state of the road: ``dry``, ``wet`` or ``snow``; candidates are closed.
 
         Raises:
             ValueError: No such state.
@@ -204,6 +211,34 @@ class RoadNetwork:
             return {"dry": self.dry_ms, "wet": self.wet_ms, "snow": self.snow_ms}[surface]
         except KeyError:
             raise ValueError(f"no travel times for {surface!r}; use dry, wet or snow") from None
+
+    @property
+    def standing(self) -> Bools:
+        """``(m,)``: the arcs of roads that are there, which candidates are not."""
+        return np.asarray(self.candidate < 0)
+
+    def free_ms(self, surface: str = "dry") -> Ints32:
+        """Travel times when nothing is closed or slowed and every candidate is open.
+
+        Raises:
+            ValueError: No such state.
+        """
+        times_ms = self.weight_ms(surface).copy()
+        for row, candidate in enumerate(self.candidates):
+            times_ms[self.candidate == row] = candidate.open_ms(surface)
+        return times_ms
+
+    def arcs_of_candidate(self, candidate_id: str) -> Ints:
+        """The two arcs of a candidate.
+
+        Raises:
+            KeyError: No such candidate.
+        """
+        rows = [i for i, c in enumerate(self.candidates) if c.id == candidate_id]
+        if not rows:
+            raise KeyError(f"no candidate {candidate_id}")
+        arcs: Ints = np.flatnonzero(self.candidate == rows[0])
+        return arcs
 
     def arcs_between(self, a: int, b: int) -> Ints:
         """Arcs from node `a` to node `b`, ascending; empty when there is none."""

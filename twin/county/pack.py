@@ -1,7 +1,9 @@
 """The packed copy of the three large tables, and the digests that tie it to their text.
 
-The text is the truth. The pack only saves the time of parsing it: it holds the digest of the text
-it was made from and is used only while that still fits; after an edit the text is parsed instead.
+The text is the truth. The pack only saves time: that of parsing, and that of finding the order in
+which the router contracts the nodes (``road_order``), which a second of cutting up would find
+again. It holds the digest of the text it was made from and is used only while that still fits;
+after an edit the text is parsed, and the roads are cut up, instead.
 """
 
 from __future__ import annotations
@@ -48,10 +50,12 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 def write_pack(folder: Path) -> Path:
     """Parse the large tables of `folder` and write their packed copy; the same bytes every time."""
+    from twin.county.assemble import node_order
     from twin.county.large import parse_large
 
     files = {name: (folder / name).read_bytes() for name in LARGE}
     arrays = dict(parse_large(files))
+    arrays["road_order"] = node_order(arrays)
     arrays["digest"] = np.frombuffer(digest_of(files).encode(), dtype=np.uint8)
     path = folder / PACK
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:

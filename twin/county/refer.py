@@ -20,6 +20,8 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("bridges.csv", "road", "roads.csv"),
     ("bridges.csv", "river", "rivers.geojson"),
     ("bridges.csv", "gauge", "points.csv"),
+    ("candidates.csv", "a", "nodes.csv"),
+    ("candidates.csv", "b", "nodes.csv"),
     ("reservoirs.csv", "river", "rivers.geojson"),
     ("rail_stations.csv", "railway", "railways.geojson"),
     ("crossings.csv", "railway", "railways.geojson"),

@@ -10,7 +10,7 @@ from twin.county.large import EDGE_COLUMNS, NODE_COLUMNS, POINT_NUMBERS, POINT_T
 from twin.county.records import RENAMED
 from twin.terms.text import Text
 
-__all__ = ["GENERAL", "SPECS", "TABLES", "Default", "Spec", "columns_of"]
+__all__ = ["GENERAL", "OPTIONAL", "SPECS", "TABLES", "Default", "Spec", "columns_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,10 @@ SPECS: dict[str, Spec] = {
     "roads.csv": Spec(record=m.Road, what=Text("道路", "roads")),
     "bridges.csv": Spec(record=m.Bridge, what=Text(
         "桥；gauge 水位达到 closes_at_m 时封闭，空为不封", "bridges; the level that closes them")),
+    "candidates.csv": Spec(record=m.Candidate, what=Text(
+        "备选通道：新建路、渡船、临时桥，平时不通，启用后双向；a、b 为路网节点，时间为启用后的毫秒",
+        "ways that could be made (road, boat, bridge), closed until opened; milliseconds when open",
+    )),
     "reservoirs.csv": Spec(record=m.Reservoir, what=Text("水库", "reservoirs")),
     "rail_stations.csv": Spec(record=m.RailStation, what=Text("火车站", "railway stations")),
     "crossings.csv": Spec(record=m.RailCrossing, what=Text("公铁交叉", "railway crossings")),
@@ -103,7 +107,10 @@ LARGE_WHAT = {
 }
 SHAPES = ("outline.geojson", "rivers.geojson", "railways.geojson")
 TABLES: tuple[str, ...] = (*SPECS, *_LARGE_COLUMNS, *SHAPES)
-"""Every file a county folder must have; ``rules/`` and ``*.yaml`` may stand beside them."""
+"""Every file of a county folder; ``rules/`` and ``*.yaml`` may stand beside them."""
+
+OPTIONAL = ("candidates.csv",)
+"""Tables that a folder may lack; they count as empty."""
 
 GENERAL = ("road_classes.csv", "substances.csv", "hazard_grading.csv", "sensors.csv",
            "capabilities.csv", "defaults.csv")  # fmt: skip

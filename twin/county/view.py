@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 
 from twin.county.model import County, Jurisdiction
 
@@ -10,9 +11,9 @@ from twin.county.model import County, Jurisdiction
 def road_graph(county: County, *, streets: bool = True) -> nx.DiGraph[int]:
     """A directed graph with the network's node rows as nodes.
 
-    Parallel arcs keep the quicker one in dry weather, the lower arc on a tie. Nodes carry ``lat``,
-    ``lon``, ``jurisdiction``; edges ``arc``, ``length_m``, ``dry_ms``, ``wet_ms``, ``snow_ms``,
-    ``road``, ``road_class`` and ``bridge`` (empty when there is none).
+    Candidates are left out. Parallel arcs keep the quicker one in dry weather, the lower arc on a
+    tie. Nodes carry ``lat``, ``lon``, ``jurisdiction``; edges ``arc``, ``length_m``, ``dry_ms``,
+    ``wet_ms``, ``snow_ms``, ``road``, ``road_class`` and ``bridge`` (empty when there is none).
 
     Args:
         county: Any county.
@@ -26,8 +27,9 @@ def road_graph(county: County, *, streets: bool = True) -> nx.DiGraph[int]:
         graph.add_node(node, lat=lat[node], lon=lon[node], jurisdiction=jurisdictions[place])
     columns = (net.tail, net.head, net.length_m, net.dry_ms, net.wet_ms, net.snow_ms, net.road,
                net.road_class, net.bridge)  # fmt: skip
-    rows = zip(*(c.tolist() for c in columns), strict=True)
-    for arc, (tail, head, length, dry, wet, snow, road, road_class, bridge) in enumerate(rows):
+    there = np.flatnonzero(net.standing)
+    rows = zip(there.tolist(), *(c[there].tolist() for c in columns), strict=True)
+    for arc, tail, head, length, dry, wet, snow, road, road_class, bridge in rows:
         kind = net.classes[road_class].id
         if not streets and kind == "street":
             continue

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from twin.county.graph import roads_of
-from twin.county.model import County, Ints32, Place
+from twin.county.graph import let_be, roads_of
+from twin.county.model import County, Ints32, Place, Road
 from twin.terms.basis import Basis
 
 __all__ = ["Leg", "NoWayError", "Way", "way"]
@@ -22,7 +22,7 @@ _WORST_LAST = (Basis.SEEN, Basis.SEEN_WEAK, Basis.ESTIMATE, Basis.GENERAL, Basis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """A stretch on one road."""
+    """A stretch on one road, or on a candidate (whose kind stands for a class)."""
 
     road: str
     name: str
@@ -44,6 +44,7 @@ class Way:
     legs: tuple[Leg, ...]
     nodes: tuple[int, ...]
     bridges: tuple[str, ...]
+    candidates: tuple[str, ...]
     crosses_city: bool
     basis: Basis
 
@@ -59,6 +60,7 @@ def way(
     *,
     surface: Surface = "dry",
     closed_bridges: tuple[str, ...] = (),
+    opened: tuple[str, ...] = (),
     router_factory: RouterFactory | None = None,
 ) -> Way:
     """Find the quickest way.
@@ -69,17 +71,20 @@ def way(
         goal: The same.
         surface: State of the roads.
         closed_bridges: Bridges that cannot be used.
+        opened: Ids of candidates that can.
         router_factory: Makes a router from roads and weights; `fast.routing.Router` by default.
 
     Raises:
         PlaceNotFoundError: A name is unknown or ambiguous; near names are given.
         NoWayError: There is no way.
-        KeyError: An unknown bridge.
+        KeyError: An unknown bridge or candidate.
     """
     a, b = county.place(start), county.place(goal)
     net = county.roads
-    weights = net.weight_ms(surface)
-    router = _factory(router_factory)(roads_of(county), weights)
+    router = _factory(router_factory)(roads_of(county), net.weight_ms(surface))
+    weights = net.free_ms(surface)
+    for candidate in opened:
+        let_be(router, weights, net.arcs_of_candidate(candidate).tolist(), 1.0)
     for bridge in closed_bridges:
         router.close(net.arcs_of_bridge(bridge))
     found = router.path(a.node, b.node)
@@ -100,6 +105,9 @@ def way(
         bridges=tuple(
             dict.fromkeys(net.bridges[k].id for k in net.bridge[arcs].tolist() if k >= 0)
         ),
+        candidates=tuple(
+            dict.fromkeys(net.candidates[k].id for k in net.candidate[arcs].tolist() if k >= 0)
+        ),
         crosses_city=bool((net.jurisdiction[list(nodes)] == 1).any()),
         basis=max(rows, key=_WORST_LAST.index),
     )
@@ -118,17 +126,18 @@ def _legs(county: County, arcs: np.ndarray[Any, Any], weights: Ints32) -> tuple[
     net = county.roads
     legs: list[Leg] = []
     start = 0
-    rows = net.road[arcs]
+    rows = np.where(net.candidate[arcs] < 0, net.road[arcs], ~net.candidate[arcs])
     for i in range(1, len(arcs) + 1):
         if i < len(arcs) and rows[i] == rows[start]:
             continue
         part = arcs[start:i]
-        road = net.roads[int(rows[start])]
+        row = int(rows[start])
+        road = net.roads[row] if row >= 0 else net.candidates[~row]
         legs.append(
             Leg(
                 road=road.id,
                 name=road.name,
-                road_class=road.road_class,
+                road_class=road.road_class if isinstance(road, Road) else road.kind.value,
                 km=int(net.length_m[part].astype(np.int64).sum()) / 1000,
                 minutes=int(weights[part].astype(np.int64).sum()) / 60_000,
                 basis=road.basis,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fast.routing import Tally
 from twin.county import County
 from twin.desk import alarms, dispatch, hall, incidents, notices, reporting
 from twin.desk.ground import Ground
@@ -75,6 +76,11 @@ class Desk:
             _TAKERS[type(observation.body)](turn, observation.body)
         _run_timers(turn)
         return Decision(tuple(turn.effects), _wake_at_s(turn))
+
+    @property
+    def route_checks(self) -> Tally:
+        """How many ways and times were asked for, and how many of them were checked."""
+        return self._ground.router.tally
 
     def snapshot(self) -> dict[str, Any]:
         """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it."""

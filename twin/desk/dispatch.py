@@ -7,19 +7,21 @@ cannot be had is said out loud, once, and asked for one level up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from twin.desk.choice import Available, choose
-from twin.desk.ground import Unit, Way
+from twin.desk.ground import Unit
 from twin.desk.state import Incident, Need, OpenRequest, UnitState
 from twin.desk.turn import Turn, ms
 from twin.terms.decision import Candidate, OrderGiven, RequestMade, ShortageSaid
 from twin.terms.observation import RequestAnswered, UnitReported, UnitStatus
+from twin.terms.place import Place
 from twin.terms.text import Text
 from twin.terms.units import Role
 
 __all__ = ["answered", "fill", "next_request_ms", "overdue", "unit_reported"]
 
+_OUT = (UnitStatus.RETURNING, UnitStatus.TASK_DONE)
 _AT_WORK = (UnitStatus.ALERTED, UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE, UnitStatus.DELAYED)
 
 
@@ -109,9 +111,7 @@ def _order(turn: Turn, incident: Incident, need: Need, missing: int) -> None:
         for unit in turn.ground.with_capability(need.capability)
         if unit.role in turn.charge.roles
     ]
-    way = turn.ground.way_to(incident.place)
-    looked = [_available(turn, unit, way) for unit in ours]
-    choice = choose(looked, missing, turn.charge.policy)
+    choice = choose(_looked_at(turn, ours, incident.place), missing, turn.charge.policy)
     for unit_id in choice.taken:
         order = turn.new_id("O")
         need.sent[unit_id] = order
@@ -142,30 +142,33 @@ def _order(turn: Turn, incident: Incident, need: Need, missing: int) -> None:
         _say_shortage(turn, incident, need, Text("本级无可用队伍", "no unit of ours is free"))
 
 
-def _available(turn: Turn, unit: Unit, way: Way) -> Available:
-    state = turn.state.units.get(unit.id)
-    if state is None:
-        return Available(
-            unit=unit.id,
-            turnout_s=turn.ground.turnout_s(unit, turn.now_ms),
-            drive_s=way.from_node_s(unit.home.node, unit.speed_share),
-            beeline_m=way.beeline_m(unit.home.lat_deg, unit.home.lon_deg),
+def _looked_at(turn: Turn, units: Sequence[Unit], place: Place) -> list[Available]:
+    """When each unit could be there; one that has reported leaves from where it said it is."""
+    states = [turn.state.units.get(unit.id) for unit in units]
+    seen_deg = [None if state is None else (state.lat_deg, state.lon_deg) for state in states]
+    drives_s = turn.ground.drives_s(units, seen_deg, place)
+    looked = []
+    for unit, state, at_deg, drive_s in zip(units, states, seen_deg, drives_s, strict=True):
+        lat_deg, lon_deg = at_deg or (unit.home.lat_deg, unit.home.lon_deg)
+        out = state is not None and state.status in _OUT
+        looked.append(
+            Available(
+                unit=unit.id,
+                turnout_s=0.0 if out else turn.ground.turnout_s(unit, turn.now_ms),
+                drive_s=drive_s,
+                beeline_m=turn.ground.beeline_m(lat_deg, lon_deg, place),
+                busy=None if state is None else _busy(state),
+            )
         )
-    busy: Text | None = None
-    turnout_s = turn.ground.turnout_s(unit, turn.now_ms)
+    return looked
+
+
+def _busy(state: UnitState) -> Text | None:
     if state.bound_to and state.status in _AT_WORK:
-        busy = Text(f"正执行 {state.bound_to}", f"is on {state.bound_to}")
-    elif state.status is UnitStatus.UNAVAILABLE:
-        busy = Text("不可用", "is out of service")
-    elif state.status in (UnitStatus.RETURNING, UnitStatus.TASK_DONE):
-        turnout_s = 0.0  # the crew is out already
-    return Available(
-        unit=unit.id,
-        turnout_s=turnout_s,
-        drive_s=way.from_position_s(state.lat_deg, state.lon_deg, unit.speed_share),
-        beeline_m=way.beeline_m(state.lat_deg, state.lon_deg),
-        busy=busy,
-    )
+        return Text(f"正执行 {state.bound_to}", f"is on {state.bound_to}")
+    if state.status is UnitStatus.UNAVAILABLE:
+        return Text("不可用", "is out of service")
+    return None
 
 
 def _request(

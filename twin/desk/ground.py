@@ -12,19 +12,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from fast import exact
-from fast.routing import CLOSED, UNREACHABLE, Router
-from twin.county import County, roads_of
-from twin.county.model import Floats, Ints32
+from fast.routing import UNREACHABLE
+from twin.county import County, router_of
+from twin.county.model import Floats
+from twin.county.spots import drive_ms, stands_at_nodes, stands_of
+from twin.county.stretches import Stretches
 from twin.desk.state import RoadBelief, Wind
 from twin.models.zones import inside
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["Ground", "HazardSite", "Point", "Settlement", "Unit", "Way"]
+__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Point", "Settlement", "Unit"]
 
 _HOMES = ("county_seat", "seat", "village", "community")
 _MINUTES_A_DAY = 24 * 60
+CHECK_EVERY = 200
+"""One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
 _DEGREE = 3.141592653589793 / 180.0
 
 
@@ -76,45 +80,15 @@ class Settlement:
     y_m: float
 
 
-class Way:
-    """Times to one place from everywhere, on the roads as believed when it was made."""
-
-    def __init__(self, ground: Ground, place: Place) -> None:
-        self._ground = ground
-        self._to_ms: Ints32 = ground.router.all_to_one_ms(place.node)
-        self._x_m, self._y_m = ground.xy(place.lat_deg, place.lon_deg)
-
-    def from_node_s(self, node: int, speed_share: float) -> float | None:
-        """Seconds from a road node; None when no road leads there."""
-        return _seconds(int(self._to_ms[node]), speed_share)
-
-    def from_position_s(self, lat_deg: float, lon_deg: float, speed_share: float) -> float | None:
-        """Seconds from where a unit last reported itself, going on along the arc it is on."""
-        router = self._ground.router
-        spot = router.snap(np.array([lat_deg]), np.array([lon_deg]))
-        arc = int(spot.arc[0])
-        rest_ms = int(router.weight_ms[arc]) - int(spot.offset_ms[0])
-        onward_ms = int(self._to_ms[int(router.roads.head[arc])])
-        if rest_ms < 0 or int(router.weight_ms[arc]) >= CLOSED or onward_ms >= UNREACHABLE:
-            return None
-        return _seconds(rest_ms + onward_ms, speed_share)
-
-    def beeline_m(self, lat_deg: float, lon_deg: float) -> float:
-        """Metres as the crow flies."""
-        x_m, y_m = self._ground.xy(lat_deg, lon_deg)
-        dx_m, dy_m = x_m - self._x_m, y_m - self._y_m
-        return exact.sqrt(dx_m * dx_m + dy_m * dy_m)
-
-
 class Ground:
     """Everything static the desk looks up."""
 
     def __init__(self, county: County, surface: str, start: str) -> None:
         self._county = county
-        self._base_ms = county.roads.weight_ms(surface)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
         self._believed: dict[str, RoadBelief] = {}
-        self.router = Router(roads_of(county), self._base_ms)
+        self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
+        self._stretches = Stretches(self.router, county.roads, surface)
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.points = _points(county)
         self.units = {
@@ -169,23 +143,40 @@ class Ground:
         passed = at_ms // 60_000
         return f"T+{passed // 60:02d}:{passed % 60:02d}（{minute // 60:02d}:{minute % 60:02d}）"
 
-    def way_to(self, place: Place) -> Way:
-        """Times from everywhere to `place` on today's roads."""
-        return Way(self, place)
+    def drives_s(
+        self, units: Sequence[Unit], seen_deg: Sequence[tuple[float, float] | None], place: Place
+    ) -> list[float | None]:
+        """Seconds from where each unit is to `place` on today's roads; None when no road leads.
+
+        Args:
+            seen_deg: Latitude and longitude each unit last reported; None leaves it at its base.
+        """
+        drives: list[float | None] = [None] * len(units)
+        home = [row for row, seen in enumerate(seen_deg) if seen is None]
+        away = [(row, *seen) for row, seen in enumerate(seen_deg) if seen is not None]
+        groups = [(home, stands_at_nodes([units[row].home.node for row in home]))]
+        if away:
+            rows, lat_deg, lon_deg = zip(*away, strict=True)
+            groups.append((list(rows), stands_of(self._county, self.router, lat_deg, lon_deg)))
+        for rows_of, stands in groups:
+            times_ms = drive_ms(self.router, stands, place.node).tolist()
+            for row, way_ms in zip(rows_of, times_ms, strict=True):
+                drives[row] = _seconds(way_ms, units[row].speed_share)
+        return drives
+
+    def beeline_m(self, lat_deg: float, lon_deg: float, place: Place) -> float:
+        """Metres from a position to `place` as the crow flies."""
+        to_x_m, to_y_m = self.xy(place.lat_deg, place.lon_deg)
+        x_m, y_m = self.xy(lat_deg, lon_deg)
+        dx_m, dy_m = x_m - to_x_m, y_m - to_y_m
+        return exact.sqrt(dx_m * dx_m + dy_m * dy_m)
 
     def believe(self, roads: Mapping[str, RoadBelief]) -> None:
         """Put the desk's road beliefs on the router: closed, slowed, or free again."""
         for road, belief in roads.items():
-            if self._believed.get(road) == belief:
-                continue
-            arcs = np.array(belief.arcs, dtype=np.int64)
-            if belief.share <= 0.0:
-                self.router.close(arcs)
-            else:
-                self.router.reopen(arcs)
-                slowed = self._base_ms[arcs] / belief.share + 0.5
-                self.router.change(arcs, slowed.astype(np.int32))
-            self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
+            if self._believed.get(road) != belief:
+                self._stretches.take(road, belief.arcs, belief.share)
+                self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
 
     def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:
         """The last report of the station nearest to `place`; None when none has reported."""

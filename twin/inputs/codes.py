@@ -43,6 +43,10 @@ CODES: dict[str, Text] = {
     "E206": Text("没有这个队伍或角色。", "There is no such unit or role."),
     "E207": Text("没有这个演练目标。", "There is no such objective."),
     "E208": Text("没有这种行动或条件。", "There is no such action or condition."),
+    "E209": Text(
+        "县域数据里没有这条备选通道。",
+        "The county declares no such candidate road, boat or bridge.",
+    ),
     "E301": Text("时限在演练结束之后。", "A deadline after the end of the drill."),
     "E302": Text("注入或书签在演练结束之后。", "An inject or bookmark after the end."),
     "E303": Text("编号重复。", "An id stands twice."),

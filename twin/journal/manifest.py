@@ -24,7 +24,10 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a run was, and the seal of its journal."""
+    """What a run was, and the seal of its journal.
+
+    `routing` is, of each router, how many queries it answered and how many were checked.
+    """
 
     schema: str = "fumeng.manifest/1"
     status: Literal["complete", "incomplete"]
@@ -44,6 +47,7 @@ class Manifest:
     last_hash: str
     events_sha256: str
     overrides: tuple[str, ...] = field(default=())
+    routing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -149,16 +149,18 @@ class Centre:
         return taken
 
     def _available(self, units: list[Unit], place: Place) -> list[Available]:
-        nodes = []
-        for unit in units:
-            crew = self._crews.known(unit.id)
-            nodes.append(unit.node if crew is None else crew.next_node)
-        if not nodes:
+        if not units:
             return []
-        drive_ms = self._roads.router.matrix_ms(nodes, [place.node])[:, 0].tolist()
+        crews = [self._crews.known(unit.id) for unit in units]
+        ahead = [
+            (unit.node, 0) if crew is None else crew.ahead
+            for unit, crew in zip(units, crews, strict=True)
+        ]
+        onward_ms = self._roads.router.matrix_ms([node for node, _ in ahead], [place.node])[:, 0]
         found = []
-        for unit, way_ms in zip(units, drive_ms, strict=True):
-            crew = self._crews.known(unit.id)
+        for unit, crew, (_, rest_ms), way_ms in zip(
+            units, crews, ahead, onward_ms.tolist(), strict=True
+        ):
             out = crew is not None and not crew.at_home
             night = self._world.night
             found.append(
@@ -169,7 +171,7 @@ class Centre:
                     else (unit.turnout_night_s if night else unit.turnout_day_s),
                     drive_s=None
                     if way_ms >= UNREACHABLE
-                    else way_ms / 1000.0 * (100.0 / unit.speed_pct),
+                    else rest_ms / 1000.0 + way_ms / 1000.0 * (100.0 / unit.speed_pct),
                     beeline_m=self._world.apart_m(_home(unit), place),
                     busy=None if crew is None or crew.free else _BUSY,
                 )

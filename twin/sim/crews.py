@@ -91,10 +91,12 @@ class Crew:
         return round(lat, 6), round(lon, 6)
 
     @property
-    def next_node(self) -> int:
-        """The node the crew stands at, or the one it is about to reach."""
-        journey = self._journey
-        return self._node if journey is None else journey.next_node(self._world.now_ms)
+    def ahead(self) -> tuple[int, int]:
+        """The node the crew stands at or reaches next, and the milliseconds until then."""
+        if self._journey is None:
+            return self._node, 0
+        leg = self._journey.rest_of_leg(self._world.now_ms)
+        return leg.to, leg.takes_ms
 
     def reserve(self) -> None:
         """Mark the crew as taken while its order is still on the way to it."""
@@ -156,7 +158,7 @@ class Crew:
         pace = self._traffic.lognormal(100.0 / self.unit.speed_pct, figures.traffic_sigma.value)
         every_ms = ms(figures.report_every.value)
         self._on_road = True
-        self._plan(goal, pace)
+        self._journey, self._changed_arcs = self._planned(goal, pace), frozenset()
         self._say(status)
         report_ms = self._world.now_ms + every_ms
         while self._journey is not None or self._node != goal:
@@ -179,22 +181,24 @@ class Crew:
         self._on_road = False
         return self._node == goal and self._journey is None
 
-    def _plan(self, goal: int, pace: float) -> None:
-        """Set out for the goal from the node ahead, after what is left of the present arc."""
+    def _planned(self, goal: int, pace: float) -> Journey | None:
+        """The way to the goal from the node ahead, after what is left of the present arc."""
         now_ms, journey = self._world.now_ms, self._journey
         first = None if journey is None else journey.rest_of_leg(now_ms)
         start = self._node if first is None else first.to
-        self._journey = plan(self._roads, start, goal, pace, now_ms, first)
-        self._changed_arcs = frozenset()
+        return plan(self._roads, start, goal, pace, now_ms, first)
 
     def _look_again(self, goal: int, pace: float, status: UnitStatus) -> None:
+        """Take another way when the present one is touched, or when another has become quicker."""
         changed, self._changed_arcs = self._changed_arcs, frozenset()
-        journey = self._journey
-        stuck = journey is None or journey.goal != goal
-        if journey is None or stuck or journey.uses_later(changed, self._world.now_ms):
-            self._plan(goal, pace)
-            if self._journey is not None and self.status is not status:
+        journey, other = self._journey, self._planned(goal, pace)
+        leads_there = journey is not None and journey.goal == goal
+        if journey is None or not leads_there or journey.uses_later(changed, self._world.now_ms):
+            self._journey = other
+            if other is not None and self.status is not status:
                 self._say(status)
+        elif other is not None and other.arrives_ms < journey.arrives_ms:
+            self._journey = other
 
     def _turnout_ms(self) -> int:
         unit = self.unit

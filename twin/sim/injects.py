@@ -8,6 +8,7 @@ links like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from twin.sim.world import Life, World, ms
 from twin.terms.codec import to_plain
 from twin.terms.drill import (
     CallComes,
+    CandidateOpens,
     CountComes,
     EventHappens,
     Inject,
@@ -76,6 +78,7 @@ class Injector:
             LeakStarts: self._leak,
             SensorFails: self._sensor,
             RoadChanges: self._road,
+            CandidateOpens: self._open,
             EventHappens: self._event,
             CallComes: self._call,
             CountComes: self._count,
@@ -96,11 +99,17 @@ class Injector:
 
     def _road(self, inject: Inject, road: RoadChanges) -> None:
         arcs = self._arcs_between(*road.between)
-        for_ms = ms(road.for_s)
         changed = RoadChange(road=inject.id, between=road.between, arcs=arcs, share=road.share)
         self._change(changed)
-        free = RoadChange(road=inject.id, between=road.between, arcs=arcs, share=1.0)
-        self._world.later(for_ms, lambda: self._change(free))
+        self._world.later(ms(road.for_s), lambda: self._change(replace(changed, share=1.0)))
+
+    def _open(self, inject: Inject, opening: CandidateOpens) -> None:
+        net = self._world.county.roads
+        (name,) = (c.name for c in net.candidates if c.id == opening.candidate)
+        arcs = tuple(net.arcs_of_candidate(opening.candidate).tolist())
+        opened = RoadChange(road=inject.id, between=(name,), arcs=arcs, share=1.0)
+        self._change(opened)
+        self._world.later(ms(opening.for_s), lambda: self._change(replace(opened, share=0.0)))
 
     def _change(self, change: RoadChange) -> None:
         self._world.record(

@@ -44,10 +44,6 @@ class Journey:
         """When it ends."""
         return self._ends_ms[-1]
 
-    def next_node(self, now_ms: int) -> int:
-        """The node that is reached next."""
-        return self._legs[self._at(now_ms)].to
-
     def position_deg(self, now_ms: int) -> tuple[float, float]:
         """Latitude and longitude at a moment."""
         index = self._at(now_ms)

@@ -9,21 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from fast._types import Ints32
-from fast.routing import CLOSED, Path, Router
-from twin.county import County, roads_of
+from fast.routing import Path
+from twin.county import County, router_of
+from twin.county.stretches import Stretches
 
-__all__ = ["RoadChange", "WorldRoads"]
+__all__ = ["CHECK_EVERY", "RoadChange", "WorldRoads"]
+
+CHECK_EVERY = 200
+"""One query in so many is answered again by Dijkstra's algorithm; a mismatch ends the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoadChange:
-    """A stretch between two places as it is now: the share of free speed, 0 when closed."""
+    """A stretch as it is now: the share of free speed, 0 when closed.
+
+    `between` names the places at its ends, or the candidate that it is.
+    """
 
     road: str
-    between: tuple[str, str]
+    between: tuple[str, ...]
     arcs: tuple[int, ...]
     share: float
 
@@ -34,20 +39,14 @@ class WorldRoads:
     def __init__(self, county: County, surface: str) -> None:
         network = county.roads
         self.listeners: list[Callable[[RoadChange], None]] = []
-        self._free_ms = network.weight_ms(surface)
         self._lat = network.lat_deg.tolist()
         self._lon = network.lon_deg.tolist()
-        self.router = Router(roads_of(county), self._free_ms, name="world")
+        self.router = router_of(county, surface, name="world", check_every=CHECK_EVERY)
+        self._stretches = Stretches(self.router, network, surface)
 
     def take(self, change: RoadChange) -> None:
         """Let a stretch be closed, slowed or free from now on."""
-        if change.share <= 0.0:
-            self.router.close(change.arcs)
-        else:
-            arcs = np.array(change.arcs, dtype=np.int64)
-            slowed = np.floor(self._free_ms[arcs] / change.share + 0.5)
-            self.router.change(arcs, np.minimum(slowed, CLOSED).astype(np.int64))
-            self.router.reopen(arcs)
+        self._stretches.take(change.road, change.arcs, change.share)
         for listener in tuple(self.listeners):
             listener(change)
 

@@ -59,11 +59,16 @@ Reason = Literal["complete", "interrupted", "until"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """How a run ended: why, how far it got, and how much there was of what."""
+    """How a run ended: why, how far it got, and how much there was of what.
+
+    `routing` says of the world's and the desk's router how many queries it answered and how many
+    of them were checked against Dijkstra's algorithm.
+    """
 
     reason: Reason
     simulated_s: float
     counts: Mapping[str, int]
+    routing: Mapping[str, Mapping[str, int]]
 
 
 def run_start_body(drill: Drill, county: County, rules_sha256: str, seed: int) -> dict[str, Any]:
@@ -106,6 +111,7 @@ def run_drill(
     Raises:
         InputProblems: The county's `world.yaml` is wrong.
         JournalError: The journal could not be written.
+        MismatchError: A checked way or time was wrong; the journal ends without `run.end`.
     """
     counts: dict[str, int] = {}
 
@@ -124,7 +130,9 @@ def run_drill(
     )
     world.record("run.start", "run", run_start_body(drill, county, rules.digest, seed))
     end_ms = ms(drill.duration_s if until_s is None else min(until_s, drill.duration_s))
-    driver = _build(world, desk if desk is not None else _desk(drill, county, rules))
+    desk = desk if desk is not None else _desk(drill, county, rules)
+    roads = WorldRoads(county, drill.world.surface)
+    driver = _build(world, desk, roads)
     finished = _advance(world, end_ms, progress)
     cut_short = end_ms < ms(drill.duration_s)
     reason: Reason = "interrupted" if not finished else "until" if cut_short else "complete"
@@ -134,7 +142,15 @@ def run_drill(
         "run",
         {"reason": reason, "counts": {"records": total, "steps": driver.steps}},
     )
-    return RunSummary(reason=reason, simulated_s=world.now_s, counts=counts)
+    tallies = {"world": roads.router.tally}
+    if isinstance(desk, Desk):
+        tallies["desk"] = desk.route_checks
+    return RunSummary(
+        reason=reason,
+        simulated_s=world.now_s,
+        counts=counts,
+        routing={who: tally._asdict() for who, tally in tallies.items()},
+    )
 
 
 def _desk(drill: Drill, county: County, rules: Rules) -> Desk:
@@ -149,11 +165,10 @@ def _desk(drill: Drill, county: County, rules: Rules) -> Desk:
     return Desk(county, rules, charge)
 
 
-def _build(world: World, desk: Decides) -> DeskDriver:
+def _build(world: World, desk: Decides, roads: WorldRoads) -> DeskDriver:
     """Put the world together and start its processes, always in this order."""
     watch = Watch(world.county)
     links = Links(world)
-    roads = WorldRoads(world.county, world.drill.world.surface)
     weather = Weather(world)
     public = Public(world, links)
     casualties = Casualties(world, links)

@@ -20,6 +20,7 @@ __all__ = [
     "HAPPENINGS",
     "Bookmark",
     "CallComes",
+    "CandidateOpens",
     "Condition",
     "CountComes",
     "Drill",
@@ -78,6 +79,15 @@ class RoadChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateOpens:
+    """A way of the county's candidates (a new road, a boat, a bridge) is opened, then closed."""
+
+    kind: ClassVar[str] = "candidate_opens"
+    candidate: str
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventHappens:
     """Something happens at a place: an explosion, a fire; with the people hurt by it."""
 
@@ -111,10 +121,24 @@ class CountComes:
 
 
 Happening = (
-    WindTurns | LeakStarts | SensorFails | RoadChanges | EventHappens | CallComes | CountComes
+    WindTurns
+    | LeakStarts
+    | SensorFails
+    | RoadChanges
+    | CandidateOpens
+    | EventHappens
+    | CallComes
+    | CountComes
 )
 HAPPENINGS = tagged(
-    WindTurns, LeakStarts, SensorFails, RoadChanges, EventHappens, CallComes, CountComes
+    WindTurns,
+    LeakStarts,
+    SensorFails,
+    RoadChanges,
+    CandidateOpens,
+    EventHappens,
+    CallComes,
+    CountComes,
 )
 
 

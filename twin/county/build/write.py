@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twin.county.build import command, hazards, resources, stores, water_tables, waters
+from twin.county.build import candidates, command, hazards, resources, stores, water_tables, waters
 from twin.county.build.capabilities import CAPABILITIES, CAPABILITY_COLUMNS
 from twin.county.build.instruments import INSTRUMENT_COLUMNS, instrument_rows
 from twin.county.build.names import CODE_SOURCE, CODE_SOURCE_MCA, SEAT_SOURCE, TOWNSHIPS
@@ -59,6 +59,7 @@ def write_county(out: Path) -> list[Path]:
     table("nodes.csv", ("id", "lat", "lon", "jurisdiction"), _nodes(net))
     table("edges.csv", _EDGE_COLUMNS, _edges(net))
     table("bridges.csv", water_tables.BRIDGE_COLUMNS, water_tables.bridges_table(net))
+    table("candidates.csv", candidates.COLUMNS, candidates.candidates_table(net))
     shapes("rivers.geojson", water_tables.line_features("rivers", waters.RIVERS))
     shapes("railways.geojson", water_tables.line_features("railways", waters.RAILWAYS))
     table("reservoirs.csv", water_tables.RESERVOIR_COLUMNS, water_tables.reservoirs_table())
