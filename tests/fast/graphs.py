@@ -63,11 +63,12 @@ def router_of(arcs: Sequence[Arc], nodes: int = 60, **more: Any) -> Router:
 
 @st.composite
 def small_arcs(draw: st.DrawFn, nodes_max: int = 9, arcs_max: int = 24) -> tuple[list[Arc], int]:
-    """Any graph at all of a few nodes, and how many they are."""
-    nodes = draw(st.integers(1, nodes_max))
+    """Any graph at all of a few nodes, and how many they are; often as large as it may be."""
+    nodes = draw(st.integers(1, nodes_max) | st.just(nodes_max))
+    arcs_min = draw(st.sampled_from((0, arcs_max // 3, arcs_max - 2)))
     node = st.integers(0, nodes - 1)
     arc = st.tuples(node, node, st.sampled_from(WEIGHTS_MS))
-    arcs = draw(st.lists(arc, max_size=arcs_max))
+    arcs = draw(st.lists(arc, min_size=arcs_min, max_size=arcs_max))
     return sorted(arcs, key=lambda arc: arc[0]), nodes
 
 

@@ -18,7 +18,6 @@ from fast._types import Array
 from fast.routing import Roads, Router
 from tests.fast.graphs import every_time, lattice_arcs, random_arcs, roads_of, router_of
 
-pytestmark = pytest.mark.kernel_small
 ROOT = Path(fast.__file__).parents[1]
 ARCS = lattice_arcs(1, 7)
 NODES = np.arange(49)

@@ -141,7 +141,6 @@ def test_a_loop_is_never_driven() -> None:
     assert router.path(0, 0).arcs.size == 0
 
 
-@pytest.mark.kernel_small
 def test_ways_longer_than_room_was_made_for_are_whole() -> None:
     """A chain of 1,500 roads, there and back: far more than the average way has."""
     n = 1500
