@@ -61,14 +61,16 @@ class Shadow:
 
 
 def change_somehow(shadow: Shadow, draw: Callable[[int], int]) -> None:
-    """One change: mostly few arcs, single ones or patches round a node; `draw` is below its n."""
+    """One change: single arcs, patches round a node, all over, all; `draw` is below its n."""
     roads = shadow.router.roads
     m = roads.arc_count
-    kind = draw(9)
+    kind = draw(10)
     if kind == 0:
         shadow.set_weights([WEIGHTS_MS[draw(len(WEIGHTS_MS))] for _ in range(m)])
         return
-    if kind <= 2 and m:
+    if kind == 9:  # scattered all over: more work in parts than anew
+        arcs = list(range(draw(9), m, 9 + draw(60)))
+    elif kind <= 2 and m:
         middle = draw(roads.node_count)
         near = np.flatnonzero((roads.tail == middle) | (roads.head == middle))
         near = np.flatnonzero(np.isin(roads.tail, roads.head[near]))
@@ -101,10 +103,9 @@ def assert_answers_as_new(router: Router, new: Router, units: Array, places: Arr
     assert np.array_equal(router.matrix_ms(units, places), new.matrix_ms(units, places))
     assert np.array_equal(router.nearest(units, places, 3), new.nearest(units, places, 3))
     assert np.array_equal(router.coverage(units), new.coverage(units))
-    for way, other in zip(
-        router.paths(units, places[: units.size]), new.paths(units, places[: units.size]),
-        strict=True,
-    ):  # fmt: skip
+    some = min(units.size, places.size, 8)
+    pairs = units[:some], places[-some:]
+    for way, other in zip(router.paths(*pairs), new.paths(*pairs), strict=True):
         assert way.arcs.tolist() == other.arcs.tolist()
         assert way.nodes.tolist() == other.nodes.tolist()
         assert way.ms == other.ms
@@ -114,7 +115,7 @@ def live(shadow: Shadow, draw: Callable[[int], int]) -> None:
     """`STEPS` changes, with questions after some of them."""
     router = shadow.router
     n = router.roads.node_count
-    units, places = np.arange(n)[:: 1 + n // 8], np.arange(n)[:: 1 + n // 40]
+    units, places = np.arange(n)[:: 1 + n // 60], np.arange(n)[:: 1 + n // 40]
     for step in range(STEPS):
         change_somehow(shadow, draw)
         assert router.epoch == step + 1
@@ -197,10 +198,10 @@ def test_closing_and_reopening_patches_of_real_roads(
         near = away < np.quantile(away, share)
         arcs = np.flatnonzero(near[luxembourg_roads.tail]).tolist()
         shadow.close(arcs)
-        assert_answers_as_new(router, assert_as_new(router), nodes[:9], nodes)
+        assert_answers_as_new(router, assert_as_new(router), nodes[:40], nodes)
         shadow.change(arcs[::2], [17 * (i % 900) for i in range(len(arcs[::2]))])
         shadow.reopen(arcs[::3])
-        assert_answers_as_new(router, assert_as_new(router), nodes[:9], nodes)
+        assert_answers_as_new(router, assert_as_new(router), nodes[:40], nodes)
     assert np.array_equal(router.weight_ms, shadow.weight_ms)
 
 
@@ -258,11 +259,13 @@ def test_weights_are_copied_in_and_out() -> None:
 
 @pytest.mark.kernel_small
 @pytest.mark.parametrize("ask_before", [False, True])
-def test_units_asked_about_before_and_after_a_change_are_ranked_anew(ask_before: bool) -> None:
-    """Few places and many, whichever way of answering the router has used so far."""
+@pytest.mark.parametrize("units", [[3, 80, 44, 44, 7, 21], [*range(5, 80, 2), 44, 44]])
+def test_units_asked_about_before_and_after_a_change_are_ranked_anew(
+    ask_before: bool, units: list[int]
+) -> None:
+    """Few units and many, few places and many, whichever way of answering was used so far."""
     arcs = lattice_arcs(4, 9)
     router = router_of(arcs, 81)
-    units = [3, 80, 44, 44, 7, 21]
     s = Stream(4, "test", "asking")
     for turn in range(12):
         if ask_before:

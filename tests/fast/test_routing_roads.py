@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -94,6 +96,32 @@ def test_any_places_at_all_give_an_order_and_right_times(
     router = Router(roads_of(arcs, nodes, lat=lat, lon=lon), weight)
     everyone = np.arange(nodes)
     assert np.array_equal(router.matrix_ms(everyone, everyone), every_time(router.roads, weight))
+
+
+def deepest(arcs: list[Arc], nodes: int) -> int:
+    roads = roads_of(sorted(arcs, key=lambda arc: arc[0]), nodes)
+    return int(hierarchy.Hierarchy.build(roads, nested_dissection(roads)).depth.max())
+
+
+def with_bends(arcs: list[Arc], nodes: int, bends: int) -> tuple[list[Arc], int]:
+    """Each road of the graph in `bends` + 1 pieces."""
+    longer = []
+    for tail, head, ms in arcs:
+        line = [tail, *range(nodes, nodes + bends), head]
+        nodes += bends
+        longer += [(a, b, ms) for a, b in itertools.pairwise(line)]
+    return longer, nodes
+
+
+def test_long_roads_and_dead_ends_make_no_deep_tree() -> None:
+    """How deep the tree is decides how quick everything is; the logarithm is what can be had."""
+    n = 1024
+    chain = [(v, v + 1, 1) for v in range(n - 1)]
+    assert deepest(chain, n) <= 14
+    assert deepest([*chain, (n - 1, 0, 1)], n) <= 14
+    assert deepest([(0, v, 1) for v in range(1, n)], n) <= 2
+    town = [(u, v, ms) for u, v, ms in lattice_arcs(3, 12) if u < v]
+    assert deepest(*with_bends(town, 144, 15)) <= deepest(town, 144) + 8
 
 
 def test_an_elimination_tree_too_deep_for_its_numbers_is_refused() -> None:
