@@ -76,7 +76,7 @@ class Roads:
                 f"first_out has {first.size} entries and starts with {first[:1].tolist()}; "
                 f"it must start with 0 and have one entry more than there are nodes"
             )
-        falls = np.flatnonzero(np.diff(first) < 0)
+        falls = np.flatnonzero(first[1:] < first[:-1])
         if falls.size:
             node = int(falls[0])
             raise ValueError(

@@ -266,15 +266,15 @@ class Router:
                     f"{name} has shape {values.shape} and dtype {values.dtype}; "
                     f"pass lat and lon as equally many numbers"
                 )
-            if not np.all(np.abs(values) <= limit):
+            if not np.all((-limit <= values) & (values <= limit)):
                 raise ValueError(f"{name} must be finite degrees within ±{limit}")
         arc, share = self.roads.grid.nearest(*(v.astype(np.float64) for v in points))
         weight = np.where(self._open[arc] < CLOSED, self._open[arc], 0)
         return Positions(arc, np.floor(share * weight + 0.5).astype(np.int32))
 
     def _nearest(self, fleet: Fleet, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
-        if k < 1:
-            raise ValueError(f"k is {k}; ask for at least one unit")
+        if not isinstance(k, int | np.integer) or k < 1:
+            raise ValueError(f"k is {k!r}; ask for a whole number of units, at least one")
         found = fleet.nearest(entries, k)
         if self._audit.due():
             want = self._oracle.nearest(fleet.exits, entries, k)

@@ -1,10 +1,12 @@
 """Hierarchies kept on disk, so that a road network is cut up once and not at every start.
 
 What a reader would get wrong: nothing here can fail. A folder that cannot be written keeps nothing;
-a file that is damaged, or was made by another version of the code, is as good as none.
+a file that is damaged, or was made of other roads or by another version of the code, is as good as
+none.
 """
 
 import hashlib
+import io
 import tempfile
 import weakref
 import zipfile
@@ -16,6 +18,7 @@ from typing import Literal
 import numpy as np
 
 from fast._jit import cache_bases
+from fast._types import Array
 from fast.routing.hierarchy import Hierarchy
 from fast.routing.order import nested_dissection
 from fast.routing.roads import Roads
@@ -36,14 +39,15 @@ def hierarchy_of(roads: Roads, cache_dir: str | Path | Literal[False] | None) ->
         return known
     made = None
     folders = _folders(cache_dir, roads.node_count)
-    name = f"roads-{_digest(roads)}.npz" if folders else ""
+    content = _digest(roads) if folders else ""
+    name = f"roads-{content}.npz"
     for folder in folders:
-        made = _read(folder / name, roads)
+        made = _read(folder / name, content)
     if made is None:
         order = nested_dissection(roads) if roads.order is None else roads.order
         made = Hierarchy.build(roads, order)
         for folder in folders:
-            if _write(folder / name, made):
+            if _write(folder / name, content, made):
                 break
     _known[roads] = made
     return made
@@ -72,23 +76,32 @@ def _code() -> bytes:
     return digest.digest()
 
 
-def _read(path: Path, roads: Roads) -> Hierarchy | None:
+def _read(path: Path, content: str) -> Hierarchy | None:
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            arrays = {field.name: kept[field.name] for field in fields(Hierarchy)}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        with zipfile.ZipFile(path) as kept:
+            if str(_array(kept, "content")) != content:
+                return None
+            return Hierarchy(
+                **{field.name: _array(kept, field.name) for field in fields(Hierarchy)}
+            )
+    except Exception:  # what reading garbage raises is anybody's guess
         return None
-    whole = arrays["node"].size == roads.node_count and arrays["place"].size == roads.arc_count
-    return Hierarchy(**arrays) if whole else None
 
 
-def _write(path: Path, made: Hierarchy) -> bool:
+def _array(kept: zipfile.ZipFile, name: str) -> Array:
+    """An array of the file, its checksum proved: which is done only where all of it is read."""
+    whole: Array = np.lib.format.read_array(io.BytesIO(kept.read(f"{name}.npy")))
+    return whole
+
+
+def _write(path: Path, content: str, made: Hierarchy) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
             temporary = Path(file.name)
             try:
-                np.savez(file, **{f.name: getattr(made, f.name) for f in fields(Hierarchy)})
+                arrays = {field.name: getattr(made, field.name) for field in fields(Hierarchy)}
+                np.savez(file, content=np.array(content), **arrays)
                 file.close()
                 temporary.replace(path)
             except OSError:
