@@ -9,6 +9,8 @@ a small one that concerns the units are swept down to; then lists of the units a
 from there on. The answers are the same.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from fast._types import Ints, Ints32
@@ -21,6 +23,14 @@ _SEARCHES = 4  # places searched for after a wide change before it is worked in
 _WIDE = 16  # arcs: a smaller change is worked in sooner than a place is searched for
 _SWEEPS = 16  # ways in swept down to before the units' lists are made
 _LISTED = 16  # units: of more than so many a place, lists cost more than a table of all times
+
+
+class _Lists(NamedTuple):
+    """Short lists as of an epoch; never changed, so that threads may share them."""
+
+    epoch: int
+    chain: Ints32
+    keys: Ints
 
 
 class Fleet:
@@ -41,9 +51,7 @@ class Fleet:
         )
         self._epoch, self._searched, self._swept = -1, 0, 0
         self._closure: Ints32 | None = None
-        self._chain: Ints32 | None = None
-        self._lists: Ints = np.empty((0, 0), np.int64)
-        self._ancestors, self._listed = 0, -1
+        self._lists: _Lists | None = None
 
     def nearest(self, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
         """Rows and times of the `k` first units for each place."""
@@ -59,40 +67,42 @@ class Fleet:
             self._rank(np.empty((ids.size, 0), np.int32), entries, *out)
         elif k > _LISTED:
             self._rank(queries.matrix(metric, self._members, ids).T.copy(), entries, *out)
-        elif self._are_listed(k):
-            self._look_up(ids, entries, *out)
+        elif (lists := self._good_lists(k)) is not None:
+            self._look_up(lists, ids, entries, *out)
         elif self._swept + ids.size <= _SWEEPS:
             self._swept += ids.size
             self._rank(self._sweep(ids), entries, *out)
         else:
-            self._list(k)
-            self._look_up(ids, entries, *out)
+            self._look_up(self._new_lists(k), ids, entries, *out)
         return out
 
-    def _are_listed(self, k: int) -> bool:
-        fits = self._lists.shape[1] >= k
-        return fits and self._metric.rows_up.as_of(self._members, self._listed)
+    def _good_lists(self, k: int) -> "_Lists | None":
+        lists = self._lists
+        if lists is None or lists.keys.shape[1] < k:
+            return None
+        return lists if self._metric.rows_up.as_of(self._members, lists.epoch) else None
 
-    def _list(self, k: int) -> None:
+    def _new_lists(self, k: int) -> "_Lists":
         metric, h = self._metric, self._metric.hierarchy
-        if self._chain is None:
-            self._chain = np.empty((self._members.size, metric.deepest + 1), np.int32)
-            self._ancestors = shortlists.number_ancestors(
-                self._members, h.depth, h.meeting, self._chain
-            )
-        rows = metric.rows_up.of(self._members)
-        lists = np.empty((self._ancestors, k), np.int64)
+        if self._lists is None:
+            chain = np.empty((self._members.size, metric.deepest + 1), np.int32)
+            count = shortlists.number_ancestors(self._members, h.depth, h.meeting, chain)
+        else:
+            chain, count = self._lists.chain, self._lists.keys.shape[0]
+        rows, keys = metric.rows_up.of(self._members), np.empty((count, k), np.int64)
         shortlists.fill(
-            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows, self._chain, lists
+            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows, chain, keys
         )
-        self._lists, self._listed = lists, metric.epoch
+        self._lists = lists = _Lists(metric.epoch, chain, keys)
+        return lists
 
-    def _look_up(self, ids: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32) -> None:
+    def _look_up(
+        self, lists: "_Lists", ids: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32
+    ) -> None:
         metric, h = self._metric, self._metric.hierarchy
-        assert self._chain is not None
         shortlists.nearest(
-            ids, h.row, metric.rows_down.of(ids), h.depth, h.meeting, self._members, self._chain,
-            self._lists, *entries[1:], self.exits.arc, self.exits.along_ms, out_row, out_ms,
+            ids, h.row, metric.rows_down.of(ids), h.depth, h.meeting, self._members, lists.chain,
+            lists.keys, *entries[1:], self.exits.arc, self.exits.along_ms, out_row, out_ms,
         )  # fmt: skip
 
     def _sweep(self, ids: Ints32) -> Ints32:

@@ -205,9 +205,10 @@ class Router:
         """
         at, to = self._nodes("units", units), self._nodes("incidents", incidents)
         key = b"nodes" + at.tobytes()
-        if self._fleet is None or self._fleet.key != key:
-            self._fleet = Fleet(self._metric, self._oracle, Exits.at_nodes(at), key)
-        return self._nearest(self._fleet, Entries.at_nodes(to), k)
+        fleet = self._fleet
+        if fleet is None or fleet.key != key:
+            fleet = self._fleet = Fleet(self._metric, self._oracle, Exits.at_nodes(at), key)
+        return self._nearest(fleet, Entries.at_nodes(to), k)
 
     def nearest_at(
         self, unit_positions: Positions, incident_positions: Positions, k: int
@@ -225,9 +226,10 @@ class Router:
         place_arc, place_ms = drivable("incident_positions", incident_positions, roads, *weights)
         exits = Exits.along(unit_arc, unit_ms, roads, self._weight)
         key = b"along" + b"".join(part.tobytes() for part in exits)
-        if self._fleet is None or self._fleet.key != key:
-            self._fleet = Fleet(self._metric, self._oracle, exits, key)
-        return self._nearest(self._fleet, Entries.along(place_arc, place_ms, roads), k)
+        fleet = self._fleet
+        if fleet is None or fleet.key != key:
+            fleet = self._fleet = Fleet(self._metric, self._oracle, exits, key)
+        return self._nearest(fleet, Entries.along(place_arc, place_ms, roads), k)
 
     def path(self, source: int, target: int) -> Path:
         """The quickest way; of several, the one `paths` settles on."""

@@ -80,9 +80,10 @@ def nearest(
     Args:
         ids: The ways in to the incidents.
         rows: Rows of distances from the ancestors, made for `ids`.
+        lists: Of at least as many units as are asked for.
         entry_ms, entry_first, place, unit_arc, unit_ms, out_row, out_ms: See `ranking.rank_units`.
     """
-    top = np.empty(lists.shape[1], np.int64)
+    top = np.empty(out_row.shape[1], np.int64)
     last = top.size - 1
     for i in range(out_row.shape[0]):
         top[:] = FAR

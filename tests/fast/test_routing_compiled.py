@@ -18,14 +18,13 @@ from fast._types import Array
 from fast.routing import Positions, Roads, Router
 from fast.routing.customize import customize
 from fast.routing.labels import distances, make_rows
-from fast.routing.tables import matrix, nearest
+from fast.routing.tables import matrix
 from tests.fast.compiling import compiled_during, signature_counts
 from tests.fast.graphs import lattice_arcs, router_of
 
 pytestmark = pytest.mark.skipif(fast.jit_disabled(), reason="NUMBA_DISABLE_JIT is set")
 
-HOT = {"customization": customize, "rows": make_rows, "pairs": distances, "matrix": matrix,
-       "nearest": nearest}  # fmt: skip
+HOT = {"customization": customize, "rows": make_rows, "pairs": distances, "matrix": matrix}
 
 
 def numba() -> Any:

@@ -141,6 +141,14 @@ def test_one_place_at_a_time_is_answered_as_many_are() -> None:
 
 
 @pytest.mark.kernel_small
+def test_the_same_units_may_be_asked_for_fewer_and_for_more() -> None:
+    router, units = router_of(lattice_arcs(6, 10), 100), np.arange(0, 100, 7)
+    times = every_time(router.roads, router.weight_ms)
+    for k in (5, 2, 1, 9, 3, 30, 4):
+        assert np.array_equal(router.nearest(units, np.arange(100), k), ranked(times[units], k))
+
+
+@pytest.mark.kernel_small
 def test_units_that_moved_are_not_taken_for_where_they_were() -> None:
     router = router_of(lattice_arcs(6, 10), 100)
     times = every_time(router.roads, router.weight_ms)
