@@ -169,5 +169,5 @@ def test_a_new_county_overwrites_nothing(tmp_path: Path) -> None:
 def test_the_generator_writes_the_columns_the_loader_expects() -> None:
     for table in TABLES:
         if table.endswith(".csv"):
-            with (default_folder() / table).open(encoding="utf-8") as lines:
+            with (default_folder() / table).open(encoding="utf-8-sig") as lines:
                 assert set(next(lines).strip().split(",")) == set(columns_of(table)), table

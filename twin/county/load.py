@@ -150,6 +150,7 @@ class _Reader:
             hazards=hazards,
             sensors=sensors,
             points=points,
+            windows=table("windows.csv", m.VirtualPoint),
             capabilities=table("capabilities.csv", m.Capability),
             resources=resources,
             units=self._units(resources),

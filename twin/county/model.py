@@ -57,10 +57,12 @@ from twin.county.model_plant import (
     GradingStep,
     Hazard,
     Keeper,
+    MasterAlarm,
     Sensor,
     SensorPoints,
     Substance,
     Tank,
+    VirtualPoint,
 )
 
 __all__ = [
@@ -86,6 +88,7 @@ __all__ = [
     "Jurisdiction",
     "Keeper",
     "Line",
+    "MasterAlarm",
     "NetLink",
     "NetNode",
     "Outline",
@@ -109,6 +112,7 @@ __all__ = [
     "Unit",
     "Vehicle",
     "Village",
+    "VirtualPoint",
 ]
 
 
@@ -143,6 +147,7 @@ class County:
     hazards: Mapping[str, Hazard]
     sensors: Mapping[str, Sensor]
     points: SensorPoints
+    windows: Mapping[str, VirtualPoint]
     capabilities: Mapping[str, Capability]
     resources: Mapping[str, Resource]
     units: Mapping[str, Unit]

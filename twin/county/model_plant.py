@@ -9,7 +9,7 @@ from typing import Any
 
 from twin.county.model_base import Floats, Sourced
 from twin.terms import place as terms_place
-from twin.terms.levels import HazardSourceLevel
+from twin.terms.levels import AlarmPriority, HazardSourceLevel
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,66 @@ class SensorPoints:
             else:
                 picked.append(self.numbers[column].tolist())
         return [dict(zip(columns, values, strict=True)) for values in zip(*picked, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualPoint(Sourced):
+    """A rolling window over the readings of `source_point`, watched like a point of its own.
+
+    `window` is sum, mean or max over `span_s`, gathered in buckets of `bucket_s`; `scale` is a
+    factor on each reading (mm/h into mm). The others are columns of ``fast.alarms.PointTable``.
+    """
+
+    id: str
+    source_point: str
+    window: str
+    span_s: int
+    bucket_s: int
+    scale: float
+    kind: str
+    unit: str
+    scan_s: int
+    range_lo: float
+    range_hi: float
+    h: float | None
+    hh: float | None
+    db_h: float | None
+    db_hh: float | None
+    on_delay_s: int
+    off_delay_s: int
+    suppress: int
+    priority: AlarmPriority
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterAlarm(Sourced):
+    """One alarm of the master database: its limit, what it means and what to do.
+
+    `id` is ``POINT/BIT``. `limit` None: the alarm has none (no data, out of range). `positions` are
+    the operators it is for, the first of them first; `working` says how the limit came about.
+    """
+
+    id: str
+    point: str
+    bit: str
+    limit: float | None
+    unit: str
+    deadband: float | None
+    on_delay_s: float
+    off_delay_s: float
+    priority: AlarmPriority
+    consequence: str
+    consequence_en: str
+    response: str
+    response_en: str
+    group: str
+    area: str
+    positions: tuple[str, ...]
+    rule: str
+    working: str
+    working_en: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

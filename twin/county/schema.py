@@ -71,6 +71,11 @@ SPECS: dict[str, Spec] = {
         "包保责任人，每源三人（main、technical、operation），电话打码",
         "three keepers a major source, phones masked")),
     "sensors.csv": Spec(record=m.Sensor, what=Text("仪表种类", "kinds of instrument")),
+    "windows.csv": Spec(record=m.VirtualPoint, what=Text(
+        "时段累计与平均，作虚拟测点（window：sum、mean、max）", "windows as virtual points")),
+    "alarms.csv": Spec(record=m.MasterAlarm, what=Text(
+        "报警主数据库，一行一个报警：限值、后果、处置、岗位；限值须与 points.csv 相等",
+        "master alarm database, one row an alarm; limits equal those of points.csv")),
     "capabilities.csv": Spec(record=m.Capability, key="code", what=Text(
         "能力编码，调派规则按它要队伍", "capability codes used by run cards")),
     "resources.csv": Spec(record=m.Resource, what=Text(
@@ -109,7 +114,7 @@ SHAPES = ("outline.geojson", "rivers.geojson", "railways.geojson")
 TABLES: tuple[str, ...] = (*SPECS, *_LARGE_COLUMNS, *SHAPES)
 """Every file of a county folder; ``rules/`` and ``*.yaml`` may stand beside them."""
 
-OPTIONAL = ("candidates.csv",)
+OPTIONAL = ("candidates.csv", "windows.csv", "alarms.csv")
 """Tables that a folder may lack; they count as empty."""
 
 GENERAL = ("road_classes.csv", "substances.csv", "hazard_grading.csv", "sensors.csv",

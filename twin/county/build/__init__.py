@@ -1,7 +1,8 @@
 """The generator of the embedded county: fixed seed, plain files, the same bytes every time.
 
-Everything it knows is in this package; it reads no file. `build` writes the text tables and the
-packed copy of the large ones. Rules (``rules/``) are written by hand and are not touched.
+Everything it knows is in this package and in the rules of rationalisation (``rules/``), which are
+written by hand and are not touched. `build` writes the text tables and the packed copy of the large
+ones.
 """
 
 from __future__ import annotations

@@ -19,9 +19,19 @@ from twin.county.build.substances import GRADING, SUBSTANCES
 SOURCE = "synthetic; park quantities chosen so that each level of GB 18218 occurs"
 
 
+LOW_PRESSURE_KPA = 10.0
+"""A vessel whose relief device opens below this gauge pressure is a storage tank, no vessel."""
+_ATMOSPHERE_KPA = 101.3
+
+
 @dataclass(frozen=True, slots=True)
 class TankPlan:
-    """A vessel: design maximum in t, and the vessel's shape."""
+    """A vessel: design maximum in t, the vessel's shape, and its absolute pressure in service.
+
+    The gauge pressures that alarms follow from are synthetic: a tank under an inert blanket works
+    at half a kilopascal and vents at 2.5 kPa above its usual pressure; a vessel works up to a
+    quarter above its absolute pressure and is relieved at 1.8 times that pressure.
+    """
 
     substance: str
     q_t: float
@@ -32,6 +42,26 @@ class TankPlan:
     phase: str
     temperature_c: float
     pressure_kpa: float
+
+    @property
+    def normal_kpa(self) -> float:
+        """Usual gauge pressure."""
+        over = round(self.pressure_kpa - _ATMOSPHERE_KPA, 1)
+        return over if over > 0 else 0.5
+
+    @property
+    def working_kpa(self) -> float:
+        """Upper end of normal working, gauge."""
+        if self.normal_kpa < LOW_PRESSURE_KPA / 2:
+            return round(self.normal_kpa + 1.0, 2)
+        return float(round(1.25 * self.pressure_kpa - _ATMOSPHERE_KPA))
+
+    @property
+    def relief_kpa(self) -> float:
+        """Setting of the relief device, gauge."""
+        if self.normal_kpa < LOW_PRESSURE_KPA / 2:
+            return round(self.normal_kpa + 2.5, 2)
+        return float(round(1.8 * self.pressure_kpa - _ATMOSPHERE_KPA))
 
 
 @dataclass(frozen=True, slots=True)

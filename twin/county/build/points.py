@@ -1,7 +1,4 @@
-"""Sensor points: what measures what, where, with which limits (positions and limits S).
-
-Column order is that of ``fast.alarms.PointTable`` first; empty cells mean "none".
-"""
+"""Sensor points: what measures what, and where (positions S). Limits: `rationalise`."""
 
 from __future__ import annotations
 
@@ -11,19 +8,10 @@ from twin.county.build import waters
 from twin.county.build.dice import Dice
 from twin.county.build.hazards import sources
 from twin.county.build.industry import park_xy
-from twin.county.build.instruments import INSTRUMENTS
 from twin.county.build.network import network
 from twin.county.build.outline import PLANE
 from twin.county.build.settlements import settle
 from twin.county.build.site_points import Numbering, Point, of_hazard, park_fence
-
-COLUMNS = (
-    "id", "kind", "unit", "scan_s", "range_lo", "range_hi", "ll", "l", "h", "hh", "db_ll", "db_l",
-    "db_h", "db_hh", "rate_per_s", "stuck_eps", "stuck_ticks", "on_delay_s", "off_delay_s",
-    "latch", "suppress", "priority", "clause", "basis", "lat", "lon", "height_m", "sensor",
-    "substance", "owner", "hazard", "tank", "tag", "normal", "source",
-)  # fmt: skip
-SOURCE = "synthetic position; limits see clause"
 
 
 def points() -> list[Point]:
@@ -39,24 +27,6 @@ def points() -> list[Point]:
     result += _traffic(number)
     result += _lookouts(number)
     return result
-
-
-def point_rows() -> list[tuple[object, ...]]:
-    """The table, one row a point."""
-    rows: list[tuple[object, ...]] = []
-    for p in points():
-        i = INSTRUMENTS[p.sensor]
-        lo, hi = p.span or (i.lo, i.hi)
-        ll, l, h, hh = p.limits or (i.ll, i.l, i.h, i.hh)  # noqa: E741 - the columns' names
-        bands = tuple(i.db if v is not None else None for v in (ll, l, h, hh))
-        lat, lon = PLANE.lat_lon_of(p.x, p.y)
-        rows.append(
-            (p.id, i.kind, i.unit, i.scan_s, lo, hi, ll, l, h, hh, *bands, i.rate,
-             i.stuck_eps or None, i.stuck_ticks or None, i.on_s, i.off_s, i.latch, 0, i.priority,
-             i.clause, "S", round(lat, 6), round(lon, 6), p.height_m, p.sensor, i.substance,
-             p.owner, p.hazard, p.tank, p.tag, p.normal, SOURCE)
-        )  # fmt: skip
-    return rows
 
 
 WEATHER_SITES = ("T-chengqu", "T-wangfu", "T-jiumiao", "T-wuhuanchi", "T-paozi", "T-furong",
@@ -106,7 +76,8 @@ def _water(number: Numbering) -> list[Point]:
         result.append(
             Point(id=f"RV-{key[2:]}", sensor="reservoir-stage", x=x, y=y, owner="county-water",
                   tag=f"RV-{key[2:]}", normal=normal - 2.0,
-                  limits=(None, None, normal, check), span=(normal - 40.0, check + 5.0))
+                  normal_level_m=normal, check_level_m=check,
+                  span=(normal - 40.0, check + 5.0))
         )  # fmt: skip
         for k in range(4):
             result.append(
@@ -196,4 +167,4 @@ def _lookouts(number: Numbering) -> list[Point]:
     ]  # fmt: skip
 
 
-__all__ = ["COLUMNS", "gauges", "point_rows", "points"]
+__all__ = ["gauges", "points"]

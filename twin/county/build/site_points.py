@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from twin.county.build.hazards import Source, Tank
+from twin.county.build.hazards import LOW_PRESSURE_KPA, Source, Tank
 from twin.county.build.industry import BLOCK_X_M, BLOCK_Y_M, PARK_COLUMNS, PARK_ROWS, park_xy
 from twin.county.build.instruments import INSTRUMENTS
 from twin.county.build.network import network
@@ -15,7 +15,10 @@ HEAD_HEIGHT_M = {"HF": 0.5, "CL2": 0.5, "HCL": 0.5, "H2S": 0.5, "NH3": 2.0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A point before it is written; overrides replace the instrument's own limits."""
+    """A point before its limits are worked out, with the facts they follow from.
+
+    `span` replaces the instrument's own range. Pressures are gauge pressures.
+    """
 
     id: str
     sensor: str
@@ -27,7 +30,10 @@ class Point:
     hazard: str = ""
     tank: str = ""
     normal: float = 0.0
-    limits: tuple[float | None, float | None, float | None, float | None] | None = None
+    working_kpa: float | None = None
+    relief_kpa: float | None = None
+    normal_level_m: float | None = None
+    check_level_m: float | None = None
     span: tuple[float, float] | None = None
 
 
@@ -85,12 +91,11 @@ def _of_tank(source: Source, tank: Tank, number: Numbering) -> list[Point]:
         put("gas-lel", "GT", 2.5, 1.5, height_m=0.5)
         return result
     put("tank-level", "LT-B", -0.5, 0.0, normal=70.0)
-    top = vessel.pressure_kpa
-    put("tank-pressure", "PT", 0.0, 0.5, normal=round(top, 1), span=(0.0, round(2.2 * top)),
-        limits=(None, None, round(1.25 * top), round(1.45 * top)))  # fmt: skip
-    warm = vessel.temperature_c
-    put("tank-temperature", "TT", 0.0, -0.5, normal=warm,
-        limits=(None, None, warm + 12.0, warm + 20.0))  # fmt: skip
+    low = vessel.relief_kpa < LOW_PRESSURE_KPA
+    put("tank-low-pressure" if low else "tank-pressure", "PT", 0.0, 0.5,
+        normal=vessel.normal_kpa, working_kpa=vessel.working_kpa, relief_kpa=vessel.relief_kpa,
+        span=None if low else (0.0, float(round(1.4 * vessel.relief_kpa))))  # fmt: skip
+    put("tank-temperature", "TT", 0.0, -0.5, normal=vessel.temperature_c)
     heads = 8 if vessel.substance == "HF" else 2 if plan.kind == "fuel_depot" else 3
     if vessel.substance in ("TDI", "SO3"):
         return result
@@ -103,7 +108,8 @@ def _of_tank(source: Source, tank: Tank, number: Numbering) -> list[Point]:
     return result
 
 
-_PREFIX = {"tank-level": "LT", "tank-pressure": "PT", "tank-temperature": "TT", "sump-leak": "LS",
+_PREFIX = {"tank-level": "LT", "tank-pressure": "PT", "tank-low-pressure": "PT",
+           "tank-temperature": "TT", "sump-leak": "LS",
            "gas-lel": "GL", "gas-hf": "GHF", "gas-nh3": "GNH", "gas-cl2": "GCL", "gas-hcl": "GHC",
            "gas-h2s": "GHS"}  # fmt: skip
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write one table; returns the number of rows.
+def write_csv(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], *, bom: bool = False
+) -> int:
+    """Write one table, with a BOM where Excel is to open it; returns the number of rows.
 
     None is an empty cell, a bool 1 or 0, a tuple its items joined by ``;``. Quotes only where
     needed.
@@ -21,7 +23,7 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
         if len(row) != len(columns):
             raise ValueError(f"{path.name}: {len(row)} values for {len(columns)} columns: {row}")
         lines.append(",".join(_cell(v) for v in row))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig" if bom else "utf-8", newline="\n")
     return len(lines) - 1
 
 

@@ -10,8 +10,7 @@ from twin.county.build.instruments import INSTRUMENT_COLUMNS, instrument_rows
 from twin.county.build.names import CODE_SOURCE, CODE_SOURCE_MCA, SEAT_SOURCE, TOWNSHIPS
 from twin.county.build.network import CLASS_SOURCE, CLASSES, Network, network
 from twin.county.build.outline import PLANE, outline_geojson
-from twin.county.build.points import COLUMNS as POINT_COLUMNS
-from twin.county.build.points import point_rows
+from twin.county.build.rationalise import ALARM_COLUMNS, POINT_COLUMNS, alarm_rows, point_rows
 from twin.county.build.settlements import (
     CENSUS_RESIDENTS,
     POPULATION_RULE,
@@ -28,6 +27,7 @@ from twin.county.build.substances import (
     SUBSTANCES,
 )
 from twin.county.build.tables import write_csv, write_geojson
+from twin.county.build.windows import WINDOW_COLUMNS, window_rows
 from twin.county.geo import plane_keys
 from twin.county.pack import write_pack
 
@@ -77,6 +77,9 @@ def write_county(out: Path) -> list[Path]:
     )
     table("sensors.csv", INSTRUMENT_COLUMNS, instrument_rows())
     table("points.csv", POINT_COLUMNS, point_rows())
+    table("windows.csv", WINDOW_COLUMNS, window_rows())
+    write_csv(out / "alarms.csv", ALARM_COLUMNS, alarm_rows(), bom=True)
+    written.append(out / "alarms.csv")
     _resources(table)
     written.append(write_pack(out))
     return written

@@ -1,0 +1,229 @@
+"""The rules of rationalisation as typed values: `rules/alarm_*.csv` and the tables beside them.
+
+A rule says where a limit comes from, never what it is at one point: the figure follows from the
+point's substance, vessel or instrument (`limits.py`). A county changes a file, not the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from twin.county.load import default_folder
+from twin.county.model import County
+from twin.county.model_base import Sourced
+from twin.county.records import Loaded, read_records
+from twin.inputs.problems import InputProblems, Problem, Problems
+from twin.terms.basis import Basis
+from twin.terms.levels import AlarmPriority, HazardSourceLevel, WarningColour
+from twin.terms.text import Text
+
+__all__ = [
+    "METHODS",
+    "DepotRule",
+    "GasLevels",
+    "LimitRule",
+    "RuleBook",
+    "SignalRule",
+    "TimingRule",
+    "default_rule_book",
+    "load_rule_book",
+]
+
+R = TypeVar("R")
+
+METHODS = ("fixed", "rate", "oel_pct", "idlh_pct", "volume_pct", "working_upper", "relief",
+           "normal_plus", "reservoir_normal", "reservoir_check", "quality", "range")  # fmt: skip
+"""How a rule's `value` becomes a limit; `quality` and `range` alarms have none."""
+BITS = ("LL", "L", "H", "HH", "RATE", "STUCK", "BAD", "OUT_OF_RANGE")
+BANDS = ("span", "level1", "unit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRule(Sourced):
+    """One alarm of one kind of point. `kind` ``*`` stands in where a kind has no rule of its own.
+
+    `county` are the source levels whose alarm of this rule also reaches the county duty room.
+    """
+
+    id: str
+    kind: str
+    bit: str
+    method: str
+    value: float | None
+    priority: AlarmPriority
+    county: tuple[str, ...]
+    consequence: str
+    consequence_en: str
+    response: str
+    response_en: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingRule(Sourced):
+    """Deadband, delays, latch and design suppression of one kind of point.
+
+    `deadband` is a percentage of the span, of the first level, or a figure in the point's unit; it
+    is never less than `noise_times` the instrument's noise. `on_delay_s_max`: an excursion that
+    matters may be over by then.
+    """
+
+    kind: str
+    deadband: float
+    deadband_of: str
+    noise_times: float
+    on_delay_s: float
+    off_delay_s: float
+    on_delay_s_max: float
+    latch: int
+    suppress: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GasLevels(Sourced):
+    """A gas in GB/T 50493-2019: 一级 and 二级 in mg/m³, IDLH, LEL.
+
+    `basis` is that of the levels and the IDLH, `basis_other` that of CAS, molar mass and LEL.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    cas: str
+    formula: str
+    molar_g_mol: float
+    level1_mg_m3: float | None
+    level2_mg_m3: float | None
+    idlh_mg_m3: float | None
+    lel_vol_pct: float | None
+    clause: str
+    basis_other: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalRule(Sourced):
+    """A colour of a warning signal: `quantity` over `window_s` (0: now) reaches `at_least`."""
+
+    id: str
+    hazard: str
+    quantity: str
+    window_s: int
+    colour: WarningColour
+    at_least: float
+    unit: str
+    place: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotRule(Sourced):
+    """Which level alarms GB 50074 asks of a tank of an oil depot; empty conditions hold always."""
+
+    id: str
+    need: tuple[str, ...]
+    volume_m3_above: float | None
+    volume_m3_least: float | None
+    classes: tuple[str, ...]
+    turnovers_a_year_above: float | None
+    floating: bool
+    value_m: float | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """All of it; tables by id (timings by kind)."""
+
+    limits: Mapping[str, LimitRule]
+    timings: Mapping[str, TimingRule]
+    gases: Mapping[str, GasLevels]
+    signals: Mapping[str, SignalRule]
+    depots: Mapping[str, DepotRule]
+
+    def rules_of(self, kind: str) -> list[LimitRule]:
+        """The rules of a kind, its own before the general ones; in the order of the file."""
+        own = [rule for rule in self.limits.values() if rule.kind == kind]
+        bits = {rule.bit for rule in own}
+        return own + [r for r in self.limits.values() if r.kind == "*" and r.bit not in bits]
+
+    def gas(self, name: str) -> GasLevels | None:
+        """A gas by id, name in either language, formula or CAS number."""
+        word = name.strip().casefold()
+        for gas in self.gases.values():
+            known = (gas.id, gas.name, gas.name.partition("（")[0], gas.name_en, gas.formula,
+                     gas.cas)  # fmt: skip
+            if word and word in [each.casefold() for each in known]:
+                return gas
+        return None
+
+
+_TABLES: dict[str, tuple[type[Any], str]] = {
+    "alarm_limits.csv": (LimitRule, "id"),
+    "alarm_timing.csv": (TimingRule, "kind"),
+    "gas_levels.csv": (GasLevels, "id"),
+    "weather_signals.csv": (SignalRule, "id"),
+    "depot_tanks.csv": (DepotRule, "id"),
+}
+
+
+def load_rule_book(county: County) -> RuleBook:
+    """Read and check the county's rationalisation rules.
+
+    Raises:
+        InputProblems: Everything wrong in any of them, with file, line and column.
+    """
+    return _book(county.rule_texts, f"{county.folder}/rules")
+
+
+def default_rule_book() -> RuleBook:
+    """The rules of the embedded county, without loading it."""
+    folder = default_folder() / "rules"
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in _TABLES}
+    return _book(texts, str(folder))
+
+
+def _book(texts: Mapping[str, str], folder: str) -> RuleBook:
+    problems = Problems()
+    tables: dict[str, dict[str, Any]] = {}
+    for name, (record, key) in _TABLES.items():
+        shown = f"{folder}/{name}"
+        if name not in texts:
+            message = Text(f"缺少规则文件 {name}", f"the rule file {name} is missing")
+            hint = Text("从自带县域数据复制一份再改", "copy the embedded one and change it")
+            problems.extend(InputProblems([Problem("E100", shown, 1, 1, message, hint, 1, "")]))
+            continue
+        loaded = read_records(texts[name].encode(), shown, record, problems, key=key)
+        _check(name, loaded, problems)
+        tables[name] = {str(getattr(each, key)): each for each in loaded.records}
+    problems.raise_any()
+    return RuleBook(
+        limits=tables["alarm_limits.csv"],
+        timings=tables["alarm_timing.csv"],
+        gases=tables["gas_levels.csv"],
+        signals=tables["weather_signals.csv"],
+        depots=tables["depot_tanks.csv"],
+    )
+
+
+def _check(name: str, loaded: Loaded[Any], problems: Problems) -> None:
+    """Words that the code acts on are among those it knows."""
+    levels = tuple(level.value for level in HazardSourceLevel)
+    known: dict[str, tuple[str, ...]] = {"bit": BITS, "method": METHODS, "deadband_of": BANDS,
+                                         "need": BITS, "county": levels}  # fmt: skip
+    for column, options in known.items():
+        if column not in loaded.sheet.header:
+            continue
+        for row, record in loaded.each():
+            value = getattr(record, column)
+            for word in value if isinstance(value, tuple) else (value,):
+                if word not in options:
+                    problems.add(
+                        "E506",
+                        loaded.sheet.spot(row, column),
+                        Text(f"{column}：没有“{word}”这一项", f"{column}: {word!r} is no option"),
+                        Text(f"可用：{'、'.join(options)}", f"use {', '.join(options)}"),
+                        loaded.sheet.line(row),
+                    )
