@@ -277,8 +277,9 @@ class Router:
     def _nearest(self, fleet: Fleet, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
         if not isinstance(k, int | np.integer) or k < 1:
             raise ValueError(f"k is {k!r}; ask for a whole number of units, at least one")
-        found = fleet.nearest(entries, k)
-        if self._audit.due():
+        due = self._audit.due()
+        found = fleet.nearest(entries, k, searching=not due)
+        if due:
             want = self._oracle.nearest(fleet.exits, entries, k)
             self._audit.compare("nearest", np.stack(found), np.stack(want))
         return found
