@@ -87,3 +87,15 @@ def test_a_checked_answer_right_after_a_wide_change_is_not_the_oracles_own(
     router.close(np.arange(90))
     router.nearest([0, 50, 99], [7], 2)
     assert len(asked) == 1
+
+
+def test_the_first_query_of_each_kind_is_checked_and_then_one_in_so_many() -> None:
+    router = router_of(lattice_arcs(1, 10), 100, check_every=200)
+    for ask in ASK.values():
+        for _ in range(3):
+            ask(router)
+    kinds = len(ASK) - 1  # both ways to ask for the nearest are one kind
+    assert router.tally == Tally(queries=3 * len(ASK), checked=kinds)
+    for _ in range(200):
+        router.distance_ms(6, 18)
+    assert router.tally == Tally(queries=3 * len(ASK) + 200, checked=kinds + 1)
