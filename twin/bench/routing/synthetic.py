@@ -93,8 +93,7 @@ def _points(count: int, seed: int, gathering: _Gathering) -> Floats:
         at[inside] = centre[(pick[inside] * number).astype(np.int64)]
         spread[inside] = spread_m
         begin += share
-    moved: Floats = at + spread[:, None] * _bell(seed, count)
-    return moved
+    return np.asarray(at + spread[:, None] * _bell(seed, count), np.float64)
 
 
 def _roads_between(points: Floats) -> tuple[Floats, Ints, Ints]:
@@ -141,13 +140,12 @@ def _one_number(place: Array) -> Ints:
 
 def _bell(seed: int, count: int) -> Floats:
     """``(count, 2)`` of variance 1, near enough normal: sums of four uniform draws."""
-    draws: Floats = _draws(seed, "spread", 8 * count).reshape(4, count, 2)
-    return (draws[0] + draws[1] + draws[2] + draws[3] - 2.0) * np.sqrt(3.0)
+    four = _draws(seed, "spread", 8 * count).reshape(4, count, 2)
+    return np.asarray((four.sum(axis=0) - 2.0) * 3.0**0.5, np.float64)
 
 
 def _draws(seed: int, purpose: str, count: int) -> Floats:
     """Uniform in [0, 1), a stream of its own for each purpose."""
     key = np.array([seed, int.from_bytes(purpose.encode()[:8], "little")], np.uint64)
     raw = np.random.Philox(key=key).random_raw(count)
-    uniform: Floats = (raw >> np.uint64(11)) * 2.0**-53
-    return uniform
+    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64)
