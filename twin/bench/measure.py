@@ -40,14 +40,18 @@ def sized(
     budget_s: float,
 ) -> Size:  # fmt: skip
     """So many items and repeats that one stretch takes about `budget_s`, or the least there is."""
-    items, taken = (most if whole else 1), 0.0
-    ready(0)
-    go(0, items)  # what is done for the first time only is not what is measured
-    for _ in range(24):
+
+    def taken_s() -> float:
         ready(0)
         began = time.process_time()
         go(0, items)
-        taken = max(time.process_time() - began, 1e-7)
+        return max(time.process_time() - began, 1e-7)
+
+    items = most if whole else 1
+    while True:
+        taken = taken_s()
+        if taken >= budget_s / 2:
+            taken = taken_s()  # what is done for the first time only is not what is measured
         if items == most or taken >= budget_s / 2:
             break
         items = max(items + 1, min(most, 20 * items, int(items * budget_s / taken)))

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from fast import compile_all
 from twin import __version__
 from twin.bench.machine import hushed, machine, versions
 from twin.bench.routing.case import Case
@@ -47,6 +48,7 @@ def run(
         troubles.append({"contender": name, "what": what})
 
     with hushed():
+        compile_all()
         work = Work(case, seed, Sizes.quick() if quick else Sizes())
         on_progress("fumeng")
         ours = Fumeng(work)
