@@ -132,9 +132,9 @@ def draw_growth(result: Mapping[str, Any], say: Words) -> FigureBlock:
             low, middle, high = ([s[q] for s in spread] for q in ("q1", "median", "q3"))
             axes.plot(nodes, middle, marker=mark, color=COLOURS[hue], label=say(zh, en))
             axes.fill_between(nodes, low, high, color=COLOURS[hue], alpha=0.2, linewidth=0)
+        _log_nodes(axes, say)
         axes.yaxis.set_major_formatter(_tick)
         axes.set_ylabel(say("CPU 用时", "CPU time"))
-        _log_nodes(axes, say)
         figure.legend(loc="outside right center", frameon=False, fontsize=9)
         return _block("b3", title, note, figure, result, say, "t-growth", synthetic=True)
 
@@ -151,8 +151,8 @@ def draw_memory(result: Mapping[str, Any], say: Words) -> FigureBlock:
                 [row["nodes"] for row in grown], [row["bytes"][use] for row in grown],
                 marker=mark, color=COLOURS[hue], label=say(zh, en),
             )  # fmt: skip
-        axes.yaxis.set_major_formatter(lambda value, _: _bare(size(value)))
         _log_nodes(axes, say)
+        axes.yaxis.set_major_formatter(lambda value, _: _bare(size(value)))
         figure.legend(loc="outside right center", frameon=False, fontsize=9)
         return _block("b4", title, note, figure, result, say, "t-bytes", synthetic=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.bench.figures import draw_times
+from reports.bench.figures import draw_growth, draw_memory, draw_times
 from reports.bench.page import build_page
 from reports.bench.tables import against_all, against_rival, bounds_met
 from reports.bench.words import Words, duration, ratio, size
@@ -36,7 +36,8 @@ def task(name: str, bound: float | None, *results: Any) -> Any:
 @pytest.fixture
 def result() -> Any:
     spread = {"q1": 0.4, "median": 0.5, "q3": 0.6}
-    tasks = dict.fromkeys(GROWN, spread)
+    quick = {"q1": 4e-6, "median": 5e-6, "q3": 6e-6}
+    tasks = dict.fromkeys(GROWN, spread) | {"distance_batch": quick}
     growth: list[Any] = [
         {"nodes": nodes, "arcs": 2 * nodes, "depth_mean": 9.0, "tasks": tasks,
          "bytes": {"hierarchy": nodes, "metric": nodes, "labels": nodes}}
@@ -96,6 +97,11 @@ def test_the_page_needs_nothing_else_and_says_what_it_stands_on(result: Any, lan
     assert "igraph" in page
     marks = re.findall(r"county 100 · (?:种子|seed) 1", page)
     assert len(marks) >= 2
+
+
+def test_logarithmic_axes_are_labelled_in_units(result: Any) -> None:
+    assert {"10 µs", "100 ms"} <= set(re.findall(r">(\d+ \w+)<", draw_growth(result, EN).svg))
+    assert {"10 kB", "100 kB"} <= set(re.findall(r">(\d+ \w+)<", draw_memory(result, EN).svg))
 
 
 def test_a_result_without_the_rival_and_growth_has_a_page_too(result: Any) -> None:
