@@ -53,12 +53,16 @@ class Fleet:
         self._closure: Ints32 | None = None
         self._lists: _Lists | None = None
 
-    def nearest(self, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
-        """Rows and times of the `k` first units for each place."""
+    def nearest(self, entries: Entries, k: int, *, searching: bool = True) -> tuple[Ints32, Ints32]:
+        """Rows and times of the `k` first units for each place.
+
+        Args:
+            searching: Whether Dijkstra may answer; not when it is to check the answer.
+        """
         metric, places = self._metric, entries.on.shape[0]
         if self._epoch != metric.epoch:
             self._epoch, self._searched, self._swept = metric.epoch, 0, 0
-        if metric.pending > _WIDE and self._searched + places <= _SEARCHES:
+        if searching and metric.pending > _WIDE and self._searched + places <= _SEARCHES:
             self._searched += places
             return self._oracle.nearest(self.exits, entries, k)
         ids = metric.hierarchy.rank[entries.node]

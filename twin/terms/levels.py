@@ -1,8 +1,9 @@
 """The county's level scales, each a type of its own.
 
-Seven scales are written 一级…四级 or red…blue, run in different directions and mean different
-things. None converts to another, and comparing two of different types is a `TypeError`: a yellow
-public warning is not a third-level response, and gas alarm 二级 is the *worse* one.
+Eight scales are written 一级…四级, red…blue or high…low, run in different directions and mean
+different things. None converts to another, and comparing two of different types is a `TypeError`: a
+yellow public warning is not a third-level response, and gas alarm 二级 is the *worse* one. Levels
+have no ``<``, which nobody could read; ask `worse_than`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,19 @@ class Scale(Enum):
 
     severity: int
     label: Text
+
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        """Refuse a level of another scale, even where both write the same code.
+
+        Raises:
+            TypeError: `value` is a level of another scale.
+        """
+        if isinstance(value, Scale):
+            raise TypeError(
+                f"{type(value).__name__}.{value.name} cannot be converted to {cls.__name__}: "
+                f"the scales look alike and mean different things"
+            )
 
     def worse_than(self, other: Self) -> bool:
         """Whether this level is more severe than `other` of the same scale.
@@ -101,7 +115,7 @@ class ResponseLevel(Scale):
 
 
 class AccidentGrade(Scale):
-    """Grade of a work accident (State Council Order 493, art. 3)."""
+    """Grade of a work accident (State Council Order 493, art. 3): 特别重大 is the worst."""
 
     ESPECIALLY_MAJOR = ("especially_major", 4, "特别重大事故", "especially major accident")
     MAJOR = ("major", 3, "重大事故", "major accident")
@@ -120,7 +134,7 @@ class ForestFireDanger(Scale):
 
 
 class AlarmPriority(Scale):
-    """Priority of an alarm to its operator (IEC 62682)."""
+    """Priority of an alarm to its operator (IEC 62682): high is answered first."""
 
     HIGH = ("high", 3, "高", "high")
     MEDIUM = ("medium", 2, "中", "medium")
