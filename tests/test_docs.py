@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,8 +27,10 @@ def commands(page: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A reader's folder, with the table the guide tells them to write."""
+    """A reader's folder, with the table the guide tells them to write and the sample it names."""
     folder = tmp_path_factory.mktemp("reader")
+    (folder / "docs").mkdir()
+    shutil.copy(ROOT / "docs/alarms-sample.csv", folder / "docs")
     (folder / "times.csv").write_text(TIMES, encoding="utf-8-sig")
     return folder
 

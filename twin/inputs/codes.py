@@ -36,6 +36,39 @@ CODES: dict[str, Text] = {
     "E506": Text("值不在可选项里。", "A value that is not one of the options."),
     "E507": Text("引用了不存在的编号。", "A reference to an id that does not exist."),
     "E508": Text("各行的格数与表头不符。", "A row has more or fewer cells than the header."),
+    "E601": Text("量程为零或上下颠倒。", "A span of zero, or a range upside down."),
+    "E602": Text(
+        "限值互相矛盾：应为 低低 < 低 < 高 < 高高。", "Limits that contradict: LL < L < H < HH."
+    ),
+    "E603": Text("死区为负。", "A negative deadband."),
+    "E604": Text("不认识的介质，或气体探头没有写介质。", "An unknown substance, or none at all."),
+    "E605": Text("不认识的单位。", "An unknown unit."),
+    "E606": Text(
+        "延时为负，或不是扫描周期的整数倍。", "A delay below zero, or not a whole number of scans."
+    ),
+    "E607": Text(
+        "判“数值不变”的次数少于 16 或不是整数。", "Ticks for “stuck” below 16, or not whole."
+    ),
+    "E608": Text("同一限值写了两个不同的数。", "Two different figures for one limit."),
+    "E609": Text("主数据库与测点的限值不一致。", "The master database and the point disagree."),
+    "W601": Text("限值在量程之外，永远到不了。", "A limit outside the range is never reached."),
+    "W602": Text(
+        "死区为零或小于噪声的三倍：报警会抖动。", "No deadband, or below the noise: it chatters."
+    ),
+    "W603": Text("死区过大：报警不会返回。", "A deadband so large that the alarm stays."),
+    "W604": Text(
+        "延时过长：越限结束或屏蔽到期之前都不会报警。",
+        "An on-delay that outlasts what it waits for.",
+    ),
+    "W605": Text("优先级比例偏离 80/15/5。", "Priorities off the split of 80/15/5."),
+    "W606": Text("没有写后果。", "No consequence given."),
+    "W607": Text("没有写处置。", "No response given."),
+    "W608": Text("气体报警值高于 GB/T 50493。", "A gas level above that of GB/T 50493."),
+    "W609": Text("高高报高于计算容积 90 % 的液位。", "HH above the level at 90 % of the volume."),
+    "W610": Text("气体探头缺一级或二级报警值。", "A gas head without level 1 or level 2."),
+    "W611": Text("测点没有任何限值。", "A point without any limit."),
+    "W612": Text("报警不在主数据库里。", "An alarm that is not in the master database."),
+    "W613": Text("油库储罐缺 GB 50074 要求的液位报警。", "A depot tank without an alarm it needs."),
     "E201": Text("想定与县域数据不是同一个县。", "The drill is for another county."),
     "E203": Text("县域数据里没有这个地名。", "The county has no such place."),
     "E204": Text("没有这个测点。", "There is no such sensor point."),

@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -92,26 +92,49 @@ class Table:
         return [cells[index] for cells in self._grid.rows]
 
 
-def read_table(path: Path, columns: Sequence[Column], name: str | None = None) -> Table:
+def read_table(
+    path: Path,
+    columns: Sequence[Column],
+    name: str | None = None,
+    *,
+    problems: Problems | None = None,
+) -> Table:
     """Read a CSV file or the first worksheet of an .xlsx workbook.
+
+    Args:
+        path: The file.
+        columns: What its columns are.
+        name: How the file is called in problems; its path when None.
+        problems: Where faults of rows and cells go, for a caller who has more to check and tells
+            all at once; a row of the wrong width is left out then. None: they are raised.
 
     Raises:
         InputProblems: Everything wrong with it (E1xx, E5xx), by line and column or by cell.
     """
     grid = read_grid(path, name)
-    problems = Problems()
-    _check_header(grid, columns, problems)
-    problems.raise_any()
+    later, problems = problems is not None, problems or Problems()
+    heading = Problems()
+    _check_header(grid, columns, heading)
+    heading.raise_any()
     _check_widths(grid, problems)
-    problems.raise_any()
+    if not later:
+        problems.raise_any()
+    grid = _even_rows(grid)
     table = Table(grid, columns)
     for column in columns:
         if column.name in table:
             table.columns[column.name] = _typed(table, column, problems)
         else:
             table.columns[column.name] = [_EMPTY[column.kind]] * len(table)
-    problems.raise_any()
+    if not later:
+        problems.raise_any()
     return table
+
+
+def _even_rows(grid: Grid) -> Grid:
+    """The grid without rows that are wider or narrower than the header."""
+    fit = [i for i, cells in enumerate(grid.rows) if len(cells) == len(grid.header)]
+    return replace(grid, rows=[grid.rows[i] for i in fit], numbers=[grid.numbers[i] for i in fit])
 
 
 def write_table(

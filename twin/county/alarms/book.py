@@ -26,8 +26,8 @@ __all__ = [
     "LimitRule",
     "RuleBook",
     "SignalRule",
+    "SplitRule",
     "TimingRule",
-    "default_rule_book",
     "load_rule_book",
 ]
 
@@ -134,6 +134,18 @@ class DepotRule(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SplitRule(Sourced):
+    """The share of a priority among all alarms; judged from `alarms_least` alarms on."""
+
+    priority: AlarmPriority
+    target_pct: float
+    lo_pct: float
+    hi_pct: float
+    alarms_least: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
     """All of it; tables by id (timings by kind)."""
 
@@ -142,6 +154,7 @@ class RuleBook:
     gases: Mapping[str, GasLevels]
     signals: Mapping[str, SignalRule]
     depots: Mapping[str, DepotRule]
+    split: Mapping[str, SplitRule]
 
     def rules_of(self, kind: str) -> list[LimitRule]:
         """The rules of a kind, its own before the general ones; in the order of the file."""
@@ -166,20 +179,18 @@ _TABLES: dict[str, tuple[type[Any], str]] = {
     "gas_levels.csv": (GasLevels, "id"),
     "weather_signals.csv": (SignalRule, "id"),
     "depot_tanks.csv": (DepotRule, "id"),
+    "alarm_split.csv": (SplitRule, "priority"),
 }
 
 
-def load_rule_book(county: County) -> RuleBook:
-    """Read and check the county's rationalisation rules.
+def load_rule_book(county: County | None = None) -> RuleBook:
+    """Read and check the rationalisation rules of a county; None for the embedded one, unloaded.
 
     Raises:
         InputProblems: Everything wrong in any of them, with file, line and column.
     """
-    return _book(county.rule_texts, f"{county.folder}/rules")
-
-
-def default_rule_book() -> RuleBook:
-    """The rules of the embedded county, without loading it."""
+    if county is not None:
+        return _book(county.rule_texts, f"{county.folder}/rules")
     folder = default_folder() / "rules"
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in _TABLES}
     return _book(texts, str(folder))
@@ -197,7 +208,7 @@ def _book(texts: Mapping[str, str], folder: str) -> RuleBook:
             continue
         loaded = read_records(texts[name].encode(), shown, record, problems, key=key)
         _check(name, loaded, problems)
-        tables[name] = {str(getattr(each, key)): each for each in loaded.records}
+        tables[name] = {_plain(getattr(each, key)): each for each in loaded.records}
     problems.raise_any()
     return RuleBook(
         limits=tables["alarm_limits.csv"],
@@ -205,7 +216,12 @@ def _book(texts: Mapping[str, str], folder: str) -> RuleBook:
         gases=tables["gas_levels.csv"],
         signals=tables["weather_signals.csv"],
         depots=tables["depot_tanks.csv"],
+        split=tables["alarm_split.csv"],
     )
+
+
+def _plain(key: object) -> str:
+    return key.value if isinstance(key, AlarmPriority) else str(key)
 
 
 def _check(name: str, loaded: Loaded[Any], problems: Problems) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from twin.county.alarms.book import RuleBook, TimingRule, default_rule_book
+from twin.county.alarms.book import RuleBook, TimingRule, load_rule_book
 from twin.county.alarms.limits import Limit, Subject, deadband_of, limits_of
 from twin.county.build.hazards import sources
 from twin.county.build.instruments import FAMILY, INSTRUMENTS
@@ -69,7 +69,7 @@ class Rational:
 @cache
 def rationalised() -> tuple[Rational, ...]:
     """Every point of the county under the rules; the same on every call."""
-    book = default_rule_book()
+    book = load_rule_book()
     return tuple(_rational(book, point) for point in points())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 
-from twin.county.alarms.book import SignalRule, default_rule_book
+from twin.county.alarms.book import SignalRule, load_rule_book
 from twin.county.build.instruments import INSTRUMENTS
 from twin.county.build.points import points
 from twin.county.build.settlements import settle
@@ -67,7 +67,7 @@ def virtual_points() -> tuple[Virtual, ...]:
 
 
 def _windows_of(point: str, quantities: tuple[str, ...]) -> list[Virtual]:
-    book = default_rule_book()
+    book = load_rule_book()
     result: list[Virtual] = []
     for quantity in quantities:
         rain = quantity == "rain_sum"
