@@ -144,7 +144,7 @@ class Fumeng(Contender):
         return {
             "hierarchy": h.nbytes,
             "metric": 2 * h.arc_count * (4 + 8) + 2 * self.case.arc_count * 4,
-            "labels": 2 * int(h.row[-1]) * 4,
+            "labels": 2 * h.row_nbytes,
         }
 
     def _table(self, size: int, *, new: bool) -> Job:
