@@ -156,13 +156,13 @@ def test_all_faults_come_at_once_in_file_order(tmp_path: Path) -> None:
         "2:10 E522",
         "2:13 E506",
         "2:15 E501",
-        "3:7 E522",
-        "3:9 E506",
+        "3:8 E522",
+        "3:10 E506",
     ]
 
 
 def test_faults_of_a_workbook_are_named_by_cell(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["单元", "物质", "数量（t）", "常住人口"],
         ["甲", "液氨气", "x", 1],
         [None, "氨", 60, 2],
