@@ -256,10 +256,31 @@ def test_a_county_replaces_a_table_and_its_faults_have_their_place(county: Count
 
     _, beta = with_beta("2.5").figures(STANDARD.find("氨", ""), ())
     assert (beta.value, beta.clause) == (Fraction("2.5"), "新版 表3")
-    with pytest.raises(InputProblems, match=r"gb18218_gases\.csv:2:21 E501"):
-        with_beta("two")
+    for wrong in ("two", "1_000", "nan"):
+        with pytest.raises(InputProblems, match=r"gb18218_gases\.csv:2:21 E501"):
+            with_beta(wrong)
 
 
 def test_a_county_without_the_tables_grades_by_the_embedded_ones(county: County) -> None:
     bare = dataclasses.replace(county, rule_texts={})
     assert standard_of(bare) == standard_of(county)
+
+
+def test_steps_that_cannot_grade_and_substances_of_no_table_are_bad_input(county: County) -> None:
+    wrong = [dataclasses.replace(step, at_least=step.at_least + 1, value="x")
+             for step in county.grading]  # fmt: skip
+    with pytest.raises(InputProblems) as caught:
+        standard_of(dataclasses.replace(county, grading=tuple(wrong)))
+    assert len(caught.value.problems) == 2 + len(wrong)
+    odd = {k: dataclasses.replace(s, name="某物", cas="", q_t=None)
+           for k, s in county.substances.items()}  # fmt: skip
+    with pytest.raises(InputProblems) as caught:
+        grade_county(dataclasses.replace(county, substances=odd))
+    assert {p.code for p in caught.value.problems} == {"E521"}
+
+
+def test_a_substance_of_no_table_goes_by_the_countys_own_row(county: County) -> None:
+    own = dataclasses.replace(county.substances["HF"], name="某物", cas="", q_t=2.5, beta=3.0)
+    threshold, beta = figures_of(own, STANDARD)
+    assert (threshold.value, beta.value) == (Fraction("2.5"), Fraction(3))
+    assert threshold.clause == own.clause

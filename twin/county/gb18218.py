@@ -11,7 +11,7 @@ Figures are `Fraction`s: 0.1 t and 0.2 t of phosgene are exactly Q = 0.3 t, whic
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,8 +20,9 @@ from typing import TypeVar
 from twin.county.load import default_folder
 from twin.county.model import County, GradingStep, Sourced
 from twin.county.records import read_records
-from twin.inputs.problems import BadValue, Problems, near
+from twin.inputs import BadValue, Problems, Spot, exact_number, near
 from twin.terms.basis import Basis
+from twin.terms.levels import HazardSourceLevel
 from twin.terms.text import Text
 
 __all__ = ["Figure", "HazardClass", "Listed", "Standard", "ToxicGas", "load_standard",
@@ -204,7 +205,7 @@ _SUBSTANCES, _CLASSES, _GASES = _FILES = (
 )  # fmt: skip
 
 
-def _read(texts: Mapping[str, str], folder: Path, steps: Iterable[GradingStep]) -> Standard:
+def _read(texts: Mapping[str, str], folder: Path, steps: Sequence[GradingStep]) -> Standard:
     problems = Problems()
 
     def records(name: str, record: type[R], key: str | None) -> list[R]:
@@ -214,6 +215,12 @@ def _read(texts: Mapping[str, str], folder: Path, steps: Iterable[GradingStep]) 
     substances = records(_SUBSTANCES, Listed, "name")
     classes = records(_CLASSES, HazardClass, "code")
     gases = records(_GASES, ToxicGas, "cas")
+    for name, rows in ((_SUBSTANCES, substances), (_CLASSES, classes)):
+        for row in rows:
+            if row.q_t is not None and row.q_t <= 0:
+                message = Text(f"{row.name}：临界量应大于 0", f"{row.name_en}: Q must be above 0")
+                problems.add("E505", Spot(str(folder / name), 1, 1), message)
+    _check_steps(steps, Spot(str(folder.parent / "hazard_grading.csv"), 1, 1), problems)
     problems.raise_any()
     return Standard(
         substances=tuple(substances),
@@ -221,6 +228,24 @@ def _read(texts: Mapping[str, str], folder: Path, steps: Iterable[GradingStep]) 
         gases={g.cas: g for g in gases},
         steps=tuple(steps),
     )
+
+
+def _check_steps(steps: Sequence[GradingStep], spot: Spot, problems: Problems) -> None:
+    """α and levels begin at 0; an α is a number, a level one of the scale's."""
+    for table in ("alpha", "level"):
+        own = [step for step in steps if step.table == table]
+        if not any(step.at_least == 0 for step in own):
+            message = Text(f"{table} 没有从 0 起的一档", f"{table} has no step from 0")
+            problems.add("E503", spot, message)
+        for step in own:
+            try:
+                if table == "alpha":
+                    exact_number(step.value)
+                elif step.value not in [level.value for level in HazardSourceLevel]:
+                    raise ValueError(step.value)
+            except ValueError:
+                said = Text(f"{table}：“{step.value}”不对", f"{table}: {step.value!r} is wrong")
+                problems.add("E501", spot, said)
 
 
 def _keys(listed: Listed) -> set[str]:

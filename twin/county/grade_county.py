@@ -14,7 +14,7 @@ from fractions import Fraction
 from twin.county.gb18218 import Figure, Standard, standard_of
 from twin.county.grading import Grading, Item, Residents, Unit, grade
 from twin.county.model import County, Hazard, Substance
-from twin.inputs.problems import BadValue
+from twin.inputs import BadValue, Problems, Spot
 from twin.terms.text import Text
 
 __all__ = ["GradedSource", "grade_county"]
@@ -36,10 +36,11 @@ def grade_county(county: County) -> list[GradedSource]:
     """Grade every source that has vessels, in file order.
 
     Raises:
-        InputProblems: The tables of the standard cannot be read.
-        ValueError: A substance is in no table and has no threshold of its own.
+        InputProblems: The tables of the standard cannot be read, or a substance of a vessel is in
+            none of them and has no threshold of its own.
     """
     standard = standard_of(county)
+    _check_substances(county, standard)
     graded = []
     for hazard in county.hazards.values():
         if hazard.tanks:
@@ -58,18 +59,30 @@ def figures_of(substance: Substance, standard: Standard) -> tuple[Figure, Figure
     """Q and β of a county's substance: from the standard, else from its own row.
 
     Raises:
-        ValueError: Neither has both.
+        BadValue: Neither has both.
     """
     try:
         found = standard.find(substance.name, substance.cas)
         return standard.figures(found, ())
     except BadValue:
-        if substance.q_t is None or substance.beta is None:
-            raise ValueError(
-                f"{substance.id} is in no table of GB 18218 and has no q_t and beta in "
-                f"substances.csv; add them there"
-            ) from None
+        if not substance.q_t or substance.beta is None:
+            raise
     return _own(substance, substance.q_t), _own(substance, substance.beta)
+
+
+def _check_substances(county: County, standard: Standard) -> None:
+    problems = Problems()
+    held = {tank.substance for hazard in county.hazards.values() for tank in hazard.tanks}
+    for substance in county.substances.values():
+        if substance.id in held:
+            try:
+                figures_of(substance, standard)
+            except BadValue as bad:
+                said = bad.message
+                message = Text(f"{substance.id}：{said.zh}", f"{substance.id}: {said.en}")
+                hint = Text("在它的 q_t、beta 两格写上临界量和 β", "fill in its q_t and beta")
+                problems.add("E521", Spot(f"{county.folder}/substances.csv", 1, 1), message, hint)
+    problems.raise_any()
 
 
 def _own(substance: Substance, value: float) -> Figure:

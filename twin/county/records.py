@@ -283,11 +283,8 @@ def _exact(cell: str) -> Fraction:
     try:
         return exact_number(cell.strip())
     except ValueError:
-        raise CellFault(
-            "E501",
-            Text(f"“{cell}”不是数", f"{cell!r} is not a number"),
-            Text("填小数，如 0.75", "write a decimal such as 0.75"),
-        ) from None
+        message = Text(f"“{cell}”不是小数", f"{cell!r} is no plain decimal")
+        raise CellFault("E501", message, Text("写成 0.75", "write it as 0.75")) from None
 
 
 def _flag(cell: str) -> bool:
