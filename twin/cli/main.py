@@ -22,6 +22,7 @@ _COMMANDS = {
         "县域数据：查看、检查、成图",
         "the county: look, check, map",
     ),
+    "hazard": ("twin.cli.hazard:hazard", "重大危险源：辨识分级", "major hazards: grade"),
     "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),
