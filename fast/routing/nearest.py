@@ -33,6 +33,7 @@ class _Lists(NamedTuple):
     epoch: int
     chain: Ints32
     keys: Ints
+    least: Ints32
 
 
 class Fleet:
@@ -96,11 +97,20 @@ class Fleet:
             count = shortlists.number_ancestors(self._members, h.depth, h.meeting, chain)
         else:
             chain, count = self._lists.chain, self._lists.keys.shape[0]
-        rows, keys = metric.rows_up.of(self._members), np.empty((count, k), np.int64)
+        rows, least = metric.rows_up.of(self._members), np.empty_like(chain)
+        keys = np.empty((count, k), np.int64)
         shortlists.fill(
-            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows, chain, keys
+            self._members,
+            self._exit_ms,
+            self._exit_row,
+            h.depth,
+            h.row,
+            rows,
+            chain,
+            keys,
+            least,
         )
-        self._lists = lists = _Lists(metric.epoch, chain, keys)
+        self._lists = lists = _Lists(metric.epoch, chain, keys, least)
         return lists
 
     def _look_up(
@@ -109,7 +119,8 @@ class Fleet:
         metric, h = self._metric, self._metric.hierarchy
         shortlists.nearest(
             ids, h.row, metric.rows_down.of(ids), h.depth, h.meeting, self._members, lists.chain,
-            lists.keys, *entries[1:], self.exits.arc, self.exits.along_ms, out_row, out_ms,
+            lists.keys, lists.least, *entries[1:], self.exits.arc, self.exits.along_ms, out_row,
+            out_ms,
         )  # fmt: skip
 
     def _times(self, ids: Ints32) -> Ints32:
