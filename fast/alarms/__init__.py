@@ -4,7 +4,8 @@ What a reader would get wrong: a field knows conditions, deadbands and delays, n
 alarm. Acknowledging, latching and shelving belong to the desk, which sees transitions only.
 """
 
-from fast.alarms.field import EVENT, AlarmField
+from fast.alarms.events import EVENT
+from fast.alarms.field import AlarmField
 from fast.alarms.table import ALARMS, PointTable
 
 __all__ = ["ALARMS", "EVENT", "AlarmField", "PointTable"]
