@@ -226,7 +226,7 @@ class AlarmField:
         self._lo[rows], self._hi[rows] = -np.inf, np.inf
 
     def _events(self, tick: int) -> Records:
-        events = np.zeros(self._counts[FLIPS], EVENT)
+        events = np.empty(self._counts[FLIPS], EVENT)
         list_events(
             tick, self._ring[tick % RING], self._point, self._flipped, self._counts,
             self._points.bits, self._latch, self._latched,
