@@ -24,4 +24,4 @@ def column(dtype: np.dtype[np.void], name: str) -> int:
 def matrix(records: Records, name: str) -> Array:
     """The memory of `records` as a matrix of the kind of field `name`, one row a record."""
     kind = records.dtype.fields[name][0]  # type: ignore[index]
-    return records.view(kind).reshape(records.size, -1)
+    return records.view(kind).reshape(records.size, records.itemsize // kind.itemsize)
