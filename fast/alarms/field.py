@@ -24,7 +24,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from fast._types import Array, Bits, Floats32, Ids, Ints, Records
+from fast._types import Array, Bits, Floats32, Ids, Ints, Ints32, Records
 from fast.alarms.events import EVENT, matrix
 from fast.alarms.record import NO_READING, Points
 from fast.alarms.table import PointTable
@@ -33,6 +33,7 @@ from fast.alarms.tick import BLOCK, BUSY, CHANGED, FLIPS, RING, STRIDE, list_eve
 _STATE = ("raw", "active", "mask", "flat")
 _SNAPSHOT = (*_STATE, "timer", "latched", "recent", "tick", "scan_s")
 _FLOAT32 = np.dtype(np.float32)
+_FEW = 256  # events of a tick that are written where they always are, then copied
 
 
 class AlarmField:
@@ -57,11 +58,10 @@ class AlarmField:
         self._lo, self._hi = np.empty(n, np.float32), np.empty(n, np.float32)
         self._block_rate, self._block_still = _screens(self._points)
         self._busy, self._was_busy = np.empty(n, np.int32), np.empty(n, np.int32)
-        self._dirty = np.empty(self._block_rate.size, np.uint8)
         self._counts = np.zeros(3, np.int64)
         self._wake(np.arange(n))
         self._point, self._flipped = np.empty(n, np.int32), np.empty(n, np.uint8)
-        self._none = np.empty(0, EVENT)
+        self._none, self._few = np.empty(0, EVENT), _sheet(_FEW)
 
     @property
     def active(self) -> Bits:
@@ -107,7 +107,7 @@ class AlarmField:
         self._busy, self._was_busy = self._was_busy, self._busy
         step_points(
             values, tick, self._ring, self._lo, self._hi, self._block_rate, self._block_still,
-            self._dirty, points.floats, points.ints, points.shorts, points.bits, self._timers,
+            points.floats, points.ints, points.shorts, points.bits, self._timers,
             self._was_busy, self._busy, self._point, self._flipped, self._counts,
         )  # fmt: skip
         self._tick = tick
@@ -226,14 +226,14 @@ class AlarmField:
         self._lo[rows], self._hi[rows] = -np.inf, np.inf
 
     def _events(self, tick: int) -> Records:
-        events = np.empty(self._counts[FLIPS], EVENT)
+        count = int(self._counts[FLIPS])
+        few = count <= _FEW
+        events, columns = self._few if few else _sheet(count)
         list_events(
             tick, self._ring[tick % RING], self._point, self._flipped, self._counts,
-            self._points.bits, self._latch, self._latched,
-            matrix(events, "tick"), matrix(events, "point"), matrix(events, "value"),
-            matrix(events, "bit"),
+            self._points.bits, self._latch, self._latched, *columns,
         )  # fmt: skip
-        return events
+        return events[:count].copy() if few else events
 
     def _rows(self, rows: Ids) -> Ints:
         at = np.atleast_1d(np.asarray(rows))
@@ -253,6 +253,13 @@ class AlarmField:
                 f"{table.id[row]}: scan_s is {table.scan_s[row]}, but this field is scanned every "
                 f"{self.scan_s} s; keep one field for each scan class"
             )
+
+
+def _sheet(size: int) -> tuple[Records, tuple[Ints, Ints32, Floats32, Bits]]:
+    """Room for events, and its columns as `list_events` writes them."""
+    events = np.empty(size, EVENT)
+    tick, point, value, bit = (matrix(events, name) for name in ("tick", "point", "value", "bit"))
+    return events, (tick, point, value, bit)
 
 
 def _pattern(bits: Ids | int, rows: Ints) -> Bits:

@@ -63,66 +63,41 @@ _ZERO, _SHARE = np.float32(0.0), np.float32(0.45)
 
 @kernel(
     "void(float32[::1],int64,float32[:,::1],float32[::1],float32[::1],float32[::1],float32[::1],"
-    "uint8[::1],float32[:,::1],int32[:,::1],uint16[:,::1],uint8[:,::1],uint16[:,::1],int32[::1],"
-    "int32[::1],int32[::1],uint8[::1],int64[::1])"
+    "float32[:,::1],int32[:,::1],uint16[:,::1],uint8[:,::1],uint16[:,::1],int32[::1],int32[::1],"
+    "int32[::1],uint8[::1],int64[::1])"
 )
 def step_points(
     values: Floats32, tick: int, ring: Floats32, lo: Floats32, hi: Floats32,
-    block_rate: Floats32, block_still: Floats32, dirty: Bits, floats: Floats32, ints: Ints32,
-    shorts: Array, bits: Bits, timers: Array, was_busy: Ints32, busy: Ints32, point: Ints32,
-    flipped: Bits, counts: Ints,
+    block_rate: Floats32, block_still: Floats32, floats: Floats32, ints: Ints32, shorts: Array,
+    bits: Bits, timers: Array, was_busy: Ints32, busy: Ints32, point: Ints32, flipped: Bits,
+    counts: Ints,
 ) -> None:  # fmt: skip
     """Take one reading a point; list who flipped in `point` and `flipped`, and who is busy."""
     now, before = ring[tick % RING], ring[(tick - 1) % RING]
-    screen(values, now, before, lo, hi, block_rate, dirty)
-    audit(tick, ring, block_still, lo, floats, ints, dirty)
-    gather(now, before, lo, hi, block_rate, dirty, was_busy, busy, counts)
+    audit(values, tick, ring, block_still, lo, floats, ints)
+    screen(values, now, before, lo, hi, block_rate, was_busy, busy, counts)
     evaluate(now, before, floats, ints, shorts, bits, timers, busy, point, flipped, counts)
     settle(now, lo, hi, floats, ints, bits, busy, counts)
 
 
 @kernel(
-    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],uint8[::1])"
-)
-def screen(
-    values: Floats32, now: Floats32, before: Floats32, lo: Floats32, hi: Floats32,
-    block_rate: Floats32, dirty: Bits,
-) -> None:  # fmt: skip
-    """Put the readings in their row, and mark the blocks in which one may mean something."""
-    whole = values.size // BLOCK
-    for block in range(whole):
-        start, most = block * BLOCK, block_rate[block]
-        found = False
-        for j in range(BLOCK):  # a constant length and this wording: it becomes vector code
-            x = values[start + j]
-            x = x if abs(x) < NO_READING else NO_READING
-            now[start + j] = x
-            moved = not (abs(x - before[start + j]) <= most)
-            found |= (x <= lo[start + j]) | (x >= hi[start + j]) | moved
-        dirty[block] = found
-    for i in range(whole * BLOCK, values.size):
-        now[i] = values[i] if abs(values[i]) < NO_READING else NO_READING
-        dirty[whole] = 1
-
-
-@kernel(
-    "void(int64,float32[:,::1],float32[::1],float32[::1],float32[:,::1],int32[:,::1],uint8[::1])"
+    "void(float32[::1],int64,float32[:,::1],float32[::1],float32[::1],float32[:,::1],int32[:,::1])"
 )
 def audit(
-    tick: int, ring: Floats32, block_still: Floats32, lo: Floats32, floats: Floats32,
-    ints: Ints32, dirty: Bits,
+    values: Floats32, tick: int, ring: Floats32, block_still: Floats32, lo: Floats32,
+    floats: Floats32, ints: Ints32,
 ) -> None:  # fmt: skip
     """In an eighth of the blocks, have the points watched that were flat for the last eight ticks.
 
     The rows are cut where the eighth begins, so that indices start at 0: seen never to be negative,
     the loop over a block becomes vector code.
     """
-    share = (dirty.size + STRIDE - 1) // STRIDE
+    share = (block_still.size + STRIDE - 1) // STRIDE
     skipped = tick % STRIDE * share
     first = skipped * BLOCK
-    now, before = ring[tick % RING][first:], ring[(tick - 1) % RING][first:]
+    now, before = values[first:], ring[(tick - 1) % RING][first:]
     earlier = ring[(tick - STRIDE) % RING][first:]
-    for block in range(min(share, dirty.size - skipped)):
+    for block in range(min(share, block_still.size - skipped)):
         start, near = block * BLOCK, block_still[skipped + block]
         if near < _ZERO:
             continue
@@ -131,55 +106,67 @@ def audit(
             for j in range(BLOCK):
                 x = now[start + j]
                 still = (abs(x - earlier[start + j]) <= near) & (abs(x - before[start + j]) <= near)
-                found |= still & (x < NO_READING)
+                found |= still & (abs(x) < NO_READING)
         else:
             found = True
         if not found:
             continue
         for j in range(start, min(start + BLOCK, now.size)):
-            i = first + j
-            if not (abs(now[j] - before[j]) <= near and abs(now[j] - earlier[j]) <= near):
+            i, x = first + j, now[j]
+            if not (abs(x - before[j]) <= near and abs(x - earlier[j]) <= near):
                 continue
-            if ints[i, FLAT] != 0 or ints[i, STILL_TICKS] == 0:
+            if ints[i, FLAT] != 0 or ints[i, STILL_TICKS] == 0 or not abs(x) < NO_READING:
                 continue
             flat = 0
             while flat < RING - 1:
-                x, y = ring[(tick - flat) % RING, i], ring[(tick - flat - 1) % RING, i]
-                if not (abs(x - y) <= floats[i, STILL] and x < NO_READING and y < NO_READING):
+                y = ring[(tick - flat - 1) % RING, i]
+                if not (abs(x - y) <= floats[i, STILL] and y < NO_READING):
                     break
+                x = y
                 flat += 1
             if flat >= STRIDE:
                 ints[i, FLAT] = flat - 1  # evaluating this tick makes it `flat`
-                lo[i], dirty[skipped + block] = _HIGHEST, 1
+                lo[i] = _HIGHEST  # and so it does not pass the screen
 
 
 @kernel(
-    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],uint8[::1],int32[::1],"
+    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],int32[::1],"
     "int32[::1],int64[::1])"
 )
-def gather(
-    now: Floats32, before: Floats32, lo: Floats32, hi: Floats32, block_rate: Floats32,
-    dirty: Bits, was_busy: Ints32, busy: Ints32, counts: Ints,
+def screen(
+    values: Floats32, now: Floats32, before: Floats32, lo: Floats32, hi: Floats32,
+    block_rate: Floats32, was_busy: Ints32, busy: Ints32, counts: Ints,
 ) -> None:  # fmt: skip
-    """List who must be evaluated, ascending: who was busy, and who failed the screen."""
-    were, met, found, block = counts[BUSY], 0, 0, 0
-    while block <= dirty.size:
-        while block < dirty.size and dirty[block] == 0:
-            block += 1
-        start = block * BLOCK
-        while met < were and was_busy[met] < start:
-            busy[found] = was_busy[met]
+    """Put the readings in their row, and list in `busy` who must be evaluated, ascending."""
+    were, met, todo = counts[BUSY], 0, 0
+    whole = values.size // BLOCK
+    for block in range(block_rate.size):
+        start, most = block * BLOCK, block_rate[block]
+        found = block == whole
+        if block < whole:
+            for j in range(BLOCK):  # a constant length and this wording: it becomes vector code
+                x = values[start + j]
+                x = x if abs(x) < NO_READING else NO_READING
+                now[start + j] = x
+                moved = not (abs(x - before[start + j]) <= most)
+                found |= (x <= lo[start + j]) | (x >= hi[start + j]) | moved
+        else:
+            for i in range(start, values.size):
+                now[i] = values[i] if abs(values[i]) < NO_READING else NO_READING
+        end = min(start + BLOCK, values.size)
+        if found:
+            for i in range(start, end):
+                if met < were and was_busy[met] == i:
+                    met += 1
+                elif lo[i] < now[i] < hi[i] and abs(now[i] - before[i]) <= most:
+                    continue
+                busy[todo] = i
+                todo += 1
+        while met < were and was_busy[met] < end:
+            busy[todo] = was_busy[met]
             met += 1
-            found += 1
-        for i in range(start, min(start + BLOCK, now.size)):
-            if met < were and was_busy[met] == i:
-                met += 1
-            elif lo[i] < now[i] < hi[i] and abs(now[i] - before[i]) <= block_rate[block]:
-                continue
-            busy[found] = i
-            found += 1
-        block += 1
-    counts[BUSY] = found
+            todo += 1
+    counts[BUSY] = todo
 
 
 @kernel(
