@@ -103,10 +103,14 @@ class PointTable:
         merged: dict[str, Any] = {}
         for field in fields(self):
             mine, theirs = getattr(self, field.name), getattr(other, field.name)
-            column = list(mine) if isinstance(mine, tuple) else mine.copy()
-            for j, row in enumerate(rows.tolist()):
-                column[row] = theirs[j]
-            merged[field.name] = tuple(column) if isinstance(mine, tuple) else column
+            if isinstance(mine, tuple):
+                column = list(mine)
+                for row, text in zip(rows.tolist(), theirs, strict=True):
+                    column[row] = text
+                merged[field.name] = tuple(column)
+            else:
+                merged[field.name] = mine.copy()
+                merged[field.name][rows] = theirs
         return PointTable(**merged)
 
 
