@@ -38,6 +38,7 @@ _COUNTERS = (
     "intervals", "intervals_over", "most_in_interval", "in_interval",
     "chatters", "fleeting", "stale", "ever_stale",
 )  # fmt: skip
+_IN_FLOOD = _COUNTERS.index("in_flood")
 LOAD = np.dtype([(name, "<i8") for name in _COUNTERS])
 """Counters of one area.
 
@@ -151,7 +152,8 @@ class AlarmLoad:
                 f"tick {at} follows tick {self._heads[NOW]}; ticks rise from 0 or more and stay "
                 f"below {TICKS_MAX}"
             )
-        before = self.load["in_flood"]
+        in_flood = self._load[:, _IN_FLOOD]
+        before = in_flood.copy()
         advance(at, self._rules, self._heads, self._load, self._risen, self._slots)
         if events.size:
             self._make_room(events.size)
@@ -159,7 +161,7 @@ class AlarmLoad:
                 matrix(events, "point"), matrix(events, "bit"), first_row, at, self._area,
                 self._rules, self._heads, self._load, self._risen, self._slot_of, self._slots,
             )  # fmt: skip
-        return np.flatnonzero(self.load["in_flood"] != before)
+        return np.flatnonzero(in_flood != before)
 
     def refresh(self, at: int, active: Ids) -> None:
         """Take off what `AlarmField.mask` ended silently: it ends at `at` and is no transition.

@@ -136,6 +136,8 @@ class Votes:
             groups, self._members.start, self._needed, self._sooner, self._on, self._bad,
             self._state, self._is_waiting, changed,
         )  # fmt: skip
+        if not changed.any():
+            return _NO_CHANGE
         at, bit = np.nonzero(np.unpackbits(changed[:, np.newaxis], axis=1, bitorder="little"))
         changes = np.empty(at.size, VOTE)
         changes["group"], changes["bit"] = groups[at], bit
