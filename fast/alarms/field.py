@@ -280,4 +280,5 @@ def _screens(points: Points) -> tuple[Floats32, Floats32]:
     still = np.where(rows["still_ticks"] > 0, rows["still"].astype(np.float64), -1.0)
     # Each of the steps may have been rounded down to `still`, their difference up.
     far = np.maximum.reduceat(still, starts) * (STRIDE * (1.0 + 1e-5))
-    return rate, np.maximum(far, -1.0).astype(np.float32)
+    with np.errstate(over="ignore"):
+        return rate, np.maximum(far, -1.0).astype(np.float32)

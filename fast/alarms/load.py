@@ -217,10 +217,13 @@ class AlarmLoad:
                 )
         if not np.array_equal(snapshot["rules"], self._rules):
             raise ValueError("the snapshot was taken under other rules; restore it under its own")
+        slots = np.asarray(snapshot["slots"])
+        if slots[FIRST_ALARM:, ALARM].max(initial=0) >= self._slot_of.size:
+            raise ValueError(f"the snapshot knows alarms beyond the {self._area.size} rows here")
         self._load, self._risen, self._heads = (
             np.array(snapshot[name], np.int64) for name in ("load", "risen", "heads")
         )
-        self._slots = np.array(snapshot["slots"], np.int32)
+        self._slots = slots.astype(np.int32)
         self._slot_of[:] = -1
         alarms = self._slots[FIRST_ALARM:, ALARM]
         self._slot_of[alarms] = np.arange(FIRST_ALARM, len(self._slots))

@@ -31,6 +31,8 @@ NO_READING = np.float32(3.4028234663852886e38)
 """Stands for "no reading" inside a field: the largest float32, so no good value lies above it."""
 
 
+_LOWEST, _HIGHEST = np.float32(-np.inf), np.float32(np.inf)
+
 # Columns of a record in the view of its own width.
 LL, LL_CLEAR, L, L_CLEAR, H, H_CLEAR, HH, HH_CLEAR, BELOW, ABOVE, RATE, STILL = range(12)
 STILL_TICKS, FLAT = column(RECORD, "still_ticks"), column(RECORD, "flat")
@@ -60,31 +62,22 @@ class Points:
     def configure(self, at: Ints, table: PointTable, scan_s: float) -> None:
         """Give the rows `at` the limits and times of `table`; their state stays."""
         rows = self.rows
-        for name in ("ll", "l"):
-            limit = _float32(getattr(table, name))
-            clear = _float32(getattr(table, name) + getattr(table, f"db_{name}"))
-            rows[name][at] = limit
-            rows[f"{name}_clear"][at] = np.maximum(clear, _next(limit, np.inf))
-        for name in ("h", "hh"):
-            limit = _float32(getattr(table, name))
-            clear = _float32(getattr(table, name) - getattr(table, f"db_{name}"))
-            rows[name][at] = limit
-            rows[f"{name}_clear"][at] = np.minimum(clear, _next(limit, -np.inf))
-        rows["below"][at] = _next(_float32(table.range_lo), -np.inf)
-        rows["above"][at] = _next(_float32(table.range_hi), np.inf)
-        rows["rate"][at] = _float32(table.rate_per_s * scan_s)
-        rows["still"][at] = _float32(table.stuck_eps)
+        with np.errstate(over="ignore"):  # beyond float32 is infinite, and never reached
+            for name in ("ll", "l"):
+                limit = getattr(table, name).astype(np.float32)
+                clear = (getattr(table, name) + getattr(table, f"db_{name}")).astype(np.float32)
+                rows[name][at] = limit
+                rows[f"{name}_clear"][at] = np.maximum(clear, np.nextafter(limit, _HIGHEST))
+            for name in ("h", "hh"):
+                limit = getattr(table, name).astype(np.float32)
+                clear = (getattr(table, name) - getattr(table, f"db_{name}")).astype(np.float32)
+                rows[name][at] = limit
+                rows[f"{name}_clear"][at] = np.minimum(clear, np.nextafter(limit, _LOWEST))
+            rows["below"][at] = np.nextafter(table.range_lo.astype(np.float32), _LOWEST)
+            rows["above"][at] = np.nextafter(table.range_hi.astype(np.float32), _HIGHEST)
+            rows["rate"][at] = (table.rate_per_s * scan_s).astype(np.float32)
+            rows["still"][at] = table.stuck_eps.astype(np.float32)
         rows["still_ticks"][at] = table.stuck_ticks
         for name in ("on", "off"):
             column: Floats = getattr(table, f"{name}_delay_s")
             rows[f"{name}_ticks"][at] = [delay_ticks(float(s), scan_s) or 0 for s in column]
-
-
-def _float32(values: Floats) -> Floats32:
-    with np.errstate(over="ignore"):
-        return values.astype(np.float32)
-
-
-def _next(values: Floats32, towards: float) -> Floats32:
-    with np.errstate(over="ignore"):
-        return np.nextafter(values, np.float32(towards))

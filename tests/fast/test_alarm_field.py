@@ -261,6 +261,15 @@ def test_the_largest_float_stands_for_no_reading_and_is_none() -> None:
     assert feed(one(hh=1e38), largest, -largest, 2e38) == ["+bad", "", "+HH -bad"]
 
 
+@pytest.mark.kernel_small
+def test_numbers_beyond_float32_are_never_reached_and_no_points_are_no_trouble() -> None:
+    far = {"h": 1e39, "db_h": 1e300, "rate_per_s": 1e308, "stuck_eps": 1e38, "stuck_ticks": 16}
+    field = one(**far, range_hi=1e200, scan_s=10.0)
+    assert feed(field, 3e38, -3e38, *[0.0] * 17) == [""] * 18 + ["+stuck"]
+    empty = AlarmField(PointTable.from_rows([]), 1.0)
+    assert empty.step(np.empty(0, np.float32), 0).size == 0
+
+
 def test_an_alarm_that_latches_stays_latched_until_it_is_let_go() -> None:
     field = one(h=6, latch=1 << 2)
     feed(field, 7, 5)

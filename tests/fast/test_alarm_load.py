@@ -178,8 +178,9 @@ def test_the_same_counters_as_looking_back_and_after_a_restart(seed: int) -> Non
 
 
 def test_misuse_is_refused() -> None:
-    load = AlarmLoad([0, 1])
+    load, wide = AlarmLoad([0, 1]), AlarmLoad([0, 1, 1])
     load.take(5, events([]))
+    wide.take(5, events([(5, 2, 0, True)]))
     for act, message in (
         (lambda: load.take(4, events([])), "tick 4 follows tick 5; ticks rise"),
         (lambda: load.take(2**31, events([])), "stay below 2147483647"),
@@ -194,6 +195,7 @@ def test_misuse_is_refused() -> None:
         (lambda: LoadRules(window=0), "window is 0; it must be 1 or more"),
         (lambda: LoadRules(flood_end=11), "cannot end below 11; lower flood_end"),
         (lambda: LoadRules(chatter_count=1), "one transition is no chatter"),
+        (lambda: load.restore(wide.snapshot()), "alarms beyond the 2 rows here"),
         (lambda: load.restore(AlarmLoad([0]).snapshot()), "snapshot array load has shape"),
         (
             lambda: load.restore(AlarmLoad([0, 1], LoadRules(chatter_count=14)).snapshot()),
