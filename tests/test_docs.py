@@ -15,6 +15,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/guide-planner.zh.md", "docs/guide-planner.en.md", "README.md", "README.en.md")
 TIMES = "from,to,minutes\n城区街道,伊吗图镇,35\n城区街道,务欢池镇,60\n"
+UNITS = """单元,物质,数量,单位,500米内常住人口
+液氯液氨区,液氯,40,t,150
+,液氨,60,t,
+小库,甲醇,300000,kg,
+"""
 LONG = ("--seeds 1..20",)
 
 
@@ -27,11 +32,12 @@ def commands(page: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A reader's folder, with the table the guide tells them to write and the sample it names."""
+    """A reader's folder, with the tables the guide tells them to write and its sample."""
     folder = tmp_path_factory.mktemp("reader")
     (folder / "docs").mkdir()
     shutil.copy(ROOT / "docs/alarms-sample.csv", folder / "docs")
     (folder / "times.csv").write_text(TIMES, encoding="utf-8-sig")
+    (folder / "units.csv").write_text(UNITS, encoding="utf-8-sig")
     return folder
 
 
@@ -40,8 +46,9 @@ def _distinct() -> list[str]:
     return [c for c in dict.fromkeys(every) if not any(words in c for words in LONG)]
 
 
-def test_the_table_of_the_guide_is_the_one_tested() -> None:
-    assert TIMES in (ROOT / PAGES[0]).read_text(encoding="utf-8")
+@pytest.mark.parametrize("table", [TIMES, UNITS])
+def test_the_table_of_the_guide_is_the_one_tested(table: str) -> None:
+    assert table in (ROOT / PAGES[0]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -180,7 +180,7 @@ def grown(result: Mapping[str, Any], say: Words) -> tuple[TableBlock, TableBlock
     """Times and bytes a size."""
     rows = result["growth"]
     names = {task["id"]: say.of(task["label"]) for task in result["tasks"]}
-    tasks = list(rows[0]["tasks"])
+    tasks = [name for name in names if name in rows[0]["tasks"]]
     sizes = [f"#{row['nodes']:,}" for row in rows]
     times = [
         [names[task], *(duration(row["tasks"][task]["median"]) for row in rows)] for task in tasks

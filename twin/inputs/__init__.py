@@ -4,7 +4,7 @@ from twin.inputs.binding import Bound, bind
 from twin.inputs.codes import CODES
 from twin.inputs.problems import BadValue, InputProblems, Problem, Problems, Spot, near, render
 from twin.inputs.sheet_file import Grid, read_grid
-from twin.inputs.table_file import Column, Table, read_table, write_table
+from twin.inputs.table_file import Column, Table, exact_number, read_table, write_table
 from twin.inputs.text_file import decode, read_text
 from twin.inputs.yaml_file import Document, load_yaml, load_yaml_text
 
@@ -22,6 +22,7 @@ __all__ = [
     "Table",
     "bind",
     "decode",
+    "exact_number",
     "load_yaml",
     "load_yaml_text",
     "near",

@@ -31,6 +31,13 @@ class Spot:
     width: int = 1
     sheet: str = ""
 
+    @property
+    def where(self) -> str:
+        """`file:line:col`, or `file[sheet!B5]` in a workbook."""
+        if not self.sheet:
+            return f"{self.file}:{self.line}:{self.col}"
+        return f"{self.file}[{self.sheet}!{_letters(self.col)}{self.line}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -48,10 +55,8 @@ class Problem:
 
     @property
     def where(self) -> str:
-        """`file:line:col`, or `file[sheet!B5]` in a workbook."""
-        if not self.sheet:
-            return f"{self.file}:{self.line}:{self.col}"
-        return f"{self.file}[{self.sheet}!{_letters(self.col)}{self.line}]"
+        """The place as `Spot` says it."""
+        return Spot(self.file, self.line, self.col, self.width, self.sheet).where
 
     @property
     def is_warning(self) -> bool:

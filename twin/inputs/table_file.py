@@ -20,7 +20,7 @@ from twin.inputs.problems import Problems, Spot, near
 from twin.inputs.sheet_file import Grid, read_grid
 from twin.terms.text import Text
 
-__all__ = ["Column", "Table", "read_table", "write_table"]
+__all__ = ["Column", "Table", "exact_number", "read_table", "write_table"]
 
 _TRUE, _FALSE = ("1", "true", "是"), ("0", "false", "否")
 _EXACT = re.compile(r"[+-]?\d{1,20}(?:\.\d{0,20})?(?:[eE][+-]?\d{1,2})?")
@@ -77,6 +77,11 @@ class Table:
     def at(self, row: int, column: str) -> Spot:
         """Where the cell of a row (from 0) and column stands; the row's start when it has none."""
         return self._grid.spot(row, self._index.get(column))
+
+    @property
+    def start(self) -> Spot:
+        """Where the header begins."""
+        return self._grid.spot(-1, None)
 
     def line(self, row: int) -> str:
         """The source line of a row; empty in a workbook."""
@@ -293,7 +298,12 @@ def _number(cell: str) -> float:
     return value
 
 
-def _exact(cell: str) -> Fraction:
+def exact_number(cell: str) -> Fraction:
+    """The very decimal that is written, for sums that must meet a bound exactly.
+
+    Raises:
+        ValueError: It is no plain decimal of at most twenty digits either side.
+    """
     if _EXACT.fullmatch(cell) is None:
         raise ValueError(cell)
     return Fraction(cell)
@@ -304,6 +314,6 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "enum": (str, "E506"),
     "int": (int, "E501"),
     "float": (_number, "E501"),
-    "exact": (_exact, "E501"),
+    "exact": (exact_number, "E501"),
     "bool": (_truth, "E501"),
 }

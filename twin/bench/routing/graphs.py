@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from fast._types import Array
+from fast.routing import CLOSED
 from twin.bench.routing.case import Case, GraphError, prepared
 from twin.bench.routing.synthetic import stress, synthetic
 from twin.terms.text import Text
@@ -66,8 +67,11 @@ def _county() -> Case:
         f"{county.name}（自带，合成路网）{county.digest[:12]}",
         f"{county.name_en} (embedded, synthetic roads) {county.digest[:12]}",
     )
+    weight_ms = net.weight_ms()
+    is_open = weight_ms < CLOSED  # candidates are not built yet
+    first_out = np.concatenate([[0], np.cumsum(is_open)])[net.first_out]
     return prepared(
-        "county", told, net.first_out, net.head, net.weight_ms(), net.lat_deg, net.lon_deg
+        "county", told, first_out, net.head[is_open], weight_ms[is_open], net.lat_deg, net.lon_deg
     )
 
 
