@@ -187,12 +187,14 @@ def test_a_workbook_reads_like_a_csv_and_names_the_cell(tmp_path: Path, book: Ru
     for row in (TANK, HEAD.replace("20,40", "20,50"), TANK.replace("80,85", "85,80")):
         sheet.append([float(c) if c.replace(".", "").isdigit() else c for c in row.split(",")])
     sheet["A4"] = "LT-2"
+    sheet["P5"] = "一格太多"
     path = tmp_path / "mine.xlsx"
     book_file.save(path)
     found, _ = audited(path, book)
     assert [(p.code, p.where) for p in found] == [
         ("W608", f"{path}[报警!J3]"),
         ("E602", f"{path}[报警!H4]"),
+        ("E508", f"{path}[报警!P5]"),
     ]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from fast.alarms import ALARMS, AlarmField, PointTable, Window, Windows
 from twin.county import County, load_county
 from twin.county.alarms.book import METHODS, RuleBook, load_rule_book
 from twin.county.alarms.limits import (
@@ -325,6 +328,33 @@ def test_rain_is_summed_over_1_3_6_12_and_24_hours(county: County) -> None:
     assert all(w.span_s % w.bucket_s == 0 and w.scale == w.scan_s / 3600 for w in sums)
     three = next(w for w in sums if w.id.endswith(":rainstorm-3h-1"))
     assert (three.h, three.hh) == (50.0, 100.0)
+
+
+def test_three_hours_of_rain_pass_through_their_window_into_an_orange_signal(
+    county: County,
+) -> None:
+    row = next(w for w in county.windows.values() if w.id.endswith(":rainstorm-3h-1"))
+    window = Window(row=0, kind=row.window, span_s=row.span_s, scale=row.scale)
+    windows = Windows([window], 1, scan_s=row.scan_s, bucket_s=row.bucket_s, before=0.0)
+    columns = [f.name for f in fields(PointTable) if hasattr(row, f.name)]
+    plain = {name: getattr(row, name) for name in columns}
+    plain |= {"priority": row.priority.value, "basis": row.basis.value}
+    field = AlarmField(PointTable.from_rows([plain]), float(row.scan_s))
+    raised = []
+    for tick in range(240):
+        sums = windows.step(np.array([20.0], dtype=np.float32), tick)  # mm/h
+        raised += [(tick, int(e["bit"])) for e in field.step(sums, tick) if e["active"]]
+    # 50 mm fall in 150 minutes; 60 mm, all there is after three hours, is short of red.
+    assert [bit for _, bit in raised] == [ALARMS.index("H")]
+    assert raised[0][0] in (149, 150)
+
+
+def test_the_database_belongs_to_the_countys_digest(tmp_path: Path, county: County) -> None:
+    folder = _copy_of_the_default(tmp_path)
+    text = (folder / FILE).read_text(encoding="utf-8-sig")
+    (folder / FILE).unlink()
+    (folder / FILE).write_text(text.replace("冒罐", "溢出"), encoding="utf-8")
+    assert load_county(folder).digest != county.digest
 
 
 def test_a_database_that_contradicts_its_points_is_refused(tmp_path: Path) -> None:
