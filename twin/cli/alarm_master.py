@@ -21,7 +21,9 @@ __all__ = ["list_", "show"]
 @click.command("list", help=say("列出报警，可按危险源、区域、优先级选。", "List alarms."))
 @click.option("--hazard", metavar="H", help=say("危险源编号", "hazard source"))
 @click.option("--area", metavar="T", help=say("乡镇编号或名称", "township, by id or name"))
-@click.option("--priority", type=click.Choice(["high", "medium", "low"]), help=say("优先级", ""))
+@click.option(
+    "--priority", type=click.Choice(["high", "medium", "low"]), help=say("优先级", "priority")
+)
 @county_option
 @as_json
 def list_(
