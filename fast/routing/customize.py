@@ -15,7 +15,9 @@ import numpy as np
 
 from fast._doubles import bits
 from fast._jit import kernel
-from fast._types import Ints, Ints32, Keys
+from fast._types import Array, Ints, Ints32, Keys
+from fast.routing.elimination import ROW_BITS
+from fast.routing.labels import NOT_MADE
 
 _CLOSED = (2**30 - 1) << 32
 _SHORT = 4  # entries: a run of fewer is cheaper one by one
@@ -79,24 +81,32 @@ def customize(
 @kernel(
     "int64(int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[:,::1],int32[::1],int32[:,::1],int64[::1],int32[::1],int32[::1],uint64[::1],"
-    "int32[::1],int64)"
+    "int16[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],int64[::1],"
+    "int64)"
 )
 def update(
     changed: Ints32, weight: Ints32, place: Ints32, input_first: Ints32, inputs: Ints32,
     first: Ints32, tail: Ints32, run_first: Ints32, runs: Ints32, triangle_first: Ints32,
-    legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, touched: Ints32, budget: int,
+    legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, head_depth: Array, row: Ints32,
+    rows_up: Ints32, made_up: Ints32, rows_down: Ints32, made_down: Ints32, touched: Ints32,
+    counts: Ints, budget: int,
 ) -> int:  # fmt: skip
     """Bring `own`, `up` and `down` to the weights as they are now, after some have changed.
+
+    A row is touched when an arc of its id gave one of its entries, or now betters one; an arc that
+    does neither may change as it likes.
 
     Args:
         changed: Road arcs whose `weight` is new.
         dirty: ``(m // 64 + 1,)`` zeros, and zeros again afterwards.
-        touched: ``(n,)``: gets the ids that have an arc of another weight, ascending.
+        rows_up, made_up, rows_down, made_down: See `labels`.
+        touched: ``(2, n)``: gets the ids whose rows up, and down, are touched, ascending.
+        counts: ``(2,)``: how many they are.
         budget: How many arcs and triangles may be looked at.
 
     Returns:
-        How many ids are touched; GAVE_UP when the budget was spent: `own` is right then, and
-        `customize` has to do the rest.
+        How many arcs have another weight; GAVE_UP when the budget was spent: `own` is right then,
+        and `customize` has to do the rest.
     """
     lowest, highest = dirty.size, -1
     for q in range(changed.size):
@@ -111,7 +121,7 @@ def update(
             own[at] = least
             word = _mark(dirty, at >> 1)
             lowest, highest = min(lowest, word), max(highest, word)
-    count = 0
+    counts[0], counts[1], renewed = 0, 0, 0
     for word in range(lowest, dirty.size):
         if word > highest:
             break
@@ -130,9 +140,14 @@ def update(
             if rise == was_up and fall == was_down:
                 continue
             x = tail[k]
-            if count == 0 or touched[count - 1] != x:
-                touched[count] = x
-                count += 1
+            renewed += 1
+            entry = (int(row[x]) << ROW_BITS) + head_depth[k]
+            if made_up[x] != NOT_MADE and (was_up == rows_up[entry] or rise < rows_up[entry]):
+                _note(x, touched[0], counts, 0)
+            if made_down[x] != NOT_MADE and (
+                was_down == rows_down[entry] or fall < rows_down[entry]
+            ):
+                _note(x, touched[1], counts, 1)
             budget -= first[x + 1] - first[x]
             if budget < 0:
                 for w in range(word, highest + 1):
@@ -155,13 +170,22 @@ def update(
                     ):
                         highest = max(highest, _mark(dirty, c))
             up[k], down[k] = rise, fall
-    return count
+    return renewed
 
 
 @kernel("boolean(int64,int64,int64)")
 def _supports(weight: int, was: int, now: int) -> bool:
     """Whether a detour that changes may change the weight: it gave it, or it improves on it."""
     return was != now and (was == weight or now < weight)
+
+
+@kernel("void(int64,int32[::1],int64[::1],int64)")
+def _note(x: int, touched: Ints32, counts: Ints, way: int) -> None:
+    """Add an id to the touched ones, once."""
+    count = counts[way]
+    if count == 0 or touched[count - 1] != x:
+        touched[count] = x
+        counts[way] = count + 1
 
 
 @kernel("int64(uint64[::1],int64)")

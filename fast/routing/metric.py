@@ -43,7 +43,8 @@ class Metric:
         self._pending: list[Ints] = []
         self._dirty = np.zeros(hierarchy.arc_count // 64 + 1, np.uint64)
         self._budget = hierarchy.triangle_count // 4 + 1000
-        self._touched = np.empty(hierarchy.node_count, np.int32)
+        self._touched = np.empty((2, hierarchy.node_count), np.int32)
+        self._counts = np.zeros(2, np.int64)
         self._lock = threading.Lock()
         self.rows_up = Rows(self, self.up)
         self.rows_down = Rows(self, self.down)
@@ -81,18 +82,19 @@ class Metric:
             self._weigh_all()
             self.rings = bool((weight == 0).any())
             return
-        arcs = np.concatenate(self._pending)
+        arcs = np.concatenate(self._pending).astype(np.int32)
+        up, down = self.rows_up, self.rows_down
         done = customize.update(
-            arcs.astype(np.int32), weight, h.place, h.input_first, h.inputs, h.first, h.tail,
-            h.run_first, h.runs, h.triangle_first, h.legs, self.own, self.up, self.down,
-            self._dirty, self._touched, self._budget,
+            arcs, weight, h.place, h.input_first, h.inputs, h.first, h.tail, h.run_first, h.runs,
+            h.triangle_first, h.legs, self.own, self.up, self.down, self._dirty, h.head_depth,
+            h.row, up.all, up.made, down.all, down.made, self._touched, self._counts, self._budget,
         )  # fmt: skip
         if done == customize.GAVE_UP:
             self._weigh_all()
         else:
-            self.rows_up.undo(self._touched, done)
-            self.rows_down.undo(self._touched, done)
-        self.rings |= bool((weight[arcs] == 0).any())
+            labels.undo(self._touched[0], self._counts[0], h.lowest, up.made)
+            labels.undo(self._touched[1], self._counts[1], h.lowest, down.made)
+        self.rings |= bool(weight[arcs].min(initial=1) == 0)
 
     def rows(self, sources: Ints32, targets: Ints32) -> tuple[Ints32, Ints32]:
         """All rows up, of which those of the sources are made, and down, those of the targets."""
@@ -130,13 +132,14 @@ class Rows:
     Attributes:
         all: All rows, one after the other; only those that are made hold anything, and only those
             take memory.
+        made: ``(n,)``: the epoch each row was made in, or `labels.NOT_MADE`.
     """
 
     def __init__(self, metric: Metric, weight: Ints32) -> None:
         h = metric.hierarchy
         self._metric, self._weight = metric, weight
         self.all: Ints32 = _aligned(h.row_nbytes // 4)
-        self._made = np.full(h.node_count, labels.NOT_MADE, np.int32)
+        self.made = np.full(h.node_count, labels.NOT_MADE, np.int32)
         self._way = np.empty(metric.deepest + 1, np.int32)
         self._lock = threading.Lock()
 
@@ -150,7 +153,7 @@ class Rows:
         """Those of these ids whose row is not made."""
         lacking = np.empty(ids.size, np.int32)
         with self._lock:  # a row being made is not made
-            return lacking[: labels.lacking(ids, self._made, lacking)]
+            return lacking[: labels.lacking(ids, self.made, lacking)]
 
     def make(self, ids: Ints32) -> None:
         """Make the rows of these ids, if any."""
@@ -161,22 +164,18 @@ class Rows:
         with self._lock:
             labels.make_rows(
                 near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth, h.row,
-                self._weight, self.all, self._made, self._way,
+                self._weight, self.all, self.made, self._way,
             )  # fmt: skip
 
     def as_of(self, ids: Ints32, epoch: int) -> bool:
         """Whether the rows of these ids are as they were in `epoch`, after settling."""
         self._metric.settle()
         with self._lock:
-            return labels.untouched(ids, epoch, self._made)
-
-    def undo(self, touched: Ints32, count: int) -> None:
-        """Undo what hangs on the first `count` ids of `touched`."""
-        labels.undo(touched, count, self._metric.hierarchy.lowest, self._made)
+            return labels.untouched(ids, epoch, self.made)
 
     def undo_all(self) -> None:
         """Undo every row."""
-        self._made.fill(labels.NOT_MADE)
+        self.made.fill(labels.NOT_MADE)
 
 
 def _aligned(count: int) -> Ints32:
