@@ -94,7 +94,8 @@ def update(
     """Bring `own`, `up` and `down` to the weights as they are now, after some have changed.
 
     A row is touched when an arc of its id gave one of its entries, or now betters one; an arc that
-    does neither may change as it likes.
+    does neither may change as it likes. So it is with a doubtful row: whatever it will become, it
+    will be made again, or has the entries it had.
 
     Args:
         changed: Road arcs whose `weight` is new.

@@ -5,9 +5,10 @@ two nodes climbs from one to a common ancestor and descends to the other, so the
 common part of their two rows is the distance. A row follows from those of the node's later
 neighbours by whole-row minima, which is vector work.
 
-What a reader would get wrong: rows are made when first asked for, never all at once, and a change
-undoes only those below an arc that weighs something else now. Rows that are made are not written
-again before the next change, so readers need no lock; makers do.
+What a reader would get wrong: rows are made when first asked for, never all at once. A change marks
+those it touches as NOT_MADE and all below them as doubtful; a doubtful row is made again only if a
+row that it follows from has become another meanwhile. Rows that are good are not written again
+before the next change, so readers need no lock; makers do.
 """
 
 import numpy as np
@@ -20,54 +21,58 @@ from fast.routing.elimination import ROW_BITS
 _INFINITE = 2**30 - 1
 
 NOT_MADE = -1
+"""In place of the epoch a row was made in; a doubtful row of epoch e has −2 − e there."""
 
 
 @kernel("void(int32[::1],int64,int32[::1],int32[::1])")
-def undo(tails: Ints32, count: int, lowest: Ints32, made: Ints32) -> None:
-    """Undo the rows of the first `count` of these ids and of all ids below them.
+def undo(touched: Ints32, count: int, lowest: Ints32, made: Ints32) -> None:
+    """Mark the rows of the first `count` of these ids, and doubt those of all ids below them.
 
     Args:
-        tails: Ascending.
-        made: ``(n,)``: the epoch each row was made in, or NOT_MADE.
+        touched: Ascending.
+        made: ``(n,)``: the epoch each row was made in.
     """
     done = made.size
     for q in range(count - 1, -1, -1):
-        v = int(tails[q])
+        v = int(touched[q])
         if v < done:
             done = int(lowest[v])
-            for below in range(done, v + 1):
-                made[below] = NOT_MADE
+            for below in range(done, v):
+                epoch = made[below]
+                made[below] = -2 - epoch if epoch >= 0 else epoch
+        made[v] = NOT_MADE
 
 
 @kernel("int64(int32[::1],int32[::1],int32[::1])")
 def lacking(ids: Ints32, made: Ints32, out: Ints32) -> int:
-    """Write those ids whose row is not made, and return how many they are."""
+    """Write those ids whose row is not good, and return how many they are."""
     count = 0
     for q in range(ids.size):
-        if made[np.uint64(ids[q])] == NOT_MADE:
+        if made[np.uint64(ids[q])] < 0:
             out[count] = ids[q]
             count += 1
     return count
 
 
-@kernel("boolean(int32[::1],int64,int32[::1])")
-def untouched(ids: Ints32, epoch: int, made: Ints32) -> bool:
-    """Whether the rows of these ids are as they were in `epoch`."""
+@kernel("boolean(int32[::1],int64,int32[::1],int32[::1])")
+def untouched(ids: Ints32, epoch: int, made: Ints32, changed: Ints32) -> bool:
+    """Whether the rows of these ids are good and as they were in `epoch`."""
     same = True
     for q in range(ids.size):
-        same &= NOT_MADE < made[ids[q]] <= epoch
+        same &= made[ids[q]] >= 0 and changed[ids[q]] <= epoch
     return same
 
 
 @kernel(
     "void(int32[::1],int64,int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
-    "int32[::1],int32[::1],int32[::1])"
+    "int32[::1],int32[::1],int32[::1],int32[::1],int32[::1])"
 )
 def make_rows(
     ids: Ints32, epoch: int, first: Ints32, head: Ints32, parent: Ints32, depth: Ints32,
-    row: Ints32, weight: Ints32, rows: Ints32, made: Ints32, way: Ints32,
+    row: Ints32, weight: Ints32, rows: Ints32, made: Ints32, changed: Ints32, way: Ints32,
+    room: Ints32,
 ) -> None:  # fmt: skip
-    """Make the rows of these ids, and of their ancestors, that are not made.
+    """Make the rows of these ids, and of their ancestors, that are not good.
 
     A row is the least over its later neighbours' rows, INFINITE in what pads it. Sizes are whole
     blocks by a shift, which tells the compiler that no remainder is left over.
@@ -75,28 +80,41 @@ def make_rows(
     Args:
         weight: ``(m,)``: `up` for distances to the ancestors, `down` for distances from them.
         rows: All rows, one after the other.
+        changed: ``(n,)``: the epoch in which each row became another.
         way: Room for the ancestors of one node.
+        room: Room for one row.
     """
     infinite = np.int32(_INFINITE)
     for q in range(ids.size):
         v = int(ids[q])
         top = 0
-        while v >= 0 and made[v] == NOT_MADE:
+        while v >= 0 and made[v] < 0:
             way[top] = v
             top += 1
             v = int(parent[v])
         while top > 0:
             top -= 1
             v = int(way[top])
-            begin, size = int(row[v]) << ROW_BITS, 0
+            before = -2 - int(made[v])  # −1 when it must be made
+            made[v] = epoch
+            if before >= 0:
+                same = True
+                for i in range(first[v], first[v + 1]):
+                    same &= changed[head[i]] <= before
+                if same:
+                    continue
+            size, whole = 0, int(row[v + 1] - row[v]) << ROW_BITS
+            start = int(row[v]) << ROW_BITS
+            own = rows[start : start + whole]
+            new = own if before < 0 else room[:whole]
             if first[v] < first[v + 1]:  # the first neighbour is the parent, with the longest row
                 u, more = head[first[v]], weight[first[v]]
                 size = int(row[u + 1] - row[u]) << ROW_BITS
                 start = int(row[u]) << ROW_BITS
-                above, own = rows[start : start + size], rows[begin : begin + size]
+                above = rows[start : start + size]
                 for d in range(size):
                     over = np.int32(more + above[d])
-                    own[d] = over if over < infinite else infinite
+                    new[d] = over if over < infinite else infinite
                 for i in range(first[v] + 1, first[v + 1]):
                     u, more = head[i], weight[i]
                     length = int(row[u + 1] - row[u]) << ROW_BITS
@@ -104,11 +122,19 @@ def make_rows(
                     above = rows[start : start + length]
                     for d in range(length):
                         over = np.int32(more + above[d])
-                        own[d] = over if over < own[d] else own[d]
-            for at in range(begin + size, int(row[v + 1]) << ROW_BITS):
-                rows[at] = infinite
-            rows[begin + depth[v]] = 0
-            made[v] = epoch
+                        new[d] = over if over < new[d] else new[d]
+            for d in range(size, whole):
+                new[d] = infinite
+            new[depth[v]] = 0
+            if before < 0:
+                changed[v] = epoch
+                continue
+            differ = np.int32(0)
+            for d in range(whole):
+                differ |= own[d] ^ new[d]
+                own[d] = new[d]
+            if differ != 0:
+                changed[v] = epoch
 
 
 @kernel("int64(int64,int64,int32[::1],int16[:,::1])")

@@ -132,7 +132,7 @@ class Rows:
     Attributes:
         all: All rows, one after the other; only those that are made hold anything, and only those
             take memory.
-        made: ``(n,)``: the epoch each row was made in, or `labels.NOT_MADE`.
+        made: ``(n,)``: the epoch each row was made in, see `labels.NOT_MADE`.
     """
 
     def __init__(self, metric: Metric, weight: Ints32) -> None:
@@ -140,7 +140,9 @@ class Rows:
         self._metric, self._weight = metric, weight
         self.all: Ints32 = _aligned(h.row_nbytes // 4)
         self.made = np.full(h.node_count, labels.NOT_MADE, np.int32)
+        self._changed = np.zeros(h.node_count, np.int32)
         self._way = np.empty(metric.deepest + 1, np.int32)
+        self._new = np.empty((metric.deepest // 16 + 1) * 16, np.int32)
         self._lock = threading.Lock()
 
     def of(self, ids: Ints32) -> Ints32:
@@ -150,9 +152,9 @@ class Rows:
         return self.all
 
     def lacking(self, ids: Ints32) -> Ints32:
-        """Those of these ids whose row is not made."""
+        """Those of these ids whose row is not good."""
         lacking = np.empty(ids.size, np.int32)
-        with self._lock:  # a row being made is not made
+        with self._lock:  # a row being made is not good yet
             return lacking[: labels.lacking(ids, self.made, lacking)]
 
     def make(self, ids: Ints32) -> None:
@@ -164,14 +166,14 @@ class Rows:
         with self._lock:
             labels.make_rows(
                 near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth, h.row,
-                self._weight, self.all, self.made, self._way,
+                self._weight, self.all, self.made, self._changed, self._way, self._new,
             )  # fmt: skip
 
     def as_of(self, ids: Ints32, epoch: int) -> bool:
         """Whether the rows of these ids are as they were in `epoch`, after settling."""
         self._metric.settle()
         with self._lock:
-            return labels.untouched(ids, epoch, self.made)
+            return labels.untouched(ids, epoch, self.made, self._changed)
 
     def undo_all(self) -> None:
         """Undo every row."""

@@ -4,10 +4,10 @@ A unit at a node has one way out and none of its time is spent before; a unit al
 two, each after the rest of the road.
 
 What a reader would get wrong: right after a change there are quicker ways to one answer than to be
-ready for a thousand. The first places after a wide change are searched by Dijkstra. After a change
-that concerns many units the first places are swept down to; then rows are made of the units that
-lack them, and once enough places were asked about, lists, which pay from there on. The answers are
-the same.
+ready for a thousand. The first places after a wide change are searched by Dijkstra; later ones, and
+the first after a small change, are answered from the units' rows, of which a small change leaves
+most; once enough places were asked about, lists of the units are made, which pay from there on. The
+answers are the same.
 """
 
 from typing import NamedTuple
@@ -15,15 +15,14 @@ from typing import NamedTuple
 import numpy as np
 
 from fast._types import Ints, Ints32
-from fast.routing import labels, queries, ranking, shortlists, sweeps
+from fast.routing import labels, queries, ranking, shortlists
 from fast.routing.metric import Metric
 from fast.routing.oracle import Oracle
 from fast.routing.positions import Entries, Exits
 
 _SEARCHES = 4  # places searched for after wide changes before they are worked in
 _WIDE = 16  # arcs: a smaller change is worked in sooner than a place is searched for
-_UNITS_A_SWEEP = 16  # whose lacking rows are made in the time that one sweep takes longer
-_PATIENCE = 32  # ways in asked about without lists before new ones are made
+_PATIENCE = 32  # ways in asked about since a change before lists are made
 _LISTED = 16  # units: of more than so many a place, lists cost more than a table of all times
 
 
@@ -52,8 +51,7 @@ class Fleet:
         self._members, self._exit_ms, self._exit_row = (
             a[by_id] for a in (ids, exits.ms, exits.row)
         )
-        self._searched, self._swept, self._unlisted = 0, 0, 0
-        self._closure: Ints32 | None = None
+        self._searched, self._unlisted, self._epoch = 0, 0, -1
         self._lists: _Lists | None = None
 
     def nearest(self, entries: Entries, k: int, *, searching: bool = True) -> tuple[Ints32, Ints32]:
@@ -68,8 +66,11 @@ class Fleet:
             return self._oracle.nearest(self.exits, entries, k)
         self._searched = 0
         metric.settle()
+        if self._epoch != metric.epoch:
+            self._epoch, self._unlisted = metric.epoch, 0
         ids = metric.hierarchy.rank[entries.node]
         out = np.empty((places, k), np.int32), np.empty((places, k), np.int32)
+        rows_up = metric.rows_up.of(self._members)
         if self._members.size == 0:  # none can drive: only straight along the road they are on
             self._rank(np.empty((ids.size, 0), np.int32), entries, *out)
         elif k > _LISTED:
@@ -78,10 +79,10 @@ class Fleet:
             self._look_up(lists, ids, entries, *out)
         elif self._unlisted + ids.size <= _PATIENCE:
             self._unlisted += ids.size
-            self._rank(self._times(ids), entries, *out)
+            self._rank(self._times(ids, rows_up), entries, *out)
         else:
             self._unlisted = 0
-            self._look_up(self._new_lists(k), ids, entries, *out)
+            self._look_up(self._new_lists(k, rows_up), ids, entries, *out)
         return out
 
     def _good_lists(self, k: int) -> "_Lists | None":
@@ -90,26 +91,18 @@ class Fleet:
             return None
         return lists if self._metric.rows_up.as_of(self._members, lists.epoch) else None
 
-    def _new_lists(self, k: int) -> "_Lists":
+    def _new_lists(self, k: int, rows_up: Ints32) -> "_Lists":
         metric, h = self._metric, self._metric.hierarchy
         if self._lists is None:
             chain = np.empty((self._members.size, metric.deepest + 1), np.int32)
             count = shortlists.number_ancestors(self._members, h.depth, h.meeting, chain)
         else:
             chain, count = self._lists.chain, self._lists.keys.shape[0]
-        rows, least = metric.rows_up.of(self._members), np.empty_like(chain)
-        keys = np.empty((count, k), np.int64)
+        least, keys = np.empty_like(chain), np.empty((count, k), np.int64)
         shortlists.fill(
-            self._members,
-            self._exit_ms,
-            self._exit_row,
-            h.depth,
-            h.row,
-            rows,
-            chain,
-            keys,
+            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows_up, chain, keys,
             least,
-        )
+        )  # fmt: skip
         self._lists = lists = _Lists(metric.epoch, chain, keys, least)
         return lists
 
@@ -123,39 +116,15 @@ class Fleet:
             out_ms,
         )  # fmt: skip
 
-    def _times(self, ids: Ints32) -> Ints32:
-        """Sweeps are made until they have cost what making the lacking rows does."""
-        lacking = self._metric.rows_up.lacking(self._members).size
-        if lacking > _UNITS_A_SWEEP * (1 + self._swept):
-            self._swept += ids.size
-            return self._sweep(ids)
-        self._swept = 0
-        return self._pair(ids)
-
-    def _pair(self, ids: Ints32) -> Ints32:
-        """``(ids, exits)``: from every way out to every way in, by their rows."""
-        metric, h, members = self._metric, self._metric.hierarchy, self._members
-        up, down = metric.rows(members, ids)
-        times = np.empty((ids.size, members.size), np.int32)
-        for i in range(ids.size):
-            to = np.full(members.size, ids[i])
-            labels.distances(members, to, h.depth, h.meeting, h.row, up, down, times[i])
-        return times
-
-    def _sweep(self, ids: Ints32) -> Ints32:
-        """``(ids, exits)``: likewise, without rows."""
-        metric, h = self._metric, self._metric.hierarchy
-        metric.settle()
-        if self._closure is None:
-            found = np.empty(h.node_count, np.int32)
-            count = sweeps.closure(self._members, h.parent, found)
-            self._closure = np.sort(found[:count])[::-1].copy()
+    def _times(self, ids: Ints32, rows_up: Ints32) -> Ints32:
+        """``(ids, exits)``: from every way out to every way in."""
+        h, rows_down = self._metric.hierarchy, self._metric.rows_down.of(ids)
         times = np.empty((ids.size, self._members.size), np.int32)
         for i in range(ids.size):
-            sweeps.to_members(
-                int(ids[i]), metric.deepest, self._members, self._closure, h.parent, h.depth,
-                h.first, h.head_depth, metric.up, metric.down, times[i],
-            )  # fmt: skip
+            to = np.full(self._members.size, ids[i])
+            labels.distances(
+                self._members, to, h.depth, h.meeting, h.row, rows_up, rows_down, times[i]
+            )
         return times
 
     def _rank(self, times: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32) -> None:
