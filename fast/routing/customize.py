@@ -81,15 +81,15 @@ def customize(
 @kernel(
     "int64(int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[:,::1],int32[::1],int32[:,::1],int64[::1],int32[::1],int32[::1],uint64[::1],"
-    "int16[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],int64[::1],"
-    "int64)"
+    "int16[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],"
+    "int64[::1],int64)"
 )
 def update(
     changed: Ints32, weight: Ints32, place: Ints32, input_first: Ints32, inputs: Ints32,
     first: Ints32, tail: Ints32, run_first: Ints32, runs: Ints32, triangle_first: Ints32,
-    legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, head_depth: Array, row: Ints32,
-    rows_up: Ints32, made_up: Ints32, rows_down: Ints32, made_down: Ints32, touched: Ints32,
-    counts: Ints, budget: int,
+    legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, head_depth: Array,
+    rows_up: Ints32, at_up: Ints32, made_up: Ints32, rows_down: Ints32, at_down: Ints32,
+    made_down: Ints32, touched: Ints32, counts: Ints, budget: int,
 ) -> int:  # fmt: skip
     """Bring `own`, `up` and `down` to the weights as they are now, after some have changed.
 
@@ -100,7 +100,7 @@ def update(
     Args:
         changed: Road arcs whose `weight` is new.
         dirty: ``(m // 64 + 1,)`` zeros, and zeros again afterwards.
-        rows_up, made_up, rows_down, made_down: See `labels`.
+        rows_up, at_up, made_up, rows_down, at_down, made_down: See `labels`.
         touched: ``(2, n)``: gets the ids whose rows up, and down, are touched, ascending.
         counts: ``(2,)``: how many they are.
         budget: How many arcs and triangles may be looked at.
@@ -142,13 +142,14 @@ def update(
                 continue
             x = tail[k]
             renewed += 1
-            entry = (int(row[x]) << ROW_BITS) + head_depth[k]
-            if made_up[x] != NOT_MADE and (was_up == rows_up[entry] or rise < rows_up[entry]):
-                _note(x, touched[0], counts, 0)
-            if made_down[x] != NOT_MADE and (
-                was_down == rows_down[entry] or fall < rows_down[entry]
-            ):
-                _note(x, touched[1], counts, 1)
+            if made_up[x] != NOT_MADE:
+                entry = np.int32(rows_up[(int(at_up[x]) << ROW_BITS) + head_depth[k]])
+                if was_up == entry or rise < entry:
+                    _note(x, touched[0], counts, 0)
+            if made_down[x] != NOT_MADE:
+                entry = np.int32(rows_down[(int(at_down[x]) << ROW_BITS) + head_depth[k]])
+                if was_down == entry or fall < entry:
+                    _note(x, touched[1], counts, 1)
             budget -= first[x + 1] - first[x]
             if budget < 0:
                 for w in range(word, highest + 1):

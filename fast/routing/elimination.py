@@ -15,7 +15,7 @@ from fast._jit import kernel
 from fast._types import Array, Ints, Ints32
 
 TOO_MANY = -1
-ROW_BITS = 4  # rows are laid out in blocks of 16 entries: 64 bytes, a cache line
+ROW_BITS = 4  # rows are whole blocks of 16 entries: 64 bytes, a cache line, without a remainder
 
 
 @kernel("void(int64[::1],int32[::1],int32[::1],int32[::1])")
@@ -151,13 +151,9 @@ def sort_heads(start: Ints32, heads: Ints32, tails: Ints32) -> None:
             tails[i] = v
 
 
-@kernel("void(int32[::1],int32[::1],int32[::1],int32[::1])")
-def tree_shape(parent: Ints32, depth: Ints32, lowest: Ints32, row: Ints32) -> None:
-    """Depth of every node (root 0), the lowest id below it, and the block its row begins at.
-
-    A row has depth + 1 entries and is padded to whole blocks, which a vector unit takes without a
-    remainder.
-    """
+@kernel("void(int32[::1],int32[::1],int32[::1])")
+def tree_shape(parent: Ints32, depth: Ints32, lowest: Ints32) -> None:
+    """Depth of every node (root 0), and the lowest id below it."""
     n = parent.size
     for v in range(n):
         lowest[v] = v
@@ -166,9 +162,6 @@ def tree_shape(parent: Ints32, depth: Ints32, lowest: Ints32, row: Ints32) -> No
             lowest[parent[v]] = min(lowest[parent[v]], lowest[v])
     for v in range(n - 1, -1, -1):
         depth[v] = 0 if parent[v] < 0 else depth[parent[v]] + 1
-    row[0] = 0
-    for v in range(n):
-        row[v + 1] = row[v] + (depth[v] >> ROW_BITS) + 1
 
 
 @kernel("void(int32[::1],int32[::1],int16[:,::1])")

@@ -34,7 +34,6 @@ class Hierarchy:
         parent: ``(n,)`` by id, −1 at a root.
         depth: ``(n,)`` by id, 0 at a root.
         lowest: ``(n,)`` by id: the nodes below id v, and itself, are ``lowest[v]`` to v.
-        row: ``(n + 1,)``: the block at which the row of each node begins, see `labels`.
         meeting: ``(levels, n)``: see `elimination.meeting_table`.
         first: ``(n + 1,)``: the arcs of id v are ``first[v]:first[v + 1]``.
         head: ``(m,)``: the ancestor each arc leads to, ascending within a node.
@@ -51,7 +50,6 @@ class Hierarchy:
     parent: Ints32
     depth: Ints32
     lowest: Ints32
-    row: Ints32
     meeting: Array
     first: Ints32
     head: Ints32
@@ -96,11 +94,10 @@ class Hierarchy:
         tail = np.empty(m, np.int32)
         elimination.sort_heads(first, head, tail)
         depth, lowest = np.empty(n, np.int32), np.empty(n, np.int32)
-        row = np.empty(n + 1, np.int32)
-        elimination.tree_shape(parent, depth, lowest, row)
+        elimination.tree_shape(parent, depth, lowest)
         if n and int(depth.max()) > _DEEPEST:
             raise OverflowError(_too_big(f"an elimination tree {int(depth.max())} deep"))
-        blocks = n + int((depth >> elimination.ROW_BITS).sum(dtype=np.int64))
+        blocks = _row_blocks(depth)
         if blocks > _MOST_BLOCKS:
             raise OverflowError(_too_big(f"{blocks} blocks of distances to ancestors"))
         meeting = np.empty((max(1, n.bit_length()), n), np.int16)
@@ -124,7 +121,6 @@ class Hierarchy:
             parent=parent,
             depth=depth,
             lowest=lowest,
-            row=row,
             meeting=meeting,
             first=first,
             head=head,
@@ -180,12 +176,16 @@ class Hierarchy:
     @property
     def row_nbytes(self) -> int:
         """Bytes that all rows of one direction take, see `labels`."""
-        return 4 * (int(self.row[-1]) << elimination.ROW_BITS)
+        return 4 * (_row_blocks(self.depth) << elimination.ROW_BITS)
 
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays."""
         return sum(int(getattr(self, field.name).nbytes) for field in fields(self))
+
+
+def _row_blocks(depth: Ints32) -> int:
+    return depth.size + int(np.add.reduce(depth >> elimination.ROW_BITS, dtype=np.int64))
 
 
 def _too_big(what: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from fast._doubles import bits
 from fast._jit import kernel
-from fast._types import Array, Ints32
+from fast._types import Array, Ints, Ints32
 from fast.routing.elimination import ROW_BITS
 
 _INFINITE = 2**30 - 1
@@ -65,12 +65,12 @@ def untouched(ids: Ints32, epoch: int, made: Ints32, changed: Ints32) -> bool:
 
 @kernel(
     "void(int32[::1],int64,int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
-    "int32[::1],int32[::1],int32[::1],int32[::1],int32[::1])"
+    "int32[::1],int64[::1],int32[::1],int32[::1],int32[::1],int32[::1])"
 )
 def make_rows(
     ids: Ints32, epoch: int, first: Ints32, head: Ints32, parent: Ints32, depth: Ints32,
-    row: Ints32, weight: Ints32, rows: Ints32, made: Ints32, changed: Ints32, way: Ints32,
-    room: Ints32,
+    weight: Ints32, rows: Ints32, at: Ints32, used: Ints, made: Ints32, changed: Ints32,
+    way: Ints32, room: Ints32,
 ) -> None:  # fmt: skip
     """Make the rows of these ids, and of their ancestors, that are not good.
 
@@ -79,7 +79,9 @@ def make_rows(
 
     Args:
         weight: ``(m,)``: `up` for distances to the ancestors, `down` for distances from them.
-        rows: All rows, one after the other.
+        rows: Room for all rows, one after the other as they are made.
+        at: ``(n,)``: the block each row begins at, −1 while it has no place.
+        used: ``(1,)``: how many blocks have an owner.
         changed: ``(n,)``: the epoch in which each row became another.
         way: Room for the ancestors of one node.
         room: Room for one row.
@@ -103,22 +105,25 @@ def make_rows(
                     same &= changed[head[i]] <= before
                 if same:
                     continue
-            size, whole = 0, int(row[v + 1] - row[v]) << ROW_BITS
-            start = int(row[v]) << ROW_BITS
+            size, whole = 0, ((int(depth[v]) >> ROW_BITS) + 1) << ROW_BITS
+            if at[v] < 0:
+                at[v] = used[0]
+                used[0] += whole >> ROW_BITS
+            start = int(at[v]) << ROW_BITS
             own = rows[start : start + whole]
             new = own if before < 0 else room[:whole]
             if first[v] < first[v + 1]:  # the first neighbour is the parent, with the longest row
                 u, more = head[first[v]], weight[first[v]]
-                size = int(row[u + 1] - row[u]) << ROW_BITS
-                start = int(row[u]) << ROW_BITS
+                size = ((int(depth[u]) >> ROW_BITS) + 1) << ROW_BITS
+                start = int(at[u]) << ROW_BITS
                 above = rows[start : start + size]
                 for d in range(size):
                     over = np.int32(more + above[d])
                     new[d] = over if over < infinite else infinite
                 for i in range(first[v] + 1, first[v + 1]):
                     u, more = head[i], weight[i]
-                    length = int(row[u + 1] - row[u]) << ROW_BITS
-                    start = int(row[u]) << ROW_BITS
+                    length = ((int(depth[u]) >> ROW_BITS) + 1) << ROW_BITS
+                    start = int(at[u]) << ROW_BITS
                     above = rows[start : start + length]
                     for d in range(length):
                         over = np.int32(more + above[d])
@@ -150,11 +155,11 @@ def meeting_depth(a: int, b: int, depth: Ints32, table: Array) -> int:
 
 @kernel(
     "void(int32[::1],int32[::1],int32[::1],int16[:,::1],int32[::1],int32[::1],int32[::1],"
-    "int32[::1])"
+    "int32[::1],int32[::1])"
 )
 def distances(
-    sources: Ints32, targets: Ints32, depth: Ints32, table: Array, row: Ints32, rows_up: Ints32,
-    rows_down: Ints32, out: Ints32,
+    sources: Ints32, targets: Ints32, depth: Ints32, table: Array, rows_up: Ints32, at_up: Ints32,
+    rows_down: Ints32, at_down: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Distances of pairs of ids, whose rows are made.
 
@@ -166,8 +171,8 @@ def distances(
         s, t = int(sources[q]), int(targets[q])
         common = np.int32(meeting_depth(s, t, depth, table))
         size = ((common >> ROW_BITS) + 1) << ROW_BITS
-        up_at, down_at = int(row[s]) << ROW_BITS, int(row[t]) << ROW_BITS
-        rise, fall = rows_up[up_at : up_at + size], rows_down[down_at : down_at + size]
+        begin, begin_down = int(at_up[s]) << ROW_BITS, int(at_down[t]) << ROW_BITS
+        rise, fall = rows_up[begin : begin + size], rows_down[begin_down : begin_down + size]
         best = infinite
         for d in range(size):
             over = np.int32(rise[d] + fall[d])

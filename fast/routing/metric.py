@@ -7,6 +7,7 @@ everything else a query writes is its own.
 """
 
 import threading
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,6 +19,10 @@ _WIDE = 8  # one part of all roads changed: a partial update would only find out
 _CACHE_LINE = 64
 _TRIANGLES_FOR_TWO = 2_000_000  # below, a second core saves less than starting on it costs
 _IDS_FOR_TWO = 500  # likewise
+
+
+Placed: TypeAlias = tuple[Ints32, Ints32]
+"""Rows, and the block each begins at by id."""
 
 
 class Metric:
@@ -87,7 +92,8 @@ class Metric:
         done = customize.update(
             arcs, weight, h.place, h.input_first, h.inputs, h.first, h.tail, h.run_first, h.runs,
             h.triangle_first, h.legs, self.own, self.up, self.down, self._dirty, h.head_depth,
-            h.row, up.all, up.made, down.all, down.made, self._touched, self._counts, self._budget,
+            up.all, up.at, up.made, down.all, down.at, down.made, self._touched, self._counts,
+            self._budget,
         )  # fmt: skip
         if done == customize.GAVE_UP:
             self._weigh_all()
@@ -96,8 +102,8 @@ class Metric:
             labels.undo(self._touched[1], self._counts[1], h.lowest, down.made)
         self.rings |= bool(weight[arcs].min(initial=1) == 0)
 
-    def rows(self, sources: Ints32, targets: Ints32) -> tuple[Ints32, Ints32]:
-        """All rows up, of which those of the sources are made, and down, those of the targets."""
+    def rows(self, sources: Ints32, targets: Ints32) -> tuple[Ints32, Ints32, Ints32, Ints32]:
+        """Rows up, made for the sources, and where they begin; rows down, made for the targets."""
         self.settle()
         rise, fall = self.rows_up.lacking(sources), self.rows_down.lacking(targets)
         if min(rise.size, fall.size) >= _IDS_FOR_TWO:
@@ -105,7 +111,7 @@ class Metric:
         else:
             self.rows_up.make(rise)
             self.rows_down.make(fall)
-        return self.rows_up.all, self.rows_down.all
+        return *self.rows_up.placed, *self.rows_down.placed
 
     def _weigh_all(self) -> None:
         h, up, down = self.hierarchy, self.up, self.down
@@ -130,8 +136,9 @@ class Rows:
     """Rows in one direction.
 
     Attributes:
-        all: All rows, one after the other; only those that are made hold anything, and only those
-            take memory.
+        all: Room for all rows, one after the other as they are made: what is asked about together
+            lies together, and only what was asked about takes memory.
+        at: ``(n,)``: the block of `all` that each row begins at, −1 while it has no place.
         made: ``(n,)``: the epoch each row was made in, see `labels.NOT_MADE`.
     """
 
@@ -140,16 +147,23 @@ class Rows:
         self._metric, self._weight = metric, weight
         self.all: Ints32 = _aligned(h.row_nbytes // 4)
         self.made = np.full(h.node_count, labels.NOT_MADE, np.int32)
+        self.at = np.full(h.node_count, -1, np.int32)
+        self._used = np.zeros(1, np.int64)
         self._changed = np.zeros(h.node_count, np.int32)
         self._way = np.empty(metric.deepest + 1, np.int32)
         self._new = np.empty((metric.deepest // 16 + 1) * 16, np.int32)
         self._lock = threading.Lock()
 
-    def of(self, ids: Ints32) -> Ints32:
+    @property
+    def placed(self) -> Placed:
+        """All rows, and where they begin."""
+        return self.all, self.at
+
+    def of(self, ids: Ints32) -> Placed:
         """All rows, of which those of `ids` are made, after settling."""
         self._metric.settle()
         self.make(self.lacking(ids))
-        return self.all
+        return self.placed
 
     def lacking(self, ids: Ints32) -> Ints32:
         """Those of these ids whose row is not good."""
@@ -165,8 +179,9 @@ class Rows:
         near_together = np.sort(ids)[::-1].copy()
         with self._lock:
             labels.make_rows(
-                near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth, h.row,
-                self._weight, self.all, self.made, self._changed, self._way, self._new,
+                near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth,
+                self._weight, self.all, self.at, self._used, self.made, self._changed, self._way,
+                self._new,
             )  # fmt: skip
 
     def as_of(self, ids: Ints32, epoch: int) -> bool:
@@ -178,6 +193,8 @@ class Rows:
     def undo_all(self) -> None:
         """Undo every row."""
         self.made.fill(labels.NOT_MADE)
+        self.at.fill(-1)
+        self._used[0] = 0
 
 
 def _aligned(count: int) -> Ints32:

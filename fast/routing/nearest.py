@@ -16,7 +16,7 @@ import numpy as np
 
 from fast._types import Ints, Ints32
 from fast.routing import labels, queries, ranking, shortlists
-from fast.routing.metric import Metric
+from fast.routing.metric import Metric, Placed
 from fast.routing.oracle import Oracle
 from fast.routing.positions import Entries, Exits
 
@@ -91,7 +91,7 @@ class Fleet:
             return None
         return lists if self._metric.rows_up.as_of(self._members, lists.epoch) else None
 
-    def _new_lists(self, k: int, rows_up: Ints32) -> "_Lists":
+    def _new_lists(self, k: int, rows_up: Placed) -> "_Lists":
         metric, h = self._metric, self._metric.hierarchy
         if self._lists is None:
             chain = np.empty((self._members.size, metric.deepest + 1), np.int32)
@@ -100,7 +100,7 @@ class Fleet:
             chain, count = self._lists.chain, self._lists.keys.shape[0]
         least, keys = np.empty_like(chain), np.empty((count, k), np.int64)
         shortlists.fill(
-            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows_up, chain, keys,
+            self._members, self._exit_ms, self._exit_row, h.depth, *rows_up, chain, keys,
             least,
         )  # fmt: skip
         self._lists = lists = _Lists(metric.epoch, chain, keys, least)
@@ -110,21 +110,20 @@ class Fleet:
         self, lists: "_Lists", ids: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32
     ) -> None:
         metric, h = self._metric, self._metric.hierarchy
+        rows_down, at_down = metric.rows_down.of(ids)
         shortlists.nearest(
-            ids, h.row, metric.rows_down.of(ids), h.depth, h.meeting, self._members, lists.chain,
+            ids, rows_down, at_down, h.depth, h.meeting, self._members, lists.chain,
             lists.keys, lists.least, *entries[1:], self.exits.arc, self.exits.along_ms, out_row,
             out_ms,
         )  # fmt: skip
 
-    def _times(self, ids: Ints32, rows_up: Ints32) -> Ints32:
+    def _times(self, ids: Ints32, rows_up: Placed) -> Ints32:
         """``(ids, exits)``: from every way out to every way in."""
         h, rows_down = self._metric.hierarchy, self._metric.rows_down.of(ids)
         times = np.empty((ids.size, self._members.size), np.int32)
         for i in range(ids.size):
             to = np.full(self._members.size, ids[i])
-            labels.distances(
-                self._members, to, h.depth, h.meeting, h.row, rows_up, rows_down, times[i]
-            )
+            labels.distances(self._members, to, h.depth, h.meeting, *rows_up, *rows_down, times[i])
         return times
 
     def _rank(self, times: Ints32, entries: Entries, out_row: Ints32, out_ms: Ints32) -> None:

@@ -22,16 +22,15 @@ _FULL = -1
 
 @kernel(
     "int64(int64,int32[::1],int32[::1],boolean,int64,"
-    "int32[::1],int32[::1],int32[::1],int32[::1],int16[::1],int16[:,::1],int32[::1],"
+    "int32[::1],int32[::1],int32[::1],int32[::1],int16[::1],int16[:,::1],"
     "int32[::1],int32[:,::1],int32[::1],int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
-    "int32[::1],int32[::1],int64[::1],int32[::1])"
+    "int32[::1],int32[::1],int32[::1],int32[::1],int64[::1],int32[::1])"
 )
 def trace(
     begin: int, sources: Ints32, targets: Ints32, rings: bool, deepest: int,
     node: Ints32, first: Ints32, head: Ints32, depth: Ints32, head_depth: Array, table: Array,
-    row: Ints32,
     triangle_first: Ints32, legs: Ints32, road_head: Ints32, own: Ints, up: Ints32, down: Ints32,
-    rows_up: Ints32, rows_down: Ints32,
+    rows_up: Ints32, at_up: Ints32, rows_down: Ints32, at_down: Ints32,
     arcs: Ints32, nodes: Ints32, length: Ints, ms: Ints32,
 ) -> int:  # fmt: skip
     """Write the ways of pairs of ids, whose rows are made, one after the other.
@@ -54,8 +53,9 @@ def trace(
     for q in range(begin, sources.size):
         s, t = int(sources[q]), int(targets[q])
         common = meeting_depth(s, t, depth, table) + 1
-        up_at, down_at = int(row[s]) << ROW_BITS, int(row[t]) << ROW_BITS
-        rise, fall = rows_up[up_at : up_at + common], rows_down[down_at : down_at + common]
+        begin_up, begin_down = int(at_up[s]) << ROW_BITS, int(at_down[t]) << ROW_BITS
+        rise = rows_up[begin_up : begin_up + common]
+        fall = rows_down[begin_down : begin_down + common]
         best = np.int32(_INFINITE)
         for d in range(common):
             over = np.int32(rise[d] + fall[d])
@@ -71,7 +71,7 @@ def trace(
             visit[node[s]] = start + 1
         v = s
         while depth[v] > hub and size >= 0:
-            i = _fitting(v, hub, first, head, head_depth, row, up, rows_up)
+            i = _fitting(v, hub, first, head, head_depth, up, rows_up, at_up)
             size = _unpack(
                 2 * i, size, rings, visit, stack, triangle_first, legs, road_head, own, up, down,
                 arcs,
@@ -79,7 +79,7 @@ def trace(
             v = int(head[i])
         steps, v = 0, t
         while depth[v] > hub:
-            i = _fitting(v, hub, first, head, head_depth, row, down, rows_down)
+            i = _fitting(v, hub, first, head, head_depth, down, rows_down, at_down)
             fall_arcs[steps] = i
             steps += 1
             v = int(head[i])
@@ -106,13 +106,13 @@ def trace(
 
 @kernel("int64(int64,int64,int32[::1],int32[::1],int16[::1],int32[::1],int32[::1],int32[::1])")
 def _fitting(
-    v: int, hub: int, first: Ints32, head: Ints32, head_depth: Array, row: Ints32, weight: Ints32,
-    rows: Ints32,
+    v: int, hub: int, first: Ints32, head: Ints32, head_depth: Array, weight: Ints32,
+    rows: Ints32, at: Ints32,
 ) -> int:  # fmt: skip
     """The first arc of id `v` that lies on a quickest way to its ancestor at depth `hub`."""
-    wanted = rows[(int(row[v]) << ROW_BITS) + hub]
+    wanted = rows[(int(at[v]) << ROW_BITS) + hub]
     i = int(first[v])
-    while head_depth[i] < hub or weight[i] + rows[(int(row[head[i]]) << ROW_BITS) + hub] != wanted:
+    while head_depth[i] < hub or weight[i] + rows[(int(at[head[i]]) << ROW_BITS) + hub] != wanted:
         i += 1
     return i
 

@@ -32,8 +32,8 @@ class Path(NamedTuple):
 def distances(metric: Metric, sources: Ints32, targets: Ints32) -> Ints32:
     """Times of pairs."""
     h, out = metric.hierarchy, np.empty(sources.size, np.int32)
-    up, down = metric.rows(sources, targets)
-    labels.distances(sources, targets, h.depth, h.meeting, h.row, up, down, out)
+    rows = metric.rows(sources, targets)
+    labels.distances(sources, targets, h.depth, h.meeting, *rows, out)
     return out
 
 
@@ -42,15 +42,15 @@ def matrix(metric: Metric, sources: Ints32, targets: Ints32) -> Ints32:
     h, out = metric.hierarchy, np.empty((sources.size, targets.size), np.int32)
     by_source, by_target = np.argsort(sources, kind="stable"), np.argsort(targets, kind="stable")
     sources, targets = sources[by_source], targets[by_target]
-    up, down = metric.rows(sources, targets)
+    rows = metric.rows(sources, targets)
     for begin in range(0, targets.size, _COLUMNS):
         some = targets[begin : begin + _COLUMNS]
         meets = np.empty(some.size, np.int32)
         columns = np.empty((metric.deepest + 1, some.size), np.int32)
-        tables.lay_out(some, h.depth, h.meeting, h.row, down, meets, columns)
+        tables.lay_out(some, h.depth, h.meeting, *rows[2:], meets, columns)
         tables.matrix(
-            sources, by_source, by_target[begin : begin + _COLUMNS], h.row, up, some, meets,
-            columns, h.depth, h.meeting, down, out,
+            sources, by_source, by_target[begin : begin + _COLUMNS], *rows[:2], some, meets,
+            columns, h.depth, h.meeting, *rows[2:], out,
         )  # fmt: skip
     return out
 
@@ -85,7 +85,7 @@ def ways(metric: Metric, road_head: Ints32, sources: Ints32, targets: Ints32) ->
         road_head: The node each road arc leads to.
     """
     h = metric.hierarchy
-    up, down = metric.rows(sources, targets)
+    rows = metric.rows(sources, targets)
     length, ms = np.empty(sources.size, np.int64), np.empty(sources.size, np.int32)
     found: list[Path] = []
     room = 256 * sources.size + 1024
@@ -94,9 +94,9 @@ def ways(metric: Metric, road_head: Ints32, sources: Ints32, targets: Ints32) ->
         begin = len(found)
         end = paths.trace(
             begin, sources, targets, metric.rings, metric.deepest,
-            h.node, h.first, h.head, h.depth, h.head_depth, h.meeting, h.row,
+            h.node, h.first, h.head, h.depth, h.head_depth, h.meeting,
             h.triangle_first, h.legs, road_head, metric.own, metric.up, metric.down,
-            up, down, arcs, nodes, length, ms,
+            *rows, arcs, nodes, length, ms,
         )  # fmt: skip
         arcs.flags.writeable = nodes.flags.writeable = False
         a, n = 0, 0

@@ -48,21 +48,21 @@ def number_ancestors(members: Ints32, depth: Ints32, table: Array, chain: Ints32
     "int64[:,::1],int32[:,::1])"
 )
 def fill(
-    members: Ints32, exit_ms: Ints32, exit_row: Ints32, depth: Ints32, row: Ints32, rows: Ints32,
+    members: Ints32, exit_ms: Ints32, exit_row: Ints32, depth: Ints32, rows: Ints32, at: Ints32,
     chain: Ints32, lists: Ints, least: Ints32,
 ) -> None:  # fmt: skip
     """Fill the list of every ancestor.
 
     Args:
         exit_ms, exit_row: ``(u,)``: what a way out takes before the member, and its unit.
-        rows: Rows of distances to the ancestors, made for the members.
+        rows, at: Rows of distances to the ancestors, made for the members.
         lists: ``(ancestors, k)`` keys, see `ranking`.
         least: Like `chain`: the time of the first on each list.
     """
     for a in range(lists.shape[0]):
         lists[a][:] = FAR
     for j in range(members.size):
-        begin, tag = int(row[members[j]]) << ROW_BITS, int(exit_row[j])
+        begin, tag = int(at[members[j]]) << ROW_BITS, int(exit_row[j])
         for d in range(depth[members[j]] + 1):
             keep(lists[chain[j, d]], (int(rows[begin + d]) + int(exit_ms[j])) << 32 | tag)
     for j in range(members.size):
@@ -76,7 +76,7 @@ def fill(
     "int32[:,::1],int32[:,::1])"
 )
 def nearest(
-    ids: Ints32, row: Ints32, rows: Ints32, depth: Ints32, table: Array, members: Ints32,
+    ids: Ints32, rows: Ints32, at: Ints32, depth: Ints32, table: Array, members: Ints32,
     chain: Ints32, lists: Ints, least: Ints32, entry_ms: Ints32, entry_first: Ints,
     place: Ints32, unit_arc: Ints32, unit_ms: Ints32, out_row: Ints32, out_ms: Ints32,
 ) -> None:  # fmt: skip
@@ -84,7 +84,7 @@ def nearest(
 
     Args:
         ids: The ways in to the incidents.
-        rows: Rows of distances from the ancestors, made for `ids`.
+        rows, at: Rows of distances from the ancestors, made for `ids`.
         lists: Of at least as many units as are asked for.
         entry_ms, entry_first, place, unit_arc, unit_ms, out_row, out_ms: See `ranking.rank_units`.
     """
@@ -97,7 +97,8 @@ def nearest(
             v, after = int(ids[e]), int(entry_ms[e])
             j = _closest(v, members, depth, table)
             common = meeting_depth(v, int(members[j]), depth, table)
-            mine, theirs = rows[int(row[v]) << ROW_BITS : int(row[v + 1]) << ROW_BITS], least[j]
+            begin = int(at[v]) << ROW_BITS
+            mine, theirs = rows[begin : begin + common + 1], least[j]
             first = np.int32(_INFINITE)
             for d in range(common + 1):
                 over = np.int32(mine[d] + theirs[d])

@@ -20,7 +20,7 @@ _FEW = 24  # members: over fewer, one row at a time is quicker
 
 @kernel("void(int32[::1],int32[::1],int16[:,::1],int32[::1],int32[::1],int32[::1],int32[:,::1])")
 def lay_out(
-    members: Ints32, depth: Ints32, table: Array, row: Ints32, rows: Ints32, meets: Ints32,
+    members: Ints32, depth: Ints32, table: Array, rows: Ints32, at: Ints32, meets: Ints32,
     columns: Ints32,
 ) -> None:  # fmt: skip
     """Fill a table.
@@ -33,7 +33,7 @@ def lay_out(
     for j in range(members.size):
         v = int(members[j])
         meets[j] = meeting_depth(int(members[max(j - 1, 0)]), v, depth, table)
-        begin = int(row[v]) << ROW_BITS
+        begin = int(at[v]) << ROW_BITS
         for d in range(depth[v] + 1):
             columns[d, j] = rows[begin + d]
 
@@ -44,12 +44,12 @@ def lay_out(
 )
 def against(
     v: int, mine: Ints32, members: Ints32, meets: Ints32, columns: Ints32, depth: Ints32,
-    table: Array, row: Ints32, rows: Ints32, out: Ints32,
+    table: Array, rows: Ints32, at: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Distances between id `v`, whose row is `mine`, and every member, into `out`.
 
     Args:
-        rows: The members' rows: `up` when they set out, `down` when they are reached.
+        rows, at: The members' rows: `up` when they set out, `down` when they are reached.
     """
     u = members.size
     place, end = 0, u
@@ -66,7 +66,7 @@ def against(
             end = begin + 1
             while end < u and meets[end] >= common:
                 end += 1
-            _stretch(mine, common, begin, end, members, columns, row, rows, out)
+            _stretch(mine, common, begin, end, members, columns, rows, at, out)
             if end < u:
                 common = int(meets[end])
             begin = end
@@ -77,7 +77,7 @@ def against(
             begin = end - 1
             while begin > 0 and meets[begin] >= common:
                 begin -= 1
-            _stretch(mine, common, begin, end, members, columns, row, rows, out)
+            _stretch(mine, common, begin, end, members, columns, rows, at, out)
             if begin > 0:
                 common = int(meets[begin])
             end = begin
@@ -88,7 +88,7 @@ def against(
 )
 def _stretch(
     mine: Ints32, common: int, begin: int, end: int, members: Ints32, columns: Ints32,
-    row: Ints32, rows: Ints32, out: Ints32,
+    rows: Ints32, at: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Members `begin` to `end`, all of which are met at depth `common`."""
     infinite = np.int32(_INFINITE)
@@ -96,7 +96,7 @@ def _stretch(
         deepest = np.int32(common)
         size = ((common >> ROW_BITS) + 1) << ROW_BITS
         for j in range(begin, end):
-            begin_row = int(row[members[j]]) << ROW_BITS
+            begin_row = int(at[members[j]]) << ROW_BITS
             theirs = rows[begin_row : begin_row + size]
             best = infinite
             for d in range(size):
@@ -131,11 +131,12 @@ def _stretch(
 
 @kernel(
     "void(int32[::1],int64[::1],int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
-    "int32[:,::1],int32[::1],int16[:,::1],int32[::1],int32[:,::1])"
+    "int32[:,::1],int32[::1],int16[:,::1],int32[::1],int32[::1],int32[:,::1])"
 )
 def matrix(
-    ids: Ints32, out_row: Ints, out_column: Ints, row: Ints32, own_rows: Ints32, members: Ints32,
-    meets: Ints32, columns: Ints32, depth: Ints32, table: Array, rows: Ints32, out: Ints32,
+    ids: Ints32, out_row: Ints, out_column: Ints, own_rows: Ints32, own_at: Ints32,
+    members: Ints32, meets: Ints32, columns: Ints32, depth: Ints32, table: Array, rows: Ints32,
+    at: Ints32, out: Ints32,
 ) -> None:  # fmt: skip
     """Every id against every member.
 
@@ -146,9 +147,9 @@ def matrix(
     line = np.empty(members.size, np.int32)
     for i in range(ids.size):
         v = int(ids[i])
-        begin = int(row[v]) << ROW_BITS
-        mine = own_rows[begin : int(row[v + 1]) << ROW_BITS]
-        against(v, mine, members, meets, columns, depth, table, row, rows, line)
+        begin = int(own_at[v]) << ROW_BITS
+        mine = own_rows[begin : begin + (((int(depth[v]) >> ROW_BITS) + 1) << ROW_BITS)]
+        against(v, mine, members, meets, columns, depth, table, rows, at, line)
         into = out[out_row[i]]
         for j in range(line.size):
             into[out_column[j]] = line[j]
