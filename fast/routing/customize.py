@@ -181,6 +181,15 @@ def _supports(weight: int, was: int, now: int) -> bool:
     return was != now and (was == weight or now < weight)
 
 
+@kernel("boolean(int32[::1],int32[::1])")
+def any_free(arcs: Ints32, weight: Ints32) -> bool:
+    """Whether any of these road arcs has no length."""
+    free = False
+    for q in range(arcs.size):
+        free |= weight[arcs[q]] == 0
+    return free
+
+
 @kernel("void(int64,int32[::1],int64[::1],int64)")
 def _note(x: int, touched: Ints32, counts: Ints, way: int) -> None:
     """Add an id to the touched ones, once."""

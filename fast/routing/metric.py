@@ -85,7 +85,7 @@ class Metric:
         if self._all or self.pending * _WIDE >= weight.size:
             customize.weigh(weight, h.place, self.own)
             self._weigh_all()
-            self.rings = bool((weight == 0).any())
+            self.rings = bool(weight.min(initial=1) == 0)
             return
         arcs = np.concatenate(self._pending).astype(np.int32)
         up, down = self.rows_up, self.rows_down
@@ -100,7 +100,7 @@ class Metric:
         else:
             labels.undo(self._touched[0], self._counts[0], h.lowest, up.made)
             labels.undo(self._touched[1], self._counts[1], h.lowest, down.made)
-        self.rings |= bool(weight[arcs].min(initial=1) == 0)
+        self.rings |= customize.any_free(arcs, weight)
 
     def rows(self, sources: Ints32, targets: Ints32) -> tuple[Ints32, Ints32, Ints32, Ints32]:
         """Rows up, made for the sources, and where they begin; rows down, made for the targets."""

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from fast._types import Array, Ids, Ints, Ints32, Numbers
-from fast.routing import queries
+from fast.routing import queries, weights
 from fast.routing.audit import Audit, Tally
 from fast.routing.metric import Metric
 from fast.routing.nearest import Fleet
@@ -59,7 +59,7 @@ class Router:
             raise ValueError(f"check_every is {check_every}; give 0 or how many queries to a check")
         self.roads = roads
         self.name = name
-        self._open = _weights(weight_ms, roads.arc_count)
+        self._open = weights.checked(weight_ms, roads.arc_count)
         self._barred = np.zeros(roads.arc_count, np.bool_)
         self._weight = self._open.copy()
         self._metric = Metric(hierarchy_of(roads, cache_dir), self._weight)
@@ -98,8 +98,8 @@ class Router:
         Raises:
             ValueError: Not one such weight for each arc.
         """
-        self._open = _weights(weight_ms, self.roads.arc_count)
-        self._weight[:] = np.where(self._barred, np.int32(CLOSED), self._open)
+        self._open = weights.checked(weight_ms, self.roads.arc_count)
+        weights.enforce_all(self._barred, self._open, self._weight)
         self._metric.changed(None)
 
     def change(self, arcs: Ids, weight_ms: Ids) -> None:
@@ -109,7 +109,7 @@ class Router:
             ValueError: An unknown arc, or not one weight of 0 to CLOSED for each.
         """
         rows = self._arcs("arcs", arcs)
-        self._open[rows] = _weights(weight_ms, rows.size)
+        self._open[rows] = weights.checked(weight_ms, rows.size)
         self._changed(rows)
 
     def close(self, arcs: Ids) -> None:
@@ -221,9 +221,9 @@ class Router:
         Raises:
             ValueError: An unknown arc, a negative offset, or `k` below 1.
         """
-        roads, weights = self.roads, (self._open, self._weight)
-        unit_arc, unit_ms = drivable("unit_positions", unit_positions, roads, *weights)
-        place_arc, place_ms = drivable("incident_positions", incident_positions, roads, *weights)
+        roads, in_force = self.roads, (self._open, self._weight)
+        unit_arc, unit_ms = drivable("unit_positions", unit_positions, roads, *in_force)
+        place_arc, place_ms = drivable("incident_positions", incident_positions, roads, *in_force)
         exits = Exits.along(unit_arc, unit_ms, roads, self._weight)
         key = b"along" + b"".join(part.tobytes() for part in exits)
         fleet = self._fleet
@@ -285,7 +285,7 @@ class Router:
         return found
 
     def _changed(self, rows: Ints) -> None:
-        self._weight[rows] = np.where(self._barred[rows], np.int32(CLOSED), self._open[rows])
+        weights.enforce(rows, self._barred, self._open, self._weight)
         self._metric.changed(rows)
 
     def _pairs(self, sources: Ids, targets: Ids) -> tuple[Ints32, Ints32]:
@@ -311,19 +311,3 @@ class Router:
         ids = integers(name, arcs)
         check_ids(name, ids, self.roads.arc_count, "arc")
         return ids
-
-
-def _weights(weight_ms: Ids, count: int) -> Ints32:
-    weights = integers("weight_ms", weight_ms)
-    if weights.size != count:
-        raise ValueError(
-            f"weight_ms has {weights.size} entries for {count} arcs; pass one for each"
-        )
-    wrong = np.flatnonzero((weights < 0) | (weights > CLOSED))
-    if wrong.size:
-        at = int(wrong[0])
-        raise ValueError(
-            f"weight_ms[{at}] is {weights[at]}; a weight is 0 to {CLOSED} milliseconds, "
-            f"where {CLOSED} means closed"
-        )
-    return weights.astype(np.int32)
