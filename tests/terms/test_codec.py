@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import get_args
 
 import pytest
@@ -23,6 +23,11 @@ from twin.terms.text import Text
 )
 def test_every_member_of_a_union_is_in_its_table(union: object, table: dict[str, type]) -> None:
     assert list(get_args(union)) == list(table.values())
+
+
+@pytest.mark.parametrize("term", [*SEEN.values(), *EFFECTS.values()])
+def test_no_term_has_a_field_that_its_record_adds(term: type) -> None:
+    assert not {"step", "nth", "kind"} & {field.name for field in fields(term)}
 
 
 @given(st.sampled_from(list(SEEN.values())).flatmap(st.from_type))

@@ -76,6 +76,10 @@ def _read(hint: Any, plain: Any, path: str) -> Any:
     origin = typing.get_origin(hint)
     if origin in (Union, types.UnionType):
         return _read_union(typing.get_args(hint), plain, path)
+    if origin is list:
+        _expect(plain, list, path)
+        (inner,) = typing.get_args(hint)
+        return [_read(inner, item, f"{path}[{i}]") for i, item in enumerate(plain)]
     if origin is tuple:
         return _read_tuple(typing.get_args(hint), plain, path)
     if origin in (dict, Mapping) or origin is typing.get_origin(Mapping[str, int]):
