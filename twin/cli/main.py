@@ -22,6 +22,7 @@ _COMMANDS = {
         "县域数据：查看、检查、成图",
         "the county: look, check, map",
     ),
+    "alarms": ("twin.cli.alarms:alarms", "告警：指标", "alarms: KPIs"),
     "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
     "doctor": ("twin.cli.doctor:doctor", "检查安装与环境", "check the installation"),
