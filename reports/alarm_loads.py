@@ -53,7 +53,7 @@ def run_kpis(
             for member in body["members"]:
                 load(body["position"]).new(at_ms, _alarm(member), body["priority"])
         elif kind == "desk.alarm_acted" and body["act"] in _HIDING:
-            load(body["position"]).acted(body["act"], body["number"])
+            load(body["position"]).acted(body["act"])
     return {position: each.result(0, end_ms) for position, each in loads.items()}
 
 

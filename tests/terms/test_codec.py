@@ -58,6 +58,14 @@ def test_a_field_that_happens_to_be_called_kind_is_a_field() -> None:
     assert from_plain(Inject, json.loads(json.dumps(to_plain(inject)))) == inject
 
 
+def test_a_mapping_written_as_pairs_keeps_its_order_in_canonical_json() -> None:
+    words = {"b": 1, "a": 2}
+    plain = json.loads(json.dumps(to_plain(words, pairs=True), sort_keys=True))
+    assert list(from_plain(dict[str, int], plain).items()) == [("b", 1), ("a", 2)]
+    with pytest.raises(TermError, match="pairs"):
+        from_plain(dict[str, int], [["b", 1, 2]])
+
+
 def test_an_unknown_key_is_refused_with_its_path() -> None:
     plain = {**to_plain(Place(name="甲", lat_deg=42.0, lon_deg=121.0)), "alt_m": 3}
     with pytest.raises(TermError, match="Place: unknown key 'alt_m'"):

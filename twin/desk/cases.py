@@ -240,9 +240,13 @@ def _mark(case: Case, *steps: HandlingStep) -> None:
 
 
 def _close(turn: Turn, case_id: str, case: Case, by: str) -> None:
+    """End the case, and let go the county's latches with it; the plant resets its own."""
     memory = turn.state.alarms
     del memory.cases[case_id]
     del memory.case_of[case.target]
+    for life in memory.lives.values():
+        if life.case == case_id:
+            life.reset()
     assert case.cause is not None
     turn.emit(AlarmClosed(alarm=case.target, cause=case.cause.value, by=by))
 

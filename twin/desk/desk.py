@@ -102,8 +102,14 @@ class Desk:
         return self._ground.router.tally
 
     def snapshot(self) -> dict[str, Any]:
-        """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it."""
-        plain: dict[str, Any] = {"now_ms": self._clock.now_ms, "state": to_plain(self._state)}
+        """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it.
+
+        Mappings are lists of pairs: their order is part of the memory, and canonical JSON sorts.
+        """
+        plain: dict[str, Any] = {
+            "now_ms": self._clock.now_ms,
+            "state": to_plain(self._state, pairs=True),
+        }
         return plain
 
     @classmethod

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -54,6 +56,7 @@ _PRIORITIES = {
     "highest": ("highest", "critical", "urgent", "0", "紧急"),
 }
 _SHOWN = 20
+_ISO_LENGTH = len("2026-07-12 20:30")
 _EPOCH = datetime(1970, 1, 1)
 _EAST_8 = timezone(timedelta(hours=8))
 
@@ -178,10 +181,10 @@ def _check_width(body: Sequence[Sequence[str]], width: int, name: str, problems:
 
 def _times(cells: list[str], spot: Any, problems: Problems) -> Ints:
     """Milliseconds of written moments: all at once when they are plain ISO, else one by one."""
-    try:
-        return np.array(cells, dtype="datetime64[ms]").astype(np.int64)
-    except ValueError:
-        pass
+    if min(map(len, cells)) >= _ISO_LENGTH:  # numpy takes "12" for a year
+        with warnings.catch_warnings(), suppress(ValueError, UserWarning):
+            warnings.simplefilter("error")  # of a zone, which numpy would drop
+            return np.array(cells, dtype="datetime64[ms]").astype(np.int64)
     at_ms = np.zeros(len(cells), np.int64)
     bad = 0
     for row, cell in enumerate(cells):
