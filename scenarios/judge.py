@@ -9,7 +9,7 @@ whose clock never started is not tested, which is neither met nor missed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from twin.terms.drill import Condition, Drill, Expect
@@ -156,6 +156,7 @@ class _Watch:
 
     def take(self, record: Record) -> None:
         """Look at one record: what it fulfils, and which clocks it starts for later ones."""
+        record = _as_announced(record)
         running = self._running.get(record.kind)
         if running:
             fulfilled = [entry for entry in running if _fits(record, entry)]
@@ -171,6 +172,14 @@ class _Watch:
         for entry in entries:
             entry.started_ms = at_ms
             self._running.setdefault(entry.expect.record_kind, []).append(entry)
+
+
+def _as_announced(record: Record) -> Record:
+    """An alarm that joined a line in a flood has been announced like any other."""
+    if record.kind != "desk.alarms_grouped":
+        return record
+    body = {**record.body, "alarm": record.body["members"]}
+    return replace(record, kind="desk.alarm_announced", body=body)
 
 
 def _fits(record: Record, entry: _Entry) -> bool:

@@ -179,3 +179,25 @@ def test_the_shipped_drill_is_what_the_county_needs(shipped: Drill) -> None:
     assert len(shipped.bookmarks) == 4
     kinds = {inject.happening.kind for inject in shipped.injects}
     assert {"leak_starts", "wind_turns", "sensor_fails", "event_happens", "road_changes"} <= kinds
+
+
+def test_an_alarm_that_joined_a_line_in_a_flood_has_been_announced(shipped: Drill) -> None:
+    line = {
+        "group": "county_duty/H-A1/gas.HH",
+        "position": "county_duty",
+        "bit": 3,
+        "members": ["GHF-007/HH/1", "GHF-012/HH/2"],
+    }
+    wanted = [
+        expect(
+            name,
+            record_kind="desk.alarm_announced",
+            conditions=(
+                Condition(path="position", op="eq", value="county_duty"),
+                Condition(path="alarm", op="starts", value=f"{point}/"),
+            ),
+        )
+        for name, point in (("E-001", "GHF-012"), ("E-002", "GHF-013"))
+    ]
+    verdict = ruled(shipped, wanted, [(110.0, "desk.alarms_grouped", line)])
+    assert [finding.outcome for finding in verdict.findings] == ["met", "missed"]

@@ -96,7 +96,8 @@ class Mask:
 class AlarmMemory:
     """All of it. `lives` go by `position|point/bit`, `holds` by `rule|area`, `out` by point.
 
-    `heads` are the standing alarms that can confirm each other, by cell of the map; `timers` is a
+    `heads` are the standing alarms that can confirm each other and since when, by cell of the map;
+    `timers` is a
     heap of (due, kind, key); `to_verify` are alarms that wait behind a question to their plant.
     """
 
@@ -111,7 +112,7 @@ class AlarmMemory:
     holds: dict[str, Hold] = field(default_factory=dict)
     out: dict[str, str] = field(default_factory=dict)
     masks: dict[str, Mask] = field(default_factory=dict)
-    heads: dict[str, list[str]] = field(default_factory=dict)
+    heads: dict[str, dict[str, int]] = field(default_factory=dict)
     to_verify: dict[str, list[str]] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)

@@ -6,13 +6,15 @@ A position is an operator's seat. `plant` stands for the control room of the ala
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from twin.desk.rule_parts import Bit, Family, Rule, RuleFile, Seconds, Sourced
+from twin.inputs import BadValue
 from twin.terms.alarm_acts import AlarmAct, AlarmCause, HandlingStep
 from twin.terms.levels import AlarmPriority, HazardSourceLevel
+from twin.terms.text import Text
 
 __all__ = [
     "AlarmRules",
@@ -110,6 +112,18 @@ class Handling(Rule):
     escalate_to: tuple[str, ...]
     clause: str
 
+    @model_validator(mode="after")
+    def _one_clock_a_step(self) -> Self:
+        steps = [clock.step for clock in self.clocks]
+        if sorted(steps, key=list(HandlingStep).index) != list(HandlingStep):
+            raise BadValue(
+                Text(
+                    "签收、核实、原因、措施、销警各要一个时限，且只要一个",
+                    "each of acknowledge, verify, cause, measure and close needs one clock",
+                )
+            )
+        return self
+
     def clock(self, step: HandlingStep) -> Clock:
         """The clock of a step."""
         return next(clock for clock in self.clocks if clock.step is step)
@@ -124,6 +138,18 @@ class FloodRule(Sourced):
     window: Seconds
     update_every: Seconds
     hold_back: tuple[AlarmPriority, ...]
+
+    @model_validator(mode="after")
+    def _ends_below_its_begin(self) -> Self:
+        if self.ends_below >= self.begins_at:
+            raise BadValue(
+                Text(
+                    f"ends_below {self.ends_below} 应小于 begins_at {self.begins_at}",
+                    f"ends_below {self.ends_below} is not below begins_at {self.begins_at}",
+                ),
+                hint=Text("否则泛滥一开始就结束", "or a flood would end as it begins"),
+            )
+        return self
 
 
 class Suppression(Sourced):
@@ -140,6 +166,14 @@ class Suppression(Sourced):
     bits: tuple[Bit, ...]
     when: Bit | None = None
     at_most: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.when is None) == (self.at_most is None):
+            raise BadValue(
+                Text("when 和 at_most 写且只写一个", "write one of when and at_most, not both")
+            )
+        return self
 
 
 class RoleRow(Sourced):

@@ -25,7 +25,7 @@ _OPTIONS = tuple(cause.value for cause in AlarmCause)
 
 def weigh(turn: Turn, alarm: Alarm, point: Point) -> None:
     """Link the alarm to what is known here, open an incident on confirming heads, or ask."""
-    turn.state.alarms.heads.setdefault(_cell(turn, point), []).append(alarm.id)
+    turn.state.alarms.heads.setdefault(_cell(turn, point), {})[alarm.id] = alarm.since_ms
     if link_known(turn, alarm, point):
         return
     fellows = _confirming(turn, alarm, point)
@@ -40,9 +40,8 @@ def returned(turn: Turn, alarm: Alarm) -> None:
     """The alarm no longer stands: it confirms nothing, and its incident is calmer."""
     point = turn.ground.points[alarm.point]
     cell = _cell(turn, point)
-    heads = turn.state.alarms.heads.get(cell, [])
-    if alarm.id in heads:
-        heads.remove(alarm.id)
+    heads = turn.state.alarms.heads.get(cell, {})
+    if heads.pop(alarm.id, None) is not None:
         if not heads:
             del turn.state.alarms.heads[cell]
         if alarm.incident:
@@ -120,13 +119,14 @@ def ask_next(turn: Turn, alarm_id: str) -> None:
     memory = turn.state.alarms
     hazard = turn.ground.points[alarm_id.split("/")[0]].hazard
     waiting = memory.to_verify.get(hazard, [])
-    while waiting:
-        alarm = memory.alarms.get(waiting.pop(0))
+    for number, name in enumerate(waiting, start=1):
+        alarm = memory.alarms.get(name)
         if alarm is None or alarm.incident or alarm.cause is not None or not alarm.active:
             continue
         point = turn.ground.points[alarm.point]
         if not link_known(turn, alarm, point):
             ask(turn, alarm, point, 1)
+            del waiting[:number]
             return
     memory.to_verify.pop(hazard, None)
 
