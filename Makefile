@@ -26,6 +26,10 @@ check: $(VENV)/.dev browser  ## All that CI runs: static checks and tests
 long: $(VENV)/.dev browser  ## What takes minutes
 	$(BIN)/python -m pytest -m long
 
+bench: $(VENV)/.run  ## How fast: routing on the county beside other libraries; bench.html
+	$(PIP) install -c constraints.txt -e ".[bench]"
+	$(BIN)/fumeng bench routing -o bench.html
+
 bundle: $(VENV)/.dev  ## One zip of wheels for machines without a network
 	$(BIN)/python tools/bundle.py
 

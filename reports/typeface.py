@@ -6,21 +6,41 @@ font is ever asked for.
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["FAMILY", "covered", "subset_woff2", "use_typeface"]
+__all__ = ["FAMILY", "covered", "embedded", "subset_woff2", "use_typeface"]
 
 FAMILY = "Fumeng Sans SC"
 Style = Literal["Regular", "Bold"]
+_WEIGHTS: tuple[tuple[Style, int], ...] = (("Regular", 400), ("Bold", 700))
+_ALWAYS = "0123456789 /第页共of·—…"
 
 
 def use_typeface() -> str:
     """Make the font known to matplotlib; returns its family name."""
     _register()
     return FAMILY
+
+
+def embedded(html: str) -> str:
+    """Both weights as CSS, cut down to what a page shows."""
+    text = re.sub(r"<script>.*?</script>", " ", html, flags=re.DOTALL)
+    shown = unescape(re.sub(r"<[^>]+>", " ", text)) + "".join(re.findall(r'"([^"]*)"', text))
+    letters = "".join(sorted(set(shown + _ALWAYS)))
+    faces = []
+    for style, weight in _WEIGHTS:
+        data = base64.b64encode(subset_woff2(letters, style)).decode()
+        faces.append(
+            f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
+            f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+        )
+    return "".join(faces)
 
 
 def subset_woff2(characters: str, style: Style) -> bytes:

@@ -14,6 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/guide-planner.zh.md", "docs/guide-planner.en.md", "README.md", "README.en.md")
 TIMES = "from,to,minutes\n城区街道,伊吗图镇,35\n城区街道,务欢池镇,60\n"
+UNITS = """单元,物质,数量,单位,500米内常住人口
+液氯液氨区,液氯,40,t,150
+,液氨,60,t,
+小库,甲醇,300000,kg,
+"""
 LONG = ("--seeds 1..20",)
 
 
@@ -26,9 +31,10 @@ def commands(page: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A reader's folder, with the table the guide tells them to write."""
+    """A reader's folder, with the tables the guide tells them to write."""
     folder = tmp_path_factory.mktemp("reader")
     (folder / "times.csv").write_text(TIMES, encoding="utf-8-sig")
+    (folder / "units.csv").write_text(UNITS, encoding="utf-8-sig")
     return folder
 
 
@@ -37,8 +43,9 @@ def _distinct() -> list[str]:
     return [c for c in dict.fromkeys(every) if not any(words in c for words in LONG)]
 
 
-def test_the_table_of_the_guide_is_the_one_tested() -> None:
-    assert TIMES in (ROOT / PAGES[0]).read_text(encoding="utf-8")
+@pytest.mark.parametrize("table", [TIMES, UNITS])
+def test_the_table_of_the_guide_is_the_one_tested(table: str) -> None:
+    assert table in (ROOT / PAGES[0]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -65,7 +72,7 @@ def test_a_printed_command_works(command: str, folder: Path) -> None:
     assert done.stdout
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/architecture.md"])
+@pytest.mark.parametrize("page", [*PAGES, "docs/architecture.md", "docs/benchmarks.md"])
 def test_every_file_a_page_names_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = re.findall(r"`((?:twin|fast|devices|scenarios|reports|tests)/[\w/.\-]+\.\w+)`", text)

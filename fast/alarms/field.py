@@ -5,13 +5,16 @@ Each tick, for each point (semantics of the alarm note §1.3 and §2):
 1. Condition. Limits set at ``x >= H`` and clear at ``x <= H - deadband`` (low side mirrored; where
    both hold, set wins). *rate*: moved by more than ``rate_per_s · scan_s`` since the last tick.
    *stuck*: within `stuck_eps` of the tick before, `stuck_ticks` times on end. *out of range*:
-   outside the instrument range. *bad*: no finite reading. Without a reading the limit conditions,
-   their delays and their alarms stand still; rate, stuck and out of range are false.
+   outside the instrument range. *bad*: no finite reading (nor is the largest float32 of either
+   sign one). Without a reading the limit conditions, their delays and their alarms stand still;
+   rate, stuck and out of range are false.
 2. Delay. Where condition and alarm differ, a timer counts ticks; once it exceeds the on-delay (or
    off-delay) the alarm follows. Where they agree again it starts anew.
 3. Mask. A masked alarm is inactive and its timer rests; masking an active one ends it without an
    event. Conditions are still tracked, so after unmasking a standing condition raises the alarm
    once the on-delay has passed.
+4. Latch. An alarm that rises, and is configured to latch, is *latched* until `unlatch`; what it
+   does meanwhile, and being masked, change nothing.
 
 What a reader would get wrong: ticks are consecutive. A tick left out is an error, not a gap; a scan
 without data is a tick whose values are NaN.
@@ -21,26 +24,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from fast._jit import kernel
-from fast._types import Array, Bits, Floats, Floats32, Ids, Ints, Ints32, Records
-from fast.alarms.table import PointTable, delay_ticks
+from fast._types import Array, Bits, Floats32, Ids, Ints, Ints32, Records
+from fast.alarms.events import EVENT, matrix
+from fast.alarms.record import NO_READING, Points
+from fast.alarms.table import PointTable
+from fast.alarms.tick import BLOCK, BUSY, CHANGED, FLIPS, RING, STRIDE, list_events, step_points
 
-EVENT = np.dtype(
-    [("tick", "<i8"), ("point", "<i4"), ("bit", "u1"), ("active", "?"), ("value", "<f4")]
-)
-"""One alarm transition: tick, row, alarm bit (0 to 7), whether it became active, the reading."""
-
-_STATE: dict[str, type[np.generic]] = {
-    "raw": np.uint8,
-    "active": np.uint8,
-    "mask": np.uint8,
-    "busy": np.uint8,
-    "timer": np.int32,
-    "flat": np.int32,
-    "previous": np.float32,
-}
-# Columns of the limits matrix.
-_LL, _LL_CLEAR, _L, _L_CLEAR, _H, _H_CLEAR, _HH, _HH_CLEAR, _LO, _HI, _RATE, _EPS = range(12)
+_STATE = ("raw", "active", "mask", "flat")
+_SNAPSHOT = (*_STATE, "timer", "latched", "recent", "tick", "scan_s")
+_FLOAT32 = np.dtype(np.float32)
+_FEW = 256  # events of a tick that are written where they always are, then copied
 
 
 class AlarmField:
@@ -55,28 +48,35 @@ class AlarmField:
         self.scan_s = float(scan_s)
         self.table = table
         self._check_scan(table)
-        self._limits, self._ticks = _compiled(table, self.scan_s)
-        self._raw = np.zeros(n, np.uint8)
-        self._active = np.zeros(n, np.uint8)
-        self._mask = table.suppress.copy()
-        self._busy = np.zeros(n, np.uint8)
-        self._timer = np.zeros((n, 8), np.int32)
-        self._flat = np.zeros(n, np.int32)
-        self._previous = np.full(n, np.nan, np.float32)
+        self._points = Points(n)
+        self._points.configure(np.arange(n), table, self.scan_s)
+        self._points.rows["mask"] = table.suppress
+        self._latch, self._latched = table.latch.copy(), np.zeros(n, np.uint8)
+        self._timers = np.zeros((n, 8), np.uint16)
+        self._ring = np.full((RING, n), NO_READING)
         self._tick: int | None = None
-        self._point = np.empty(n, np.int32)
-        self._flipped = np.empty(n, np.uint8)
-        self._none = np.empty(0, EVENT)
+        self._lo, self._hi = np.empty(n, np.float32), np.empty(n, np.float32)
+        self._block_rate, self._block_still = _screens(self._points)
+        self._busy, self._was_busy = np.empty(n, np.int32), np.empty(n, np.int32)
+        self._counts = np.zeros(3, np.int64)
+        self._wake(np.arange(n))
+        self._point, self._flipped = np.empty(n, np.int32), np.empty(n, np.uint8)
+        self._none, self._few = np.empty(0, EVENT), _sheet(_FEW)
 
     @property
     def active(self) -> Bits:
         """Active alarm bits of each point (a copy)."""
-        return self._active.copy()
+        return self._points.rows["active"].copy()
 
     @property
     def masked(self) -> Bits:
         """Masked alarm bits of each point (a copy)."""
-        return self._mask.copy()
+        return self._points.rows["mask"].copy()
+
+    @property
+    def latched(self) -> Bits:
+        """Latched alarm bits of each point (a copy)."""
+        return self._latched.copy()
 
     def step(self, values: Floats32, tick: int) -> Records:
         """Take one reading per point and return the transitions, by point, then bit.
@@ -91,10 +91,10 @@ class AlarmField:
         Raises:
             ValueError: Wrong shape or dtype, or a tick out of turn.
         """
-        if values.dtype != np.float32 or values.shape != self._raw.shape:
+        if values.dtype != _FLOAT32 or values.shape != self._lo.shape:
             raise ValueError(
                 f"values have dtype {values.dtype} and shape {values.shape}; "
-                f"pass {self._raw.size} float32 readings, NaN where there is none"
+                f"pass {self._lo.size} float32 readings, NaN where there is none"
             )
         if self._tick is not None and tick != self._tick + 1:
             raise ValueError(
@@ -103,12 +103,15 @@ class AlarmField:
             )
         if not (values.flags.c_contiguous and values.flags.writeable):
             values = np.require(values, np.float32, ["C", "W"])
-        count = _step(
-            values, self._limits, self._ticks, self._mask, self._raw, self._active, self._busy,
-            self._timer, self._flat, self._previous, self._point, self._flipped,
+        points = self._points
+        self._busy, self._was_busy = self._was_busy, self._busy
+        step_points(
+            values, tick, self._ring, self._lo, self._hi, self._block_rate, self._block_still,
+            points.floats, points.ints, points.shorts, points.bits, self._timers,
+            self._was_busy, self._busy, self._point, self._flipped, self._counts,
         )  # fmt: skip
         self._tick = tick
-        return self._none if count == 0 else self._events(values, tick, count)
+        return self._none if self._counts[CHANGED] == 0 else self._events(tick)
 
     def mask(self, rows: Ids, bits: Ids | int) -> None:
         """Set the masked bits of some points to exactly `bits`; 0 unmasks.
@@ -117,18 +120,28 @@ class AlarmField:
             ValueError: An unknown row, or bits outside 0 to 255.
         """
         at = self._rows(rows)
-        pattern = np.asarray(bits)
-        if pattern.dtype.kind not in "iu" or ((pattern < 0) | (pattern > 255)).any():
-            raise ValueError(f"mask bits {bits!r} are not a bit pattern from 0 to 255")
-        pattern = np.broadcast_to(pattern, at.shape).astype(np.uint8)
-        self._mask[at] = pattern
-        self._active[at] &= ~pattern
-        self._busy[at] &= ~pattern
+        pattern = _pattern(bits, at)
+        rows = self._points.rows
+        rows["mask"][at] = pattern
+        rows["active"][at] &= ~pattern
+        rows["running"][at] &= ~pattern
         for bit in range(8):
-            self._timer[at[(pattern >> bit) & 1 == 1], bit] = 0
+            self._timers[at[(pattern >> bit) & 1 == 1], bit] = 0
+        self._wake(at)
+
+    def unlatch(self, rows: Ids, bits: Ids | int) -> None:
+        """Let go of latched bits of some points; an alarm still active latches when it next rises.
+
+        Raises:
+            ValueError: An unknown row, or bits outside 0 to 255.
+        """
+        at = self._rows(rows)
+        self._latched[at] &= ~_pattern(bits, at)
 
     def reconfigure(self, rows: Ids, table: PointTable) -> None:
-        """Give some points new limits and delays; alarms, timers and masks live on.
+        """Give some points new limits and delays; alarms, timers, latches and masks live on.
+
+        Only where `stuck_eps` or `stuck_ticks` changes, the count of flat ticks starts anew.
 
         Args:
             rows: Rows of this field.
@@ -145,12 +158,27 @@ class AlarmField:
                 f"give one new row, with the same id, for each"
             )
         self._check_scan(table)
-        self._limits[at], self._ticks[at] = _compiled(table, self.scan_s)
+        records = self._points.rows
+        before = records[["still", "still_ticks"]][at]
+        self._points.configure(at, table, self.scan_s)
+        anew = at[records[["still", "still_ticks"]][at] != before]
+        records["flat"][anew] = 0
+        if self._tick is not None:
+            last = self._ring[self._tick % RING, anew]
+            self._ring[:, anew] = NO_READING
+            self._ring[self._tick % RING, anew] = last
+        self._latch[at] = table.latch
+        self._block_rate, self._block_still = _screens(self._points)
         self.table = self.table.with_rows(at, table)
+        self._wake(at)
 
     def snapshot(self) -> dict[str, Array]:
         """All state as arrays (copies); with `table` it makes the same field again."""
-        taken: dict[str, Array] = {name: getattr(self, f"_{name}").copy() for name in _STATE}
+        rows = self._points.rows
+        taken: dict[str, Array] = {name: rows[name].copy() for name in _STATE}
+        taken["timer"] = self._timers.copy()
+        taken["latched"] = self._latched.copy()
+        taken["recent"] = self._ring[self._order()]
         taken["tick"] = np.array([] if self._tick is None else [self._tick], np.int64)
         taken["scan_s"] = np.array([self.scan_s])
         return taken
@@ -165,40 +193,55 @@ class AlarmField:
         Raises:
             ValueError: The snapshot lacks an array or is of another number of points.
         """
-        lacking = sorted({*_STATE, "tick", "scan_s"} - set(snapshot))
+        lacking = [name for name in _SNAPSHOT if name not in snapshot]
         if lacking:
             raise ValueError(f"the snapshot lacks {', '.join(lacking)}; it is not of an AlarmField")
         field = cls(table, float(snapshot["scan_s"][0]))
-        for name, dtype in _STATE.items():
-            mine, given = getattr(field, f"_{name}"), np.asarray(snapshot[name])
-            if given.shape != mine.shape or given.dtype != dtype:
+        for name, mine in field.snapshot().items():
+            given = np.asarray(snapshot[name])
+            if name != "tick" and (given.shape != mine.shape or given.dtype != mine.dtype):
                 raise ValueError(
                     f"snapshot array {name} has shape {given.shape} and dtype {given.dtype}, but "
                     f"{len(table)} points need {mine.shape} of {mine.dtype}; pass their own table"
                 )
-            mine[...] = given
+        rows = field._points.rows
+        for name in _STATE:
+            rows[name] = snapshot[name]
+        field._timers[:] = snapshot["timer"]
+        rows["running"] = np.packbits(field._timers != 0, axis=1, bitorder="little")[:, 0]
+        field._latched[:] = snapshot["latched"]
         field._tick = int(snapshot["tick"][0]) if snapshot["tick"].size else None
+        field._ring[field._order()] = snapshot["recent"]
         return field
 
-    def _events(self, values: Floats32, tick: int, count: int) -> Records:
-        point = self._point[:count]
-        each = np.unpackbits(self._flipped[:count, np.newaxis], axis=1, bitorder="little")
-        row, bit = np.nonzero(each)
-        events = np.empty(row.size, EVENT)
-        events["tick"] = tick
-        events["point"] = point[row]
-        events["bit"] = bit
-        events["active"] = (self._active[point[row]] >> bit.astype(np.uint8)) & 1
-        events["value"] = values[point[row]]
-        return events
+    def _order(self) -> Ints:
+        """Rows of the ring, oldest first."""
+        return (np.arange(1, RING + 1) + (self._tick or 0)) % RING
+
+    def _wake(self, rows: Ints) -> None:
+        """Have points evaluated at the next tick, whatever their readings."""
+        busy = np.union1d(self._busy[: self._counts[BUSY]], rows)
+        self._busy[: busy.size] = busy
+        self._counts[BUSY] = busy.size
+        self._lo[rows], self._hi[rows] = -np.inf, np.inf
+
+    def _events(self, tick: int) -> Records:
+        count = int(self._counts[FLIPS])
+        few = count <= _FEW
+        events, columns = self._few if few else _sheet(count)
+        list_events(
+            tick, self._ring[tick % RING], self._point, self._flipped, self._counts,
+            self._points.bits, self._latch, self._latched, *columns,
+        )  # fmt: skip
+        return events[:count].copy() if few else events
 
     def _rows(self, rows: Ids) -> Ints:
         at = np.atleast_1d(np.asarray(rows))
         if at.size == 0:
             return np.empty(0, np.int64)
-        if at.ndim != 1 or at.dtype.kind not in "iu" or at.min() < 0 or at.max() >= self._raw.size:
+        if at.ndim != 1 or at.dtype.kind not in "iu" or at.min() < 0 or at.max() >= self._lo.size:
             raise ValueError(
-                f"rows {at.tolist()} are not rows of this field of {self._raw.size} points"
+                f"rows {at.tolist()} are not rows of this field of {self._lo.size} points"
             )
         return at.astype(np.int64)
 
@@ -212,88 +255,30 @@ class AlarmField:
             )
 
 
-def _compiled(table: PointTable, scan_s: float) -> tuple[Floats32, Ints32]:
-    """Limits ``(n, 12)``, each rounded to float32 once, and ``(n, 3)`` ticks: on, off, stuck."""
-    columns: list[Floats] = [
-        table.ll, table.ll + table.db_ll, table.l, table.l + table.db_l,
-        table.h, table.h - table.db_h, table.hh, table.hh - table.db_hh,
-        table.range_lo, table.range_hi, table.rate_per_s * scan_s, table.stuck_eps,
-    ]  # fmt: skip
-    delays = [
-        [delay_ticks(float(s), scan_s) or 0 for s in column]
-        for column in (table.on_delay_s, table.off_delay_s)
-    ]
-    ticks = np.stack([*(np.array(d, np.int32) for d in delays), table.stuck_ticks], axis=1)
+def _sheet(size: int) -> tuple[Records, tuple[Ints, Ints32, Floats32, Bits]]:
+    """Room for events, and its columns as `list_events` writes them."""
+    events = np.empty(size, EVENT)
+    tick, point, value, bit = (matrix(events, name) for name in ("tick", "point", "value", "bit"))
+    return events, (tick, point, value, bit)
+
+
+def _pattern(bits: Ids | int, rows: Ints) -> Bits:
+    """One bit pattern for each of `rows`."""
+    pattern = np.asarray(bits)
+    if pattern.dtype.kind not in "iu" or ((pattern < 0) | (pattern > 255)).any():
+        raise ValueError(f"bits {bits!r} are not a bit pattern from 0 to 255")
+    return np.broadcast_to(pattern, rows.shape).astype(np.uint8)
+
+
+def _screens(points: Points) -> tuple[Floats32, Floats32]:
+    """For each block: the least rate limit, and how far `STRIDE` flat ticks can go (-1: nobody)."""
+    starts = np.arange(0, points.rows.size, BLOCK)
+    if not starts.size:
+        return np.empty(0, np.float32), np.empty(0, np.float32)
+    rows = points.rows
+    rate = np.minimum.reduceat(rows["rate"], starts)
+    still = np.where(rows["still_ticks"] > 0, rows["still"].astype(np.float64), -1.0)
+    # Each of the steps may have been rounded down to `still`, their difference up.
+    far = np.maximum.reduceat(still, starts) * (STRIDE * (1.0 + 1e-5))
     with np.errstate(over="ignore"):
-        limits = np.stack(columns, axis=1).astype(np.float32)
-    return np.ascontiguousarray(limits), np.ascontiguousarray(ticks, dtype=np.int32)
-
-
-@kernel(
-    "int64(float32[::1],float32[:,::1],int32[:,::1],uint8[::1],uint8[::1],uint8[::1],uint8[::1],"
-    "int32[:,::1],int32[::1],float32[::1],int32[::1],uint8[::1])"
-)
-def _step(
-    values: Floats32, limits: Floats32, ticks: Ints32, mask: Bits, raw: Bits, active: Bits,
-    busy: Bits, timer: Ints32, flat: Ints32, previous: Floats32, point: Ints32, flipped: Bits,
-) -> int:  # fmt: skip
-    """Update the state and list the points with a flipped bit; return how many there are."""
-    count = 0
-    for i in range(values.size):
-        x = values[i]
-        was = int(raw[i])
-        if x - x == 0.0:  # finite
-            now = 0
-            if x <= limits[i, _LL] or (was & 1 != 0 and x < limits[i, _LL_CLEAR]):
-                now |= 1
-            if x <= limits[i, _L] or (was & 2 != 0 and x < limits[i, _L_CLEAR]):
-                now |= 2
-            if x >= limits[i, _H] or (was & 4 != 0 and x > limits[i, _H_CLEAR]):
-                now |= 4
-            if x >= limits[i, _HH] or (was & 8 != 0 and x > limits[i, _HH_CLEAR]):
-                now |= 8
-            moved = abs(x - previous[i])  # NaN, and so neither, when there was no reading
-            if moved > limits[i, _RATE]:
-                now |= 16
-            if moved <= limits[i, _EPS]:
-                flat[i] = min(flat[i] + 1, ticks[i, 2])
-                if flat[i] >= ticks[i, 2] > 0:
-                    now |= 32
-            else:
-                flat[i] = 0
-            if x < limits[i, _LO] or x > limits[i, _HI]:
-                now |= 128
-            previous[i] = x
-            live = 255
-        else:
-            now = (was & 15) | 64
-            flat[i] = 0
-            previous[i] = np.nan
-            live = 240
-        raw[i] = now
-        live &= 255 ^ int(mask[i])
-        differ = (now ^ int(active[i])) & live
-        running = int(busy[i]) & live
-        if differ | running == 0:
-            continue
-        flips = 0
-        still = int(busy[i])
-        for bit in range(8):
-            one = 1 << bit
-            if (differ | running) & one == 0:
-                continue
-            still &= 255 ^ one
-            count_up = timer[i, bit] + 1 if differ & one else 0
-            limit = ticks[i, 1] if int(active[i]) & one else ticks[i, 0]
-            if count_up > limit:
-                flips |= one
-                count_up = 0
-            if count_up > 0:
-                still |= one
-            timer[i, bit] = count_up
-        busy[i] = still
-        if flips != 0:
-            active[i] = int(active[i]) ^ flips
-            point[count], flipped[count] = i, flips
-            count += 1
-    return count
+        return rate, np.maximum(far, -1.0).astype(np.float32)

@@ -103,10 +103,14 @@ class PointTable:
         merged: dict[str, Any] = {}
         for field in fields(self):
             mine, theirs = getattr(self, field.name), getattr(other, field.name)
-            column = list(mine) if isinstance(mine, tuple) else mine.copy()
-            for j, row in enumerate(rows.tolist()):
-                column[row] = theirs[j]
-            merged[field.name] = tuple(column) if isinstance(mine, tuple) else column
+            if isinstance(mine, tuple):
+                column = list(mine)
+                for row, text in zip(rows.tolist(), theirs, strict=True):
+                    column[row] = text
+                merged[field.name] = tuple(column)
+            else:
+                merged[field.name] = mine.copy()
+                merged[field.name][rows] = theirs
         return PointTable(**merged)
 
 
@@ -117,6 +121,12 @@ def delay_ticks(delay_s: float, scan_s: float) -> int | None:
     ticks = int(delay_s / scan_s + 0.5)
     gap = abs(ticks * scan_s - delay_s)
     return ticks if gap <= 1e-9 * max(scan_s, delay_s) else None
+
+
+def _nearest_delay_s(delay_s: float, scan_s: float) -> float:
+    """The allowed delay nearest to one that is not."""
+    scans = min(max(delay_s / scan_s, 0.0), float(DELAY_TICKS_MAX))
+    return float(f"{int(scans + 0.5) * scan_s:.12g}")
 
 
 class _NotANumber:
@@ -184,7 +194,12 @@ def _faults(row: Mapping[str, Any]) -> list[str]:
         found.append(f"rate_per_s {row['rate_per_s']} must be above 0")
     ticks = row["stuck_ticks"]
     if ticks != 0.0 and not (STUCK_TICKS_MIN <= ticks < 2**31 and ticks == int(ticks)):
-        found.append(f"stuck_ticks {ticks:g} must be 0 (none) or a whole number from 16")
+        found.append(
+            f"stuck_ticks {ticks:g} must be 0 (none) or a whole number from {STUCK_TICKS_MIN}: "
+            f"shorter flat runs are everyday life; ask for {max(STUCK_TICKS_MIN, int(ticks) + 1)}"
+            if abs(ticks) < 2**31
+            else f"stuck_ticks {ticks:g} must be below 2147483648"
+        )
     if not 0.0 < row["scan_s"] < INF:
         found.append(f"scan_s {row['scan_s']} must be above 0")
     else:
@@ -192,7 +207,8 @@ def _faults(row: Mapping[str, Any]) -> list[str]:
             if delay_ticks(row[name], row["scan_s"]) is None:
                 found.append(
                     f"{name} {row[name]} must be a whole number of scans of {row['scan_s']} s, "
-                    f"0 to {DELAY_TICKS_MAX} of them"
+                    f"0 to {DELAY_TICKS_MAX} of them; the nearest is "
+                    f"{_nearest_delay_s(row[name], row['scan_s'])}"
                 )
     for name in ("latch", "suppress"):
         if not (0 <= row[name] <= 255 and row[name] == int(row[name])):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from fast._jit import kernel
-from fast._types import Array, Floats, Floats32, Ids, Keys, Modes, Numbers
+from fast._types import Array, Floats, Floats32, Ids, Keys, Numbers
 from fast.streams import raw64
 
 OK, STUCK, DROPOUT, FALSE = range(4)
@@ -100,11 +100,12 @@ class SensorField:
             sensors.drift_per_s, rising, falling,
             sensors.range_lo, sensors.range_hi, sensors.resolution,
         )  # fmt: skip
-        self._columns = np.ascontiguousarray(np.stack(columns, axis=1), dtype=np.float64)
+        self._columns = np.stack(columns)
         self._seen = np.full(n, np.nan)
         self._mode = np.zeros(n, np.int8)
         self._value = np.full(n, np.nan)
         self._reading = np.full(n, np.nan, np.float32)
+        self._sort_faults()
 
     def step(self, truth: Floats, tick: int) -> Floats32:
         """The readings at one scan; NaN where there is none.
@@ -127,11 +128,19 @@ class SensorField:
                 f"truth has shape {truth.shape} and tick is {tick}; pass one value for each of "
                 f"the {self._seen.size} sensors and a tick of 0 or more"
             )
+        truth = np.require(truth, np.float64, ["C", "W"])
+        if self._false.size:
+            truth = truth.copy()
+            truth[self._false] = self._value[self._false]
         out = np.empty(self._seen.size, np.float32)
-        _step(
-            np.require(truth, np.float64, ["C", "W"]), np.uint64(tick), tick * self.scan_s,
-            self.sensors.keys, self._columns, self._mode, self._value, self._seen, out,
+        _read(
+            truth, np.uint64(tick), tick * self.scan_s,
+            self.sensors.keys, self._columns, self._seen, out,
         )  # fmt: skip
+        if self._stuck.size:
+            out[self._stuck] = self._value[self._stuck]
+        if self._silent.size:
+            out[self._silent] = np.nan
         self._reading = out
         return out.copy()
 
@@ -159,6 +168,7 @@ class SensorField:
             values = np.where(np.isnan(values), self._reading[at], values)
         self._mode[at] = mode
         self._value[at] = values
+        self._sort_faults()
 
     def snapshot(self) -> dict[str, Array]:
         """All state as arrays (copies)."""
@@ -181,41 +191,41 @@ class SensorField:
                     f"snapshot array {name} has shape {given.shape}; these sensors need {now.shape}"
                 )
             setattr(self, f"_{name}", given.astype(now.dtype))
+        self._sort_faults()
+
+    def _sort_faults(self) -> None:
+        self._stuck, self._silent, self._false = (
+            np.flatnonzero(self._mode == mode) for mode in (STUCK, DROPOUT, FALSE)
+        )
 
 
-@kernel(
-    "void(float64[::1],uint64,float64,uint64[::1],float64[:,::1],int8[::1],float64[::1],"
-    "float64[::1],float32[::1])"
-)
-def _step(
-    truth: Floats, tick: np.uint64, now_s: float, keys: Keys, columns: Floats, mode: Modes,
-    value: Floats, seen: Floats, out: Floats32,
+@kernel("void(float64[::1],uint64,float64,uint64[::1],float64[:,::1],float64[::1],float32[::1])")
+def _read(
+    truth: Floats, tick: np.uint64, now_s: float, keys: Keys, columns: Floats, seen: Floats,
+    out: Floats32,
 ) -> None:  # fmt: skip
+    """One scan of instruments without faults; no branches, so that it becomes vector code."""
+    gain, offset, noise, drift = columns[0], columns[1], columns[2], columns[3]
+    rising, falling = columns[4], columns[5]
+    range_lo, range_hi, resolution = columns[6], columns[7], columns[8]
     for i in range(truth.size):
-        target = value[i] if mode[i] == FALSE else truth[i]
+        target = truth[i]
         sees = target - target == 0.0  # a finite value
-        if sees:
-            gap = target - seen[i]
-            share = columns[i, 4] if gap > 0.0 else columns[i, 5]
-            # NaN before the first scan; share 1 must land on the target to the bit.
-            seen[i] = seen[i] + share * gap if gap == gap and share < 1.0 else target
-        if mode[i] == STUCK:
-            out[i] = value[i]
-            continue
-        if mode[i] == DROPOUT or not sees:
-            out[i] = np.nan
-            continue
-        reading = columns[i, 0] * seen[i] + columns[i, 1] + columns[i, 3] * now_s
-        if columns[i, 2] > 0.0:
-            draw = raw64(keys[i], tick)
-            low = np.int64(draw & _PIECE) + np.int64((draw >> _SHIFT_16) & _PIECE)
-            high = np.int64((draw >> _SHIFT_32) & _PIECE) + np.int64(draw >> _SHIFT_48)
-            reading = reading + columns[i, 2] * (float(low + high) - _PIECES_MEAN)
-        step = columns[i, 8]
-        if step > 0.0:
-            reading = np.floor(reading / step + 0.5) * step
-        if reading < columns[i, 6]:
-            reading = columns[i, 6]
-        if reading > columns[i, 7]:
-            reading = columns[i, 7]
-        out[i] = reading
+        gap = target - seen[i]
+        share = rising[i] if gap > 0.0 else falling[i]
+        # NaN before the first scan; share 1 must land on the target to the bit.
+        follows = (gap == gap) & (share < 1.0)
+        lagged = seen[i] + share * gap if follows else target
+        seen[i] = lagged if sees else seen[i]
+        plain = gain[i] * lagged + offset[i] + drift[i] * now_s
+        draw = raw64(keys[i], tick)
+        low = (draw & _PIECE) + ((draw >> _SHIFT_16) & _PIECE)
+        high = ((draw >> _SHIFT_32) & _PIECE) + (draw >> _SHIFT_48)
+        noisy = plain + noise[i] * (float(np.int32(low + high)) - _PIECES_MEAN)
+        reading = noisy if noise[i] > 0.0 else plain
+        step = resolution[i] if resolution[i] > 0.0 else 1.0
+        rounded = np.floor(reading / step + 0.5) * step
+        reading = rounded if resolution[i] > 0.0 else reading
+        reading = range_lo[i] if reading < range_lo[i] else reading
+        reading = range_hi[i] if reading > range_hi[i] else reading
+        out[i] = reading if sees else np.nan

@@ -1,7 +1,7 @@
 """Sampled self-checks: one query in so many is answered again by the oracle and compared.
 
-What a reader would get wrong: a query is one call, however many pairs it asks about, and the first
-is always among the checked.
+What a reader would get wrong: a query is one call, however many pairs it asks about. Each kind of
+query is counted by itself, and its first is always among the checked.
 """
 
 import threading
@@ -30,20 +30,20 @@ class Audit:
 
     def __init__(self, every: int) -> None:
         self.every = every
-        self._queries = 0
+        self._queries: dict[str, int] = {}
         self._checked = 0
         self._lock = threading.Lock()
 
     @property
     def tally(self) -> Tally:
         """The counts so far."""
-        return Tally(self._queries, self._checked)
+        return Tally(sum(self._queries.values()), self._checked)
 
-    def due(self) -> bool:
-        """Count a query; whether it must be checked."""
+    def due(self, kind: str) -> bool:
+        """Count a query of a kind; whether it must be checked."""
         with self._lock:
-            self._queries += 1
-            return self.every > 0 and self._queries % self.every == min(1, self.every - 1)
+            count = self._queries[kind] = self._queries.get(kind, 0) + 1
+            return self.every > 0 and count % self.every == min(1, self.every - 1)
 
     def compare(self, what: str, got: Array, want: Array) -> None:
         """Hold an answer against the oracle's.

@@ -12,10 +12,7 @@ import numpy as np
 
 from fast._jit import kernel
 from fast._types import Ints, Ints32
-from fast.routing.ranking import keep, keep_straight, split
-
-_CLOSED = 2**30 - 1
-_FAR = _CLOSED << 32
+from fast.routing.ranking import FAR, keep, keep_straight, split
 
 
 @kernel("int64(int64[::1],int32[::1],int64,int64,int64)")
@@ -65,7 +62,7 @@ def _relax(
     for i in range(first[node], first[node + 1]):
         offer = label + (int(weight[arc[i]]) << 32)
         to = head[i]
-        if offer < best[to] and offer < _FAR:
+        if offer < best[to] and offer < FAR:
             best[to] = offer
             size = _push(heap, heap_node, size, offer, to)
     return size
@@ -75,9 +72,9 @@ def _relax(
 def sweep(
     first: Ints, head: Ints32, arc: Ints32, weight: Ints32, seeds: Ints32, best: Ints
 ) -> None:  # fmt: skip
-    """Label every node from all `seeds`, whose rows are the tags; unreached nodes get `_FAR`."""
+    """Label every node from all `seeds`, whose rows are the tags; unreached nodes get `FAR`."""
     for v in range(best.size):
-        best[v] = _FAR
+        best[v] = FAR
     heap = np.empty(head.size + seeds.size + 1, np.int64)
     heap_node = np.empty(heap.size, np.int32)
     size = 0
@@ -101,7 +98,7 @@ def rows(
 ) -> None:  # fmt: skip
     """Milliseconds from ``sources[i]`` to ``targets[start[i]:start[i + 1]]``, into `out`."""
     nodes = first.size - 1
-    best = np.full(nodes, _FAR, np.int64)
+    best = np.full(nodes, FAR, np.int64)
     wanted = np.zeros(nodes, np.int64)
     heap = np.empty(head.size + 2, np.int64)
     heap_node = np.empty(heap.size, np.int32)
@@ -111,7 +108,7 @@ def rows(
             if wanted[targets[j]] != i + 1:
                 wanted[targets[j]] = i + 1
                 missing += 1
-        best[:] = _FAR
+        best[:] = FAR
         best[sources[i]] = 0
         size = _push(heap, heap_node, 0, 0, sources[i])
         while size > 0 and missing > 0:
@@ -131,12 +128,14 @@ def rows(
 @kernel(
     "void(int64[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[::1],int32[::1],int32[:,::1],int32[:,::1],"
-    "int32[::1],int32[::1],int64[::1],int32[:,::1],int32[:,::1],int32[:,::1])"
+    "int32[::1],int32[::1],int64[::1],int32[:,::1],int64[::1],int64[::1],int64[::1],int32[::1],"
+    "int32[:,::1],int32[:,::1])"
 )
 def nearest(
     first: Ints, tail: Ints32, arc: Ints32, weight: Ints32,
     exit_node: Ints32, exit_ms: Ints32, exit_row: Ints32, unit_arc: Ints32, unit_ms: Ints32,
     entry_node: Ints32, entry_ms: Ints32, entry_first: Ints, place: Ints32,
+    best: Ints, exits: Ints, heap: Ints, heap_node: Ints32,
     out_row: Ints32, out_ms: Ints32,
 ) -> None:  # fmt: skip
     """The quickest units to each incident, searching backwards from it over the reversed graph.
@@ -148,19 +147,16 @@ def nearest(
         entry_node, entry_ms: From that node it is `ms` more.
         entry_first: ``(incidents + 1,)``: the entries of each incident.
         place: ``(incidents, 4)``: the arcs the incident lies on, then how far along each.
+        best, exits: ``(n,)``: FAR and −1 everywhere, before and after.
+        heap, heap_node: Room for a label of each arc and a few more.
         out_row, out_ms: ``(incidents, k)``, to be filled.
     """
-    nodes, k = first.size - 1, out_row.shape[1]
-    best = np.full(nodes, _FAR, np.int64)
-    exits = np.full(nodes, -1, np.int64)
+    k = out_row.shape[1]
     for e in range(exit_node.size - 1, -1, -1):
         exits[exit_node[e]] = e
-    heap = np.empty(tail.size + 4, np.int64)
-    heap_node = np.empty(heap.size, np.int32)
     top = np.empty(k, np.int64)
     for i in range(out_row.shape[0]):
-        best[:] = _FAR
-        top[:] = _FAR
+        top[:] = FAR
         keep_straight(top, place[i], unit_arc, unit_ms)
         size = 0
         for e in range(entry_first[i], entry_first[i + 1]):
@@ -182,3 +178,25 @@ def nearest(
                 e += 1
             size = _relax(first, tail, arc, weight, node, label, best, heap, heap_node, size)
         split(top, out_row[i], out_ms[i])
+        for e in range(entry_first[i], entry_first[i + 1]):
+            _wipe(first, tail, entry_node[e], best, heap_node)
+    for e in range(exit_node.size):
+        exits[exit_node[e]] = -1
+
+
+@kernel("void(int64[::1],int32[::1],int64,int64[::1],int32[::1])")
+def _wipe(first: Ints, head: Ints32, start: int, best: Ints, stack: Ints32) -> None:
+    """Unlabel all nodes that a search from `start` has labelled."""
+    if best[start] == FAR:
+        return
+    best[start] = FAR
+    stack[0] = start
+    size = 1
+    while size > 0:
+        size -= 1
+        node = stack[size]
+        for i in range(first[node], first[node + 1]):
+            if best[head[i]] < FAR:
+                best[head[i]] = FAR
+                stack[size] = head[i]
+                size += 1

@@ -178,6 +178,11 @@ class Hierarchy:
         return int(self.first[middle]), int(self.first[top])
 
     @property
+    def row_nbytes(self) -> int:
+        """Bytes that all rows of one direction take, see `labels`."""
+        return 4 * (int(self.row[-1]) << elimination.ROW_BITS)
+
+    @property
     def nbytes(self) -> int:
         """Bytes of all arrays."""
         return sum(int(getattr(self, field.name).nbytes) for field in fields(self))

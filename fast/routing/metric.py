@@ -12,7 +12,6 @@ import numpy as np
 
 from fast._types import Ints, Ints32
 from fast.routing import customize, labels, two_cores
-from fast.routing.elimination import ROW_BITS
 from fast.routing.hierarchy import Hierarchy
 
 _WIDE = 8  # one part of all roads changed: a partial update would only find out that it is one
@@ -136,7 +135,7 @@ class Rows:
     def __init__(self, metric: Metric, weight: Ints32) -> None:
         h = metric.hierarchy
         self._metric, self._weight = metric, weight
-        self.all: Ints32 = _aligned(int(h.row[-1]) << ROW_BITS)
+        self.all: Ints32 = _aligned(h.row_nbytes // 4)
         self._made = np.full(h.node_count, labels.NOT_MADE, np.int32)
         self._way = np.empty(metric.deepest + 1, np.int32)
         self._lock = threading.Lock()

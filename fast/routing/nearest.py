@@ -4,9 +4,10 @@ A unit at a node has one way out and none of its time is spent before; a unit al
 two, each after the rest of the road.
 
 What a reader would get wrong: right after a change there are quicker ways to one answer than to be
-ready for a thousand. The first places after a wide change are searched by Dijkstra; the first after
-a small one that concerns the units are swept down to; then lists of the units are made, which pay
-from there on. The answers are the same.
+ready for a thousand. The first places after a wide change are searched by Dijkstra. After a change
+that concerns many units the first places are swept down to; then rows are made of the units that
+lack them, and once enough places were asked about, lists, which pay from there on. The answers are
+the same.
 """
 
 from typing import NamedTuple
@@ -14,14 +15,15 @@ from typing import NamedTuple
 import numpy as np
 
 from fast._types import Ints, Ints32
-from fast.routing import queries, ranking, shortlists, sweeps
+from fast.routing import labels, queries, ranking, shortlists, sweeps
 from fast.routing.metric import Metric
 from fast.routing.oracle import Oracle
 from fast.routing.positions import Entries, Exits
 
-_SEARCHES = 4  # places searched for after a wide change before it is worked in
+_SEARCHES = 4  # places searched for after wide changes before they are worked in
 _WIDE = 16  # arcs: a smaller change is worked in sooner than a place is searched for
-_SWEEPS = 16  # ways in swept down to before the units' lists are made
+_UNITS_A_SWEEP = 16  # whose lacking rows are made in the time that one sweep takes longer
+_PATIENCE = 32  # ways in asked about without lists before new ones are made
 _LISTED = 16  # units: of more than so many a place, lists cost more than a table of all times
 
 
@@ -31,6 +33,7 @@ class _Lists(NamedTuple):
     epoch: int
     chain: Ints32
     keys: Ints
+    least: Ints32
 
 
 class Fleet:
@@ -49,18 +52,22 @@ class Fleet:
         self._members, self._exit_ms, self._exit_row = (
             a[by_id] for a in (ids, exits.ms, exits.row)
         )
-        self._epoch, self._searched, self._swept = -1, 0, 0
+        self._searched, self._swept, self._unlisted = 0, 0, 0
         self._closure: Ints32 | None = None
         self._lists: _Lists | None = None
 
-    def nearest(self, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
-        """Rows and times of the `k` first units for each place."""
+    def nearest(self, entries: Entries, k: int, *, searching: bool = True) -> tuple[Ints32, Ints32]:
+        """Rows and times of the `k` first units for each place.
+
+        Args:
+            searching: Whether Dijkstra may answer; not when it is to check the answer.
+        """
         metric, places = self._metric, entries.on.shape[0]
-        if self._epoch != metric.epoch:
-            self._epoch, self._searched, self._swept = metric.epoch, 0, 0
-        if metric.pending > _WIDE and self._searched + places <= _SEARCHES:
+        if searching and metric.pending > _WIDE and self._searched + places <= _SEARCHES:
             self._searched += places
             return self._oracle.nearest(self.exits, entries, k)
+        self._searched = 0
+        metric.settle()
         ids = metric.hierarchy.rank[entries.node]
         out = np.empty((places, k), np.int32), np.empty((places, k), np.int32)
         if self._members.size == 0:  # none can drive: only straight along the road they are on
@@ -69,10 +76,11 @@ class Fleet:
             self._rank(queries.matrix(metric, self._members, ids).T.copy(), entries, *out)
         elif (lists := self._good_lists(k)) is not None:
             self._look_up(lists, ids, entries, *out)
-        elif self._swept + ids.size <= _SWEEPS:
-            self._swept += ids.size
-            self._rank(self._sweep(ids), entries, *out)
+        elif self._unlisted + ids.size <= _PATIENCE:
+            self._unlisted += ids.size
+            self._rank(self._times(ids), entries, *out)
         else:
+            self._unlisted = 0
             self._look_up(self._new_lists(k), ids, entries, *out)
         return out
 
@@ -89,11 +97,20 @@ class Fleet:
             count = shortlists.number_ancestors(self._members, h.depth, h.meeting, chain)
         else:
             chain, count = self._lists.chain, self._lists.keys.shape[0]
-        rows, keys = metric.rows_up.of(self._members), np.empty((count, k), np.int64)
+        rows, least = metric.rows_up.of(self._members), np.empty_like(chain)
+        keys = np.empty((count, k), np.int64)
         shortlists.fill(
-            self._members, self._exit_ms, self._exit_row, h.depth, h.row, rows, chain, keys
+            self._members,
+            self._exit_ms,
+            self._exit_row,
+            h.depth,
+            h.row,
+            rows,
+            chain,
+            keys,
+            least,
         )
-        self._lists = lists = _Lists(metric.epoch, chain, keys)
+        self._lists = lists = _Lists(metric.epoch, chain, keys, least)
         return lists
 
     def _look_up(
@@ -102,11 +119,31 @@ class Fleet:
         metric, h = self._metric, self._metric.hierarchy
         shortlists.nearest(
             ids, h.row, metric.rows_down.of(ids), h.depth, h.meeting, self._members, lists.chain,
-            lists.keys, *entries[1:], self.exits.arc, self.exits.along_ms, out_row, out_ms,
+            lists.keys, lists.least, *entries[1:], self.exits.arc, self.exits.along_ms, out_row,
+            out_ms,
         )  # fmt: skip
 
+    def _times(self, ids: Ints32) -> Ints32:
+        """Sweeps are made until they have cost what making the lacking rows does."""
+        lacking = self._metric.rows_up.lacking(self._members).size
+        if lacking > _UNITS_A_SWEEP * (1 + self._swept):
+            self._swept += ids.size
+            return self._sweep(ids)
+        self._swept = 0
+        return self._pair(ids)
+
+    def _pair(self, ids: Ints32) -> Ints32:
+        """``(ids, exits)``: from every way out to every way in, by their rows."""
+        metric, h, members = self._metric, self._metric.hierarchy, self._members
+        up, down = metric.rows(members, ids)
+        times = np.empty((ids.size, members.size), np.int32)
+        for i in range(ids.size):
+            to = np.full(members.size, ids[i])
+            labels.distances(members, to, h.depth, h.meeting, h.row, up, down, times[i])
+        return times
+
     def _sweep(self, ids: Ints32) -> Ints32:
-        """``(ids, exits)``: from every way out to every way in, without rows."""
+        """``(ids, exits)``: likewise, without rows."""
         metric, h = self._metric, self._metric.hierarchy
         metric.settle()
         if self._closure is None:

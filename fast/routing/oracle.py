@@ -4,11 +4,14 @@ It is what sampled queries of a drill and all tests are held against, and the qu
 first question right after a wide change.
 """
 
+import threading
+
 import numpy as np
 
 from fast._types import Ints, Ints32
 from fast.routing import dijkstra
 from fast.routing.positions import Entries, Exits
+from fast.routing.ranking import FAR
 from fast.routing.roads import Roads
 
 
@@ -18,6 +21,7 @@ class Oracle:
     def __init__(self, roads: Roads, weight_ms: Ints32) -> None:
         """Hold on to `weight_ms`, ``(m,)``, which the caller may write into."""
         self._roads, self._weight = roads, weight_ms
+        self._scratch = _Scratch(roads.node_count, roads.arc_count)
 
     def distances(self, sources: Ints32, targets: Ints32) -> Ints32:
         """Times of pairs of nodes."""
@@ -54,7 +58,7 @@ class Oracle:
         out_ms = np.empty_like(out_row)
         dijkstra.nearest(
             *self._backwards(), exits.node[by_node], exits.ms[by_node], exits.row[by_node],
-            exits.arc, exits.along_ms, *entries, out_row, out_ms,
+            exits.arc, exits.along_ms, *entries, *self._scratch.arrays, out_row, out_ms,
         )  # fmt: skip
         return out_row, out_ms
 
@@ -63,3 +67,24 @@ class Oracle:
 
     def _backwards(self) -> tuple[Ints, Ints32, Ints32, Ints32]:
         return *self._roads.reverse, self._weight
+
+
+class _Scratch(threading.local):
+    """What `dijkstra.nearest` works in, kept clean between searches; each thread has its own."""
+
+    def __init__(self, nodes: int, arcs: int) -> None:
+        self._sizes = nodes, arcs
+        self._made: tuple[Ints, Ints, Ints, Ints32] | None = None
+
+    @property
+    def arrays(self) -> tuple[Ints, Ints, Ints, Ints32]:
+        """Labels, exits, heap and its nodes."""
+        if self._made is None:
+            nodes, arcs = self._sizes
+            self._made = (
+                np.full(nodes, FAR, np.int64),
+                np.full(nodes, -1, np.int64),
+                np.empty(arcs + 4, np.int64),
+                np.empty(arcs + 4, np.int32),
+            )
+        return self._made

@@ -69,7 +69,7 @@ class Entries(NamedTuple):
         """Places along the roads that `drivable` found for them."""
         way_in = arc >= 0
         first = np.zeros(arc.shape[0] + 1, np.int64)
-        first[1:] = np.cumsum(way_in.sum(axis=1))
+        first[1:] = np.cumsum(np.count_nonzero(way_in, axis=1))
         on = np.ascontiguousarray(np.hstack([arc, along_ms]))
         return cls(roads.tail[arc[way_in]], along_ms[way_in], first, on)
 

@@ -48,8 +48,8 @@ class Router:
             cache_dir: Where the cut-up roads are kept, by content: None for the user's cache
                 (small graphs are not kept), False for nowhere.
             name: What to call this metric.
-            check_every: Answer the first query and each so many after it by Dijkstra's algorithm
-                too, and raise MismatchError when they differ; 0 checks none.
+            check_every: Answer the first query of each kind and each so many after it by Dijkstra's
+                algorithm too, and raise MismatchError when they differ; 0 checks none.
 
         Raises:
             ValueError: Not one such weight for each arc, or `check_every` below 0.
@@ -144,7 +144,7 @@ class Router:
         """
         s, t = self._pairs(sources, targets)
         out = queries.distances(self._metric, self._ids(s), self._ids(t))
-        if self._audit.due():
+        if self._audit.due("distances_ms"):
             self._audit.compare("distances_ms", out, self._oracle.distances(s, t))
         return out
 
@@ -156,7 +156,7 @@ class Router:
         """
         s, t = self._nodes("sources", sources), self._nodes("targets", targets)
         out = queries.matrix(self._metric, self._ids(s), self._ids(t))
-        if self._audit.due():
+        if self._audit.due("matrix_ms"):
             self._audit.compare("matrix_ms", out, self._oracle.matrix(s, t))
         return out
 
@@ -164,7 +164,7 @@ class Router:
         """Quickest times from one node to every node."""
         s = self._nodes("source", [source])
         out = queries.one_to_all(self._metric, int(self._ids(s)[0]))
-        if self._audit.due():
+        if self._audit.due("one_to_all_ms"):
             self._audit.compare("one_to_all_ms", out, self._oracle.sweep(s) >> 32)
         return out
 
@@ -172,7 +172,7 @@ class Router:
         """Quickest times from every node to one node."""
         t = self._nodes("target", [target])
         out = queries.one_to_all(self._metric, int(self._ids(t)[0]), backwards=True)
-        if self._audit.due():
+        if self._audit.due("all_to_one_ms"):
             self._audit.compare("all_to_one_ms", out, self._oracle.sweep(t, backwards=True) >> 32)
         return out
 
@@ -184,7 +184,7 @@ class Router:
         """
         at = self._nodes("units", units)
         best = queries.coverage(self._metric, self._ids(at))
-        if self._audit.due():
+        if self._audit.due("coverage"):
             self._audit.compare("coverage", best, self._oracle.sweep(at))
         ms = (best >> 32).astype(np.int32)
         return ms, np.where(ms < UNREACHABLE, best & 0xFFFFFFFF, -1).astype(np.int32)
@@ -243,7 +243,7 @@ class Router:
         """
         s, t = self._pairs(sources, targets)
         found = queries.ways(self._metric, self.roads.head, self._ids(s), self._ids(t))
-        if self._audit.due():
+        if self._audit.due("paths"):
             want_ms = self._oracle.distances(s, t)
             self._audit.compare_ways(found, self.roads, self._weight, s, t, want_ms)
         return found
@@ -277,8 +277,9 @@ class Router:
     def _nearest(self, fleet: Fleet, entries: Entries, k: int) -> tuple[Ints32, Ints32]:
         if not isinstance(k, int | np.integer) or k < 1:
             raise ValueError(f"k is {k!r}; ask for a whole number of units, at least one")
-        found = fleet.nearest(entries, k)
-        if self._audit.due():
+        due = self._audit.due("nearest")
+        found = fleet.nearest(entries, k, searching=not due)
+        if due:
             want = self._oracle.nearest(fleet.exits, entries, k)
             self._audit.compare("nearest", np.stack(found), np.stack(want))
         return found

@@ -2,8 +2,9 @@
 
 A quickest way climbs from the unit to a common ancestor of unit and incident and descends from
 there. Of all units below an ancestor only the first k can be among the incident's first k by way of
-it. So each ancestor of a unit gets a list of its first k units, and an incident looks through the
-lists of its own ancestors from the nearest upwards; nearly all of them end at the first entry.
+it. So each ancestor of a unit gets a list of its first k units. An incident finds the ancestor with
+the very first unit by vector work alone, takes that one's list, and looks only into those lists
+whose first unit could still be among the k.
 
 What a reader would get wrong: lists are of one epoch and one k. Bucket and k-nearest queries on
 hierarchies: S. Knopp et al., "Computing Many-to-Many Shortest Paths Using Highway Hierarchies"
@@ -44,11 +45,11 @@ def number_ancestors(members: Ints32, depth: Ints32, table: Array, chain: Ints32
 
 @kernel(
     "void(int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],"
-    "int64[:,::1])"
+    "int64[:,::1],int32[:,::1])"
 )
 def fill(
     members: Ints32, exit_ms: Ints32, exit_row: Ints32, depth: Ints32, row: Ints32, rows: Ints32,
-    chain: Ints32, lists: Ints,
+    chain: Ints32, lists: Ints, least: Ints32,
 ) -> None:  # fmt: skip
     """Fill the list of every ancestor.
 
@@ -56,6 +57,7 @@ def fill(
         exit_ms, exit_row: ``(u,)``: what a way out takes before the member, and its unit.
         rows: Rows of distances to the ancestors, made for the members.
         lists: ``(ancestors, k)`` keys, see `ranking`.
+        least: Like `chain`: the time of the first on each list.
     """
     for a in range(lists.shape[0]):
         lists[a][:] = FAR
@@ -63,17 +65,20 @@ def fill(
         begin, tag = int(row[members[j]]) << ROW_BITS, int(exit_row[j])
         for d in range(depth[members[j]] + 1):
             keep(lists[chain[j, d]], (int(rows[begin + d]) + int(exit_ms[j])) << 32 | tag)
+    for j in range(members.size):
+        for d in range(depth[members[j]] + 1):
+            least[j, d] = lists[chain[j, d], 0] >> 32
 
 
 @kernel(
     "void(int32[::1],int32[::1],int32[::1],int32[::1],int16[:,::1],int32[::1],int32[:,::1],"
-    "int64[:,::1],int32[::1],int64[::1],int32[:,::1],int32[:,::1],int32[:,::1],int32[:,::1],"
-    "int32[:,::1])"
+    "int64[:,::1],int32[:,::1],int32[::1],int64[::1],int32[:,::1],int32[:,::1],int32[:,::1],"
+    "int32[:,::1],int32[:,::1])"
 )
 def nearest(
     ids: Ints32, row: Ints32, rows: Ints32, depth: Ints32, table: Array, members: Ints32,
-    chain: Ints32, lists: Ints, entry_ms: Ints32, entry_first: Ints, place: Ints32,
-    unit_arc: Ints32, unit_ms: Ints32, out_row: Ints32, out_ms: Ints32,
+    chain: Ints32, lists: Ints, least: Ints32, entry_ms: Ints32, entry_first: Ints,
+    place: Ints32, unit_arc: Ints32, unit_ms: Ints32, out_row: Ints32, out_ms: Ints32,
 ) -> None:  # fmt: skip
     """The quickest units to each incident.
 
@@ -89,31 +94,40 @@ def nearest(
         top[:] = FAR
         keep_straight(top, place[i], unit_arc, unit_ms)
         for e in range(entry_first[i], entry_first[i + 1]):
-            v, after, begin = int(ids[e]), int(entry_ms[e]), int(row[ids[e]]) << ROW_BITS
+            v, after = int(ids[e]), int(entry_ms[e])
             j = _closest(v, members, depth, table)
-            for d in range(meeting_depth(v, int(members[j]), depth, table), -1, -1):
-                base = int(rows[begin + d]) + after
-                if base >= _INFINITE:
-                    continue
-                some = lists[chain[j, d]]
-                for rank in range(top.size):
-                    key = (base << 32) + some[rank]
-                    if key >= top[last]:
-                        break
-                    keep(top, key)
+            common = meeting_depth(v, int(members[j]), depth, table)
+            mine, theirs = rows[int(row[v]) << ROW_BITS : int(row[v + 1]) << ROW_BITS], least[j]
+            first = np.int32(_INFINITE)
+            for d in range(common + 1):
+                over = np.int32(mine[d] + theirs[d])
+                first = over if over < first else first
+            if first >= _INFINITE:
+                continue
+            hub = 0
+            while mine[hub] + theirs[hub] != first:
+                hub += 1
+            bound = _INFINITE
+            for turn in range(common + 2):  # the hub, then every depth
+                d = turn - 1 if turn > 0 else hub
+                if mine[d] + theirs[d] <= bound and (turn == 0 or d != hub):
+                    base, some = (int(mine[d]) + after) << 32, lists[chain[j, d]]
+                    for rank in range(top.size):
+                        if base + some[rank] >= top[last]:
+                            break
+                        keep(top, base + some[rank])
+                    bound = int(top[last] >> 32) - after
         split(top, out_row[i], out_ms[i])
 
 
 @kernel("int64(int64,int32[::1],int32[::1],int16[:,::1])")
 def _closest(v: int, members: Ints32, depth: Ints32, table: Array) -> int:
     """The member that id `v` meets deepest in the tree: the one before it or the one after."""
-    begin, end = 0, members.size
-    while begin < end:  # the first member at or after v
-        middle = (begin + end) >> 1
-        if members[middle] < v:
-            begin = middle + 1
-        else:
-            end = middle
+    begin, size = 0, members.size
+    while size > 0:  # to the first member at or after v, without a branch to guess wrong
+        half = (size + 1) >> 1
+        begin = begin + half if members[begin + half - 1] < v else begin
+        size -= half
     if begin == 0:
         return begin
     if begin == members.size:

@@ -6,9 +6,6 @@ our font, so the page looks the same where no Chinese font is installed.
 
 from __future__ import annotations
 
-import base64
-import re
-from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +15,7 @@ from reports.drill.blocks import Block, FigureBlock, Section
 from reports.drill.chain import alarm_chains
 from reports.drill.story import Story, read_story
 from reports.drill.words import NOT_REAL, Speaker
-from reports.typeface import FAMILY, subset_woff2
+from reports.typeface import embedded
 from twin.county import County
 from twin.journal import EVENTS, Manifest, read, read_manifest
 from twin.terms.drill import Drill
@@ -28,7 +25,6 @@ from twin.terms.verdict import Verdict
 __all__ = ["build_report"]
 
 _HTML_LANG = {"zh": "zh-Hans", "en": "en"}
-_ALWAYS = "0123456789 /第页共of·—…"
 
 
 def build_report(
@@ -149,7 +145,7 @@ def _render(
         render=render,
         w=words,
     )
-    return html.replace("@@FONTS@@", _fonts(html))
+    return html.replace("@@FONTS@@", embedded(html))
 
 
 def _cover(drill: Drill, story: Story, manifest: Manifest, say: Speaker) -> str:
@@ -175,18 +171,3 @@ def _cover(drill: Drill, story: Story, manifest: Manifest, say: Speaker) -> str:
             say.pick("初稿（机器评判）", "draft (judged by machine)"),
         ]
     )
-
-
-def _fonts(html: str) -> str:
-    """Both weights, cut down to what this page shows."""
-    text = re.sub(r"<script>.*?</script>", " ", html, flags=re.DOTALL)
-    shown = unescape(re.sub(r"<[^>]+>", " ", text)) + "".join(re.findall(r'"([^"]*)"', text))
-    letters = "".join(sorted(set(shown + _ALWAYS)))
-    faces = []
-    for style, weight in (("Regular", 400), ("Bold", 700)):
-        data = base64.b64encode(subset_woff2(letters, style)).decode()  # type: ignore[arg-type]
-        faces.append(
-            f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
-            f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
-        )
-    return "".join(faces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from fast.alarms import PointTable
 from twin.county import County, Jurisdiction
 from twin.county.check import CHECKS, check_county
 from twin.county.check_map import class_km
-from twin.county.grading import grade
+from twin.county.grade_county import grade_county
 from twin.county.grow import grow
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.units import Role
@@ -68,42 +69,11 @@ def test_the_two_public_code_lists_disagree_on_four_townships(county: County) ->
 def test_the_parks_sources_grade_as_gb_18218_says(
     county: County, hazard: str, r: float, level: HazardSourceLevel
 ) -> None:
-    source = county.hazards[hazard]
-    stock = [(t.substance, t.q_t) for t in source.tanks]
-    found = grade(stock, source.people_500m, county.substances, county.grading)
-    assert found.r == pytest.approx(r)
-    assert found.level is level
-    assert source.r == pytest.approx(r)
-    assert (source.level, source.alpha) == (level, 1.5)
-    assert sorted(k.role for k in source.keepers) == ["main", "operation", "technical"]
-
-
-@pytest.mark.parametrize(
-    ("stock", "people", "r", "level"),
-    [
-        ([("NH3", 60.0)], 70, 18.0, HazardSourceLevel.III),
-        ([("CL2", 20.0)], 150, 32.0, HazardSourceLevel.III),
-        ([("GASOLINE", 2000.0)], 10, 10.0, HazardSourceLevel.III),
-        ([("LPG", 1000.0)], 120, 60.0, HazardSourceLevel.II),
-        ([("CL2", 40.0), ("NH3", 60.0)], 150, 88.0, HazardSourceLevel.II),
-        ([("HF", 1.0)], 0, 2.5, HazardSourceLevel.IV),
-    ],
-)
-def test_worked_cases_of_the_grading(
-    county: County,
-    stock: list[tuple[str, float]],
-    people: int,
-    r: float,
-    level: HazardSourceLevel,
-) -> None:
-    found = grade(stock, people, county.substances, county.grading)
-    assert found.r == pytest.approx(r)
-    assert found.level is level
-
-
-def test_a_unit_below_the_threshold_is_no_major_source(county: County) -> None:
-    found = grade([("HF", 0.99)], 200, county.substances, county.grading)
-    assert (found.alpha, found.r, found.level) == (None, None, None)
+    (source,) = [s for s in grade_county(county) if s.hazard.id == hazard]
+    assert (source.grading.r, source.grading.level) == (Fraction(str(r)), level)
+    stored = source.hazard
+    assert (stored.r, stored.level, stored.alpha) == (r, level, 1.5)
+    assert sorted(k.role for k in stored.keepers) == ["main", "operation", "technical"]
 
 
 def test_every_level_of_the_standard_occurs(county: County) -> None:

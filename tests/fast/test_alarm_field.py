@@ -1,5 +1,6 @@
-"""AlarmField against an oracle that evaluates one point, one alarm at a time, in plain Python."""
+"""AlarmField: what each rule means, and the same events as the oracle of one point at a time."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -7,136 +8,32 @@ import pytest
 
 from fast._types import Floats32
 from fast.alarms import ALARMS, EVENT, AlarmField, PointTable
-from fast.streams import Stream
+from fast.alarms.record import Points
+from tests.fast.alarm_oracle import (
+    INF,
+    NAN,
+    Event,
+    Oracle,
+    Row,
+    listed,
+    random_readings,
+    random_rows,
+    storm,
+)
 
-INF, NAN = float("inf"), float("nan")
-F32 = np.float32
-Row = dict[str, Any]
-Event = tuple[int, int, int, bool]
 FULL: Row = {
     "ll": 2, "l": 4, "h": 6, "hh": 8, "db_ll": 0.5, "db_l": 0.5, "db_h": 0.5, "db_hh": 0.5,
     "range_lo": 0, "range_hi": 10, "rate_per_s": 3, "stuck_eps": 0.01, "stuck_ticks": 16,
 }  # fmt: skip
 
 
-class OnePoint:
-    """One point, told as in the text: conditions, then delays, then the mask."""
-
-    def __init__(self, row: Row, scan_s: float) -> None:
-        self.row, self.scan_s = row, scan_s
-        self.condition = dict.fromkeys(ALARMS, False)
-        self.active = dict.fromkeys(ALARMS, False)
-        self.waited = dict.fromkeys(ALARMS, 0)
-        self.masked = {name: bool(row.get("suppress", 0) >> b & 1) for b, name in enumerate(ALARMS)}
-        self.last: Any = None
-        self.flat = 0
-
-    def step(self, x: np.float32) -> list[tuple[int, bool]]:
-        get = self.row.get
-        good = bool(np.isfinite(x))
-        if good:
-            for name, key in (("LL", "ll"), ("L", "l")):
-                limit = get(key, -INF)
-                clears = x >= F32(limit + get(f"db_{key}", 0))
-                held = self.condition[name] and not clears
-                self.condition[name] = bool(x <= F32(limit)) or bool(held)
-            for name, key in (("H", "h"), ("HH", "hh")):
-                limit = get(key, INF)
-                clears = x <= F32(limit - get(f"db_{key}", 0))
-                held = self.condition[name] and not clears
-                self.condition[name] = bool(x >= F32(limit)) or bool(held)
-        moved = abs(F32(x - self.last)) if good and self.last is not None else None
-        self.condition["rate"] = moved is not None and bool(
-            moved > F32(get("rate_per_s", INF) * self.scan_s)
-        )
-        still = moved is not None and bool(moved <= F32(get("stuck_eps", 0)))
-        self.flat = self.flat + 1 if still else 0
-        self.condition["stuck"] = 0 < get("stuck_ticks", 0) <= self.flat
-        self.condition["bad"] = not good
-        self.condition["out_of_range"] = good and bool(
-            x < F32(get("range_lo", -INF)) or x > F32(get("range_hi", INF))
-        )
-        self.last = x if good else None
-        events = []
-        for bit, name in enumerate(ALARMS):
-            if self.masked[name]:
-                self.active[name], self.waited[name] = False, 0
-                continue
-            if not good and name in ("LL", "L", "H", "HH"):
-                continue
-            if self.condition[name] == self.active[name]:
-                self.waited[name] = 0
-                continue
-            self.waited[name] += 1
-            delay_s = get("off_delay_s" if self.active[name] else "on_delay_s", 0)
-            if self.waited[name] > round(delay_s / self.scan_s):
-                self.active[name] = not self.active[name]
-                self.waited[name] = 0
-                events.append((bit, self.active[name]))
-        return events
-
-    def mask(self, bits: int) -> None:
-        for bit, name in enumerate(ALARMS):
-            self.masked[name] = bool(bits >> bit & 1)
-            if self.masked[name]:
-                self.active[name], self.waited[name] = False, 0
-
-
-def random_rows(seed: int, n: int, scan_s: float) -> list[Row]:
-    s = Stream(seed, "test", "rows")
-    rows: list[Row] = []
-    for i in range(n):
-        row: Row = {"id": f"p{i}", "scan_s": scan_s}
-        limits = sorted(s.uniform(0, 10) for _ in range(4))
-        for key, limit in zip(("ll", "l", "h", "hh"), limits, strict=True):
-            if s.chance(0.7):
-                row |= {key: limit, f"db_{key}": s.uniform(0, 0.8) if s.chance(0.7) else 0.0}
-        if s.chance(0.6):
-            row |= {"rate_per_s": s.uniform(0.1, 3) / scan_s}
-        if s.chance(0.6):
-            row |= {"stuck_eps": s.choice_index(2) * 0.02, "stuck_ticks": 16 + s.choice_index(6)}
-        if s.chance(0.6):
-            row |= {"range_lo": s.uniform(-1, 2), "range_hi": s.uniform(8, 11)}
-        row |= {"on_delay_s": scan_s * s.choice_index(5), "off_delay_s": scan_s * s.choice_index(5)}
-        row |= {"suppress": s.choice_index(256) if s.chance(0.1) else 0}
-        rows.append(row)
-    return rows
-
-
-def random_readings(seed: int, n: int, ticks: int) -> Floats32:
-    """Walks with jumps, plateaus, gaps, infinities and values that sit on limits."""
-    s = Stream(seed, "test", "readings")
-    values = np.empty((ticks, n), np.float32)
-    now = np.array([s.uniform(0, 10) for _ in range(n)])
-    hold = np.zeros(n, int)
-    gone = np.zeros(n, int)
-    for tick in range(ticks):
-        draws = np.array([s.uniform() for _ in range(n)])
-        hold = np.where(hold > 0, hold - 1, np.where(draws < 0.01, 25, 0))
-        gone = np.where(gone > 0, gone - 1, np.where(draws > 0.985, 4, 0))
-        move = np.where(draws * 100 % 1 < 0.03, 20 * (draws * 1e4 % 1) - 10, draws * 1e6 % 1 - 0.5)
-        now = np.where(hold > 0, now, np.clip(now + move, -2, 12))
-        now = np.where((hold == 0) & (draws * 1e3 % 1 < 0.1), np.round(now), now)
-        values[tick] = np.where(gone > 0, np.where(gone == 1, INF, NAN), now)
-    return values
-
-
-def oracle(rows: list[Row], values: Floats32, scan_s: float) -> list[Event]:
-    points = [OnePoint(row, scan_s) for row in rows]
-    return [
-        (tick, i, bit, active)
-        for tick, now in enumerate(values)
-        for i, point in enumerate(points)
-        for bit, active in point.step(now[i])
-    ]
-
-
-def listed(events: Any) -> list[Event]:
-    return [(int(t), int(p), int(b), bool(a)) for t, p, b, a, _ in events.tolist()]
-
-
 def run(field: AlarmField, values: Floats32, first_tick: int = 0) -> list[Event]:
     return [e for t, now in enumerate(values, first_tick) for e in listed(field.step(now, t))]
+
+
+def told(rows: list[Row], values: Floats32, scan_s: float) -> list[Event]:
+    oracle = Oracle(rows, scan_s)
+    return [event for tick, now in enumerate(values) for event in oracle.step(now, tick)]
 
 
 @pytest.mark.kernel_small
@@ -145,7 +42,25 @@ def test_the_same_events_as_the_oracle_over_random_points(seed: int, scan_s: flo
     rows, values = random_rows(seed, 200, scan_s), random_readings(seed, 200, 300)
     events = run(AlarmField(PointTable.from_rows(rows), scan_s), values)
     assert {bit for _, _, bit, _ in events} == set(range(8))
-    assert events == oracle(rows, values, scan_s)
+    assert events == told(rows, values, scan_s)
+
+
+@pytest.mark.parametrize(("seed", "scan_s", "first"), [(1, 1.0, 0), (2, 10.0, -7), (3, 0.1, 10**9)])
+def test_the_same_events_in_a_storm_of_masks_new_limits_and_restarts(
+    seed: int, scan_s: float, first: int
+) -> None:
+    assert storm(seed, 1000, 700, scan_s, first) > 30_000  # transitions in 2.1 million point-ticks
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_the_same_events_over_a_hundred_million_point_ticks(seed: int) -> None:
+    assert storm(seed, 5000, 1000) > 100_000
+
+
+@pytest.mark.kernel_small
+def test_a_small_storm_compiled_or_not() -> None:
+    assert storm(4, 100, 120) > 500
 
 
 @pytest.mark.kernel_small
@@ -159,7 +74,7 @@ def test_the_mirrored_configuration_on_mirrored_readings_mirrors_every_event() -
     def mirror(row: Row) -> Row:
         signed = {key for pair in pairs for key in pair if not key.startswith("db_")}
         out = {swap.get(k, k): -v if k in signed else v for k, v in row.items()}
-        pattern = row["suppress"]
+        pattern = row.get("suppress", 0)
         return out | {"suppress": sum(1 << bits.get(b, b) for b in range(8) if pattern >> b & 1)}
 
     def through(rows: list[Row], values: Floats32) -> list[Event]:
@@ -180,7 +95,7 @@ def test_a_restored_snapshot_goes_on_as_if_nothing_had_happened(cut: int) -> Non
     after = run(whole, values[cut:], cut)
     again = AlarmField.restore(table, taken)
     assert run(again, values[cut:], cut) == after
-    assert before + after == oracle(rows, values, 1.0)
+    assert before + after == told(rows, values, 1.0)
     ends = whole.snapshot(), again.snapshot()
     assert all(np.array_equal(ends[0][name], ends[1][name], equal_nan=True) for name in ends[0])
 
@@ -191,11 +106,11 @@ def one(**columns: Any) -> AlarmField:
 
 def feed(field: AlarmField, *values: float, start: int = 0) -> list[str]:
     """What each reading did: "" or, say, "+H -L"."""
-    told = []
+    did = []
     for tick, value in enumerate(values, start):
         events = field.step(np.array([value], np.float32), tick)
-        told.append(" ".join(("+" if e["active"] else "-") + ALARMS[e["bit"]] for e in events))
-    return told
+        did.append(" ".join(("+" if e["active"] else "-") + ALARMS[e["bit"]] for e in events))
+    return did
 
 
 @pytest.mark.kernel_small
@@ -229,8 +144,8 @@ def test_a_gap_in_the_data_neither_raises_nor_clears_nor_times_a_limit() -> None
 
 @pytest.mark.kernel_small
 def test_rate_compares_two_good_readings_and_lasts_one_tick() -> None:
-    told = feed(one(rate_per_s=3), 0, 3, 6.5, 6.5, NAN, 0)
-    assert told == ["", "", "+rate", "-rate", "+bad", "-bad"]
+    did = feed(one(rate_per_s=3), 0, 3, 6.5, 6.5, NAN, 0)
+    assert did == ["", "", "+rate", "-rate", "+bad", "-bad"]
     assert feed(one(rate_per_s=3, scan_s=10.0), 0, 30, 61) == ["", "", "+rate"]
 
 
@@ -238,8 +153,8 @@ def test_rate_compares_two_good_readings_and_lasts_one_tick() -> None:
 def test_stuck_after_exactly_that_many_unchanged_ticks_and_a_gap_starts_over() -> None:
     field = one(stuck_eps=0.01, stuck_ticks=16)
     assert feed(field, *[1.0] * 17) == [""] * 16 + ["+stuck"]
-    told = feed(field, 1.5, NAN, *[1.5] * 17, start=17)
-    assert told == ["-stuck", "+bad", "-bad"] + [""] * 15 + ["+stuck"]
+    did = feed(field, 1.5, NAN, *[1.5] * 17, start=17)
+    assert did == ["-stuck", "+bad", "-bad"] + [""] * 15 + ["+stuck"]
 
 
 @pytest.mark.kernel_small
@@ -304,6 +219,79 @@ def test_an_event_carries_its_reading_and_a_quiet_tick_carries_nothing() -> None
     assert field.step(frozen, 42).size == 1
 
 
+def quiet_field(n: int) -> tuple[AlarmField, Floats32]:
+    """A field in which nothing has run for long, and readings that keep it so."""
+    field = AlarmField(PointTable.from_rows([{"id": f"p{i}", **FULL} for i in range(n)]), 1.0)
+    wave = np.array([5.0, 5.5, 4.5], np.float32)
+    rows = np.ascontiguousarray(np.repeat(wave[:, np.newaxis], n, axis=1))
+    for tick in range(30):
+        field.step(rows[tick % 3], tick)
+    return field, rows
+
+
+def test_a_quiet_tick_allocates_nothing() -> None:
+    field, rows = quiet_field(1000)
+    ticks = list(range(30, 330))  # the numbers exist before
+    readings = [rows[tick % 3] for tick in ticks]
+    before = sys.getallocatedblocks()
+    for tick, now in zip(ticks, readings, strict=True):
+        field.step(now, tick)
+    assert sys.getallocatedblocks() - before < 10  # the loop itself
+
+
+@pytest.mark.kernel_small
+@pytest.mark.parametrize("n", [1, 63, 64, 65, 300])
+def test_a_mass_event_is_one_tick_and_one_event_a_point(n: int) -> None:
+    field, rows = quiet_field(n)
+    gone = field.step(np.full(n, NAN, np.float32), 30)
+    assert listed(gone) == [(30, i, 6, True) for i in range(n)]
+    assert np.isnan(gone["value"]).all()
+    assert field.step(np.full(n, INF, np.float32), 31).size == 0
+    assert listed(field.step(rows[0], 32)) == [(32, i, 6, False) for i in range(n)]
+    over = listed(field.step(np.full(n, 7.9, np.float32), 33))  # 2.9 up: no rate alarm
+    assert over == [(33, i, 2, True) for i in range(n)]
+    assert listed(field.step(np.full(n, 8.0, np.float32), 34)) == [
+        (34, i, 3, True) for i in range(n)
+    ]
+    assert field.step(np.full(n, 9.0, np.float32), 35).size == 0
+
+
+def test_the_largest_float_stands_for_no_reading_and_is_none() -> None:
+    largest = float(np.finfo(np.float32).max)
+    assert feed(one(hh=1e38), largest, -largest, 2e38) == ["+bad", "", "+HH -bad"]
+
+
+@pytest.mark.kernel_small
+def test_numbers_beyond_float32_are_never_reached_and_no_points_are_no_trouble() -> None:
+    far = {"h": 1e39, "db_h": 1e300, "rate_per_s": 1e308, "stuck_eps": 1e38, "stuck_ticks": 16}
+    field = one(**far, range_hi=1e200, scan_s=10.0)
+    assert feed(field, 3e38, -3e38, *[0.0] * 17) == [""] * 18 + ["+stuck"]
+    empty = AlarmField(PointTable.from_rows([]), 1.0)
+    assert empty.step(np.empty(0, np.float32), 0).size == 0
+
+
+def test_an_alarm_that_latches_stays_latched_until_it_is_let_go() -> None:
+    field = one(h=6, latch=1 << 2)
+    feed(field, 7, 5)
+    assert (field.active.tolist(), field.latched.tolist()) == ([0], [4])
+    field.mask([0], 255)
+    field.reconfigure([0], PointTable.from_rows([{"id": "p", "h": 6.5, "latch": 1 << 2}]))
+    field = AlarmField.restore(field.table, field.snapshot())
+    assert field.latched.tolist() == [4]
+    field.unlatch([0], 4)
+    field.mask([0], 0)
+    assert field.latched.tolist() == [0]
+    feed(field, 7, start=2)
+    assert field.latched.tolist() == [4]
+
+
+def test_a_record_is_one_cache_line() -> None:
+    for n in (1, 7, 64):
+        rows = Points(n).rows
+        assert rows.itemsize == 64
+        assert rows.ctypes.data % 64 == 0
+
+
 def test_misuse_is_refused() -> None:
     field = one(h=6)
     now = np.array([1.0], np.float32)
@@ -317,7 +305,7 @@ def test_misuse_is_refused() -> None:
         (lambda: field.mask([0], 256), "bit pattern from 0 to 255"),
         (lambda: field.reconfigure([0], PointTable.from_rows([{"id": "q"}])), "same id"),
         (lambda: AlarmField(PointTable.from_rows([{"id": "q"}]), 10.0), "q: scan_s is 1.0"),
-        (lambda: AlarmField.restore(field.table, {}), "the snapshot lacks active, busy"),
+        (lambda: AlarmField.restore(field.table, {}), "the snapshot lacks raw, active"),
         (
             lambda: AlarmField.restore(PointTable.from_rows([]), field.snapshot()),
             "pass their own table",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
 from fast.routing import UNREACHABLE, MismatchError, Positions, Router, Tally
+from fast.routing.oracle import Oracle
 from tests.fast.graphs import lattice_arcs, router_of
 
 pytestmark = pytest.mark.kernel_small
@@ -67,3 +69,33 @@ def test_an_answer_that_is_not_dijkstras_is_a_defect_and_says_so(kind: str) -> N
     with pytest.raises(MismatchError, match="a defect of the router, not of the input"):
         ASK[kind](router)
     assert router.tally == Tally(3, 2)
+
+
+def test_a_checked_answer_right_after_a_wide_change_is_not_the_oracles_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There Dijkstra would answer unchecked questions, and agree with itself."""
+    asked: list[int] = []
+    router = router_of(lattice_arcs(1, 10), 100, check_every=1)
+    answer = Oracle.nearest
+
+    def counted(self: Oracle, *args: Any) -> Any:
+        asked.append(1)
+        return answer(self, *args)
+
+    monkeypatch.setattr(Oracle, "nearest", counted)
+    router.close(np.arange(90))
+    router.nearest([0, 50, 99], [7], 2)
+    assert len(asked) == 1
+
+
+def test_the_first_query_of_each_kind_is_checked_and_then_one_in_so_many() -> None:
+    router = router_of(lattice_arcs(1, 10), 100, check_every=200)
+    for ask in ASK.values():
+        for _ in range(3):
+            ask(router)
+    kinds = len(ASK) - 1  # both ways to ask for the nearest are one kind
+    assert router.tally == Tally(queries=3 * len(ASK), checked=kinds)
+    for _ in range(200):
+        router.distance_ms(6, 18)
+    assert router.tally == Tally(queries=3 * len(ASK) + 200, checked=kinds + 1)

@@ -76,6 +76,20 @@ def test_each_fault_speaks_for_the_instrument_until_it_is_mended() -> None:
     assert feed(sensor, 7.0, start=6) == [7.0]
 
 
+def test_a_fault_changes_no_other_reading_and_the_lag_goes_on_behind_it() -> None:
+    columns = {"noise_sd": 0.3, "tau_s": 4.0, "tau_down_s": 2.0, "resolution": 0.01}
+    sound, faulty = field(40, **columns), field(40, **columns)
+    for row, mode in ((3, STUCK), (17, DROPOUT)):
+        faulty.set_fault([row], mode)
+    rest = np.delete(np.arange(40), [3, 17])
+    for tick in range(8):
+        truth = np.linspace(0, tick, 40)
+        want, got = sound.step(truth, tick), faulty.step(truth, tick)
+        assert got[rest].tolist() == want[rest].tolist()
+    faulty.set_fault([3, 17], OK)
+    assert faulty.step(truth, 8).tolist() == sound.step(truth, 8).tolist()
+
+
 def test_a_false_value_comes_through_the_instruments_own_lag() -> None:
     sensor = field(tau_s=1.0)
     feed(sensor, 0.0)

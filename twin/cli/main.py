@@ -23,8 +23,10 @@ _COMMANDS = {
         "the county: look, check, map",
     ),
     "alarms": ("twin.cli.alarms:alarms", "告警：指标", "alarms: KPIs"),
+    "hazard": ("twin.cli.hazard:hazard", "重大危险源：辨识分级", "major hazards: grade"),
     "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
+    "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),
     "doctor": ("twin.cli.doctor:doctor", "检查安装与环境", "check the installation"),
 }
 

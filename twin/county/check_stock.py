@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from twin.county.check_map import in_county
-from twin.county.grading import grade
+from twin.county.grade_county import grade_county
 from twin.county.model import County, Sourced
 from twin.terms.basis import Basis
 from twin.terms.levels import HazardSourceLevel
@@ -56,21 +56,13 @@ def codes(county: County) -> Finding:
 
 
 def grading(county: County) -> Finding:
-    """Stored α, R and level against the tanks, the head-count and the tables."""
-    wrong = []
-    levels: Counter[str] = Counter()
-    for hazard in county.hazards.values():
-        stock = [(t.substance, t.q_t) for t in hazard.tanks]
-        found = grade(stock, hazard.people_500m, county.substances, county.grading)
-        same_r = (
-            found.r is None and hazard.r is None
-            if found.r is None or hazard.r is None
-            else abs(found.r - hazard.r) <= 1e-3 * max(1.0, found.r)
-        )
-        if found.level is not hazard.level or found.alpha != hazard.alpha or not same_r:
-            wrong.append(hazard.id)
-        if found.level is not None:
-            levels[found.level.label.zh[:2]] += 1
+    """Stored α, R and level against the vessels, the head-count and the tables of GB 18218."""
+    graded = grade_county(county)
+    wrong = [source.hazard.id for source in graded if source.differences]
+    tankless = [h for h in county.hazards.values() if not h.tanks]
+    wrong += [h.id for h in tankless if (h.level, h.alpha, h.r) != (None, None, None)]
+    found = [s.grading.level for s in graded if s.grading.level is not None]
+    levels = Counter(level.label.zh[:2] for level in found)
     listed = "、".join(f"{k} {n}" for k, n in sorted(levels.items()))
     return _said(wrong, f"重大危险源：{listed or '无'}", f"major sources: {sum(levels.values())}")
 

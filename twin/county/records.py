@@ -1,8 +1,9 @@
 """From a CSV table to frozen records, by the fields of their class.
 
-A cell is read by the type of its field: text, whole number, number, bool (1/0), date, a list
-(``a;b;c``), or one of the enums. Positions of faults are worked out only when there is a fault, so
-a sound county loads fast. Optional numbers and dates may be empty; text may; nothing else may.
+A cell is read by the type of its field: text, whole number, number, exact decimal, bool (1/0),
+date, a list (``a;b;c``), or one of the enums. Positions of faults are worked out only when there
+is a fault, so a sound county loads fast. Optional numbers and dates may be empty; text may;
+nothing else may.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from twin.county.pack import canonical
 from twin.inputs.problems import Problems, Spot, near
+from twin.inputs.table_file import exact_number
 from twin.terms.text import Text
 
 R = TypeVar("R")
@@ -226,7 +229,8 @@ def _readers(record: type[Any]) -> dict[str, Read]:
 
 def _reader(hint: Any) -> Read:
     """How to read a cell of this type."""
-    plain: dict[Any, Read] = {str: _text, int: _whole, float: _number, bool: _flag, date: _date}
+    plain: dict[Any, Read] = {str: _text, int: _whole, float: _number, Fraction: _exact,
+                              bool: _flag, date: _date}  # fmt: skip
     if hint in plain:
         return plain[hint]
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -273,6 +277,14 @@ def _number(cell: str) -> float:
             Text("填数，小数点用半角", "write a number such as 12.5"),
         )
     return value
+
+
+def _exact(cell: str) -> Fraction:
+    try:
+        return exact_number(cell.strip())
+    except ValueError:
+        message = Text(f"“{cell}”不是小数", f"{cell!r} is no plain decimal")
+        raise CellFault("E501", message, Text("写成 0.75", "write it as 0.75")) from None
 
 
 def _flag(cell: str) -> bool:

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-import numpy as np
-
 from fast.alarms import AlarmField, PointTable
 from twin.county import County
 from twin.county.model import Floats32
@@ -64,15 +62,11 @@ class Watch:
         seen: list[Observation] = []
         for scan_s in sorted(samples):
             ids = self._ids[scan_s]
-            for event in self._fields[scan_s].step(samples[scan_s], tick // scan_s):
-                value = float(event["value"])
-                point = ids[int(event["point"])]
-                bit = AlarmBit(int(event["bit"]))
+            events = self._fields[scan_s].step(samples[scan_s], tick // scan_s)
+            for _, row, number, active, value in events.tolist():
+                point, bit = ids[row], AlarmBit(number)
                 body = AlarmChanged(
-                    point=point,
-                    bit=bit,
-                    active=bool(event["active"]),
-                    value=None if np.isnan(value) else value,
+                    point=point, bit=bit, active=active, value=None if value != value else value
                 )
                 seen.append(
                     Observation(at_ms=tick * 1000, source=point, order=bit.value, body=body)
@@ -87,9 +81,12 @@ class Watch:
             bits = 0
             for bit in effect.bits:
                 bits |= 1 << bit.value
+            rows: dict[int, list[int]] = {}
             for point in effect.points:
                 scan_s, row = self._place[point]
-                self._fields[scan_s].mask(np.array([row]), bits if effect.masked else 0)
+                rows.setdefault(scan_s, []).append(row)
+            for scan_s, at in rows.items():
+                self._fields[scan_s].mask(at, bits if effect.masked else 0)
 
     def snapshot(self) -> dict[str, Any]:
         """All field states as arrays, for an .npz: `"<scan_s>/<name>"` → array."""

@@ -3,7 +3,8 @@
 from twin.inputs.binding import Bound, bind
 from twin.inputs.codes import CODES
 from twin.inputs.problems import BadValue, InputProblems, Problem, Problems, Spot, near, render
-from twin.inputs.table_file import Column, Table, read_table, write_table
+from twin.inputs.sheet_file import Grid, read_grid
+from twin.inputs.table_file import Column, Table, exact_number, read_table, write_table
 from twin.inputs.text_file import decode, read_text
 from twin.inputs.yaml_file import Document, load_yaml, load_yaml_text
 
@@ -13,6 +14,7 @@ __all__ = [
     "Bound",
     "Column",
     "Document",
+    "Grid",
     "InputProblems",
     "Problem",
     "Problems",
@@ -20,9 +22,11 @@ __all__ = [
     "Table",
     "bind",
     "decode",
+    "exact_number",
     "load_yaml",
     "load_yaml_text",
     "near",
+    "read_grid",
     "read_table",
     "read_text",
     "render",

@@ -36,6 +36,16 @@ CODES: dict[str, Text] = {
     "E506": Text("值不在可选项里。", "A value that is not one of the options."),
     "E507": Text("引用了不存在的编号。", "A reference to an id that does not exist."),
     "E508": Text("各行的格数与表头不符。", "A row has more or fewer cells than the header."),
+    "E521": Text(
+        "GB 18218 的表里没有这种物质，也没有写明危险性类别；或者一个 CAS 号有几行，要写全名称。",
+        "The tables of GB 18218 lack this substance and no hazard class is given, or one CAS "
+        "number has several rows and the name must say which.",
+    ),
+    "E522": Text("数量没有单位，或单位不认识。", "A quantity without a unit that is known."),
+    "E523": Text(
+        "同一行或同一单元里的内容互相矛盾。",
+        "Parts of one row or of one unit contradict each other.",
+    ),
     "E201": Text("想定与县域数据不是同一个县。", "The drill is for another county."),
     "E203": Text("县域数据里没有这个地名。", "The county has no such place."),
     "E204": Text("没有这个测点。", "There is no such sensor point."),

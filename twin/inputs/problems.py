@@ -20,12 +20,23 @@ _SHOWN_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True, order=True)
 class Spot:
-    """A place in a file: 1-based line and column, and how many characters to underline."""
+    """A place in a file: 1-based line and column, and how many characters to underline.
+
+    In a workbook `sheet` is its worksheet, and line and column are those of the cell.
+    """
 
     file: str
     line: int
     col: int
     width: int = 1
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """`file:line:col`, or `file[sheet!B5]` in a workbook."""
+        if not self.sheet:
+            return f"{self.file}:{self.line}:{self.col}"
+        return f"{self.file}[{self.sheet}!{_letters(self.col)}{self.line}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,12 @@ class Problem:
     hint: Text | None = None
     width: int = 1
     source_line: str | None = field(default=None, compare=False)
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place as `Spot` says it."""
+        return Spot(self.file, self.line, self.col, self.width, self.sheet).where
 
     @property
     def is_warning(self) -> bool:
@@ -67,7 +84,7 @@ class InputProblems(Exception):  # noqa: N818 - a collection, raised once
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-        super().__init__("; ".join(f"{p.file}:{p.line}:{p.col} {p.code}" for p in self.problems))
+        super().__init__("; ".join(f"{p.where} {p.code}" for p in self.problems))
 
     def render(self, lang: Lang) -> str:
         """All problems as a person reads them, at most fifty."""
@@ -95,9 +112,8 @@ class Problems:
         source_line: str | None = None,
     ) -> None:
         """Add a problem at a spot."""
-        self.found.append(
-            Problem(code, spot.file, spot.line, spot.col, message, hint, spot.width, source_line)
-        )
+        at = (spot.file, spot.line, spot.col)
+        self.found.append(Problem(code, *at, message, hint, spot.width, source_line, spot.sheet))
 
     def extend(self, other: InputProblems) -> None:
         """Add all problems of another reader."""
@@ -114,12 +130,14 @@ class Problems:
 
 
 def render(problem: Problem, lang: Lang) -> str:
-    """A problem as `file:line:col: …` with its source line, a caret and the hint."""
+    """A problem as `file:line:col: …` with its source line, a caret and the hint.
+
+    One of a workbook has no source line to show.
+    """
     severity = {"zh": ("错误", "警告"), "en": ("error", "warning")}[lang][problem.is_warning]
-    where = f"{problem.file}:{problem.line}:{problem.col}"
-    lines = [f"{where}: {severity} {problem.code} {problem.message.in_(lang)}"]
+    lines = [f"{problem.where}: {severity} {problem.code} {problem.message.in_(lang)}"]
     source = problem.source_line if problem.source_line is not None else _source_line(problem)
-    if source is not None:
+    if source is not None and not problem.sheet:
         before = _cells(source[: problem.col - 1])
         under = max(1, _cells(source[problem.col - 1 : problem.col - 1 + problem.width]))
         lines.append(f"{problem.line:>6} | {source}")
@@ -139,9 +157,18 @@ def near(word: str, candidates: Sequence[str], count: int = 3) -> list[str]:
     return list(dict.fromkeys(candidate for _, _, candidate in sorted(scored)))[:count]
 
 
+def _letters(col: int) -> str:
+    """The name of a worksheet's column: A, B, …, Z, AA, …"""
+    letters = ""
+    while col > 0:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def _source_line(problem: Problem) -> str | None:
     path = Path(problem.file)
-    if not path.is_file():
+    if problem.sheet or not path.is_file():
         return None
     from twin.inputs.text_file import read_text
 

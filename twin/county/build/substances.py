@@ -8,7 +8,7 @@ general knowledge (G) and carry that in the note.
 from __future__ import annotations
 
 _Q = "GB 18218-2018 table 1, two transcriptions agree"
-_B = "GB 18218-2018 table 3 (令40号 annex 1)"
+_B = "annex 1 of Order 40 (令40号); GB 18218-2018 keeps it"
 
 SUBSTANCES = (
     # id, cas, zh, en, q_t, beta, molar, level1, level2, idlh, lel, clause, basis, source

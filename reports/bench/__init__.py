@@ -1,0 +1,1 @@
+"""The pages of benchmarks: results in, one HTML file out."""
