@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from tests.desk.conftest import Told
-from twin.desk import Rules
+from twin.county import County
+from twin.desk import Rules, Watch
 from twin.terms.decision import ActRefused, AlarmActed, AlarmAnnounced, AlarmsGrouped, FloodChanged
 from twin.terms.levels import AlarmPriority
 from twin.terms.observation import Acknowledged, AlarmBit, AlarmChanged, Observation
@@ -165,3 +168,34 @@ def test_a_whole_plant_at_once_is_a_few_lines_and_no_alarm_is_lost(
     lives = told.desk._state.alarms.lives.values()
     assert sum(life.active and life.unacked for life in lives) == 2 * number
     assert all(line.priority is not AlarmPriority.MEDIUM for line in told.all(AlarmsGrouped))
+
+
+@pytest.mark.parametrize("reading", [math.nan, 1e6], ids=["lost", "over"])
+def test_a_whole_county_at_once_is_one_event_a_transition_and_a_few_lines(
+    told: Told, county: County, reading: float
+) -> None:
+    """Every signal lost, or every point over every limit, from one second on."""
+    watch = Watch(county)
+    classes = {s: np.full(len(watch.points(s)), reading, np.float32) for s in watch.scan_classes}
+    seen: list[Observation] = []
+    for tick in range(240):
+        events = watch.step(tick, {s: row for s, row in classes.items() if tick % s == 0})
+        told.wake_until(tick - 0.001)
+        if events:
+            told.last = told.desk.step(float(tick), events)
+            told.effects.extend(told.last.effects)
+        seen += events
+    told.wake_until(7200)
+    changes = [(each.source, each.order) for each in seen]
+    assert len(changes) == len(set(changes)) > 2800
+    shown = {a.alarm for a in told.all(AlarmAnnounced)}
+    for line in told.all(AlarmsGrouped):
+        shown.update(line.members)
+    memory = told.desk._state.alarms
+    owed = [alarm.id for alarm in memory.alarms.values() if alarm.positions]
+    covered = [life.alarm for life in memory.lives.values() if life.hidden]
+    assert len(owed) > 350
+    assert set(owed) <= shown | set(covered)
+    fresh = sum(not alarm.again for alarm in told.all(AlarmAnnounced))
+    grown = sum(bool(line.members) for line in told.all(AlarmsGrouped))
+    assert fresh + grown < 250

@@ -213,7 +213,8 @@ def _rise(turn: Turn, key: str, point: Point, seen: AlarmChanged) -> None:
             if position != cases.COUNTY:
                 turn.state.firm_told_ms.setdefault(point.hazard, turn.now_ms)
             tell(turn, position, life)
-    if seen.bit in turn.rules.alarms.confirmation.bits and point.family == "gas":
+    gas_of_a_source = point.family == "gas" and point.hazard
+    if seen.bit in turn.rules.alarms.confirmation.bits and gas_of_a_source:
         confirming.weigh(turn, alarm, point)
 
 
