@@ -99,3 +99,10 @@ def test_a_map_to_nowhere_ragged_rows_and_an_empty_file_are_refused(tmp_path: Pa
     assert problems(write(tmp_path, "time,tag\n1,A\n2\n")) == [(3, 1, "E508")]
     assert problems(write(tmp_path, "time,tag\n")) == [(1, 1, "E503")]
     assert problems(write(tmp_path, "")) == [(1, 1, "E503")]
+
+
+def test_blank_lines_are_passed_over_and_the_lines_after_them_still_named_right(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, "time,tag\n1,A\n\n\n2,B\n\nsoon,C\n")
+    assert problems(path) == [(7, 1, "E104")]

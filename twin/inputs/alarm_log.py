@@ -12,10 +12,11 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ _PRIORITIES = {
     "highest": ("highest", "critical", "urgent", "0", "紧急"),
 }
 _SHOWN = 20
+_CHUNK = 8192
 _ISO_LENGTH = len("2026-07-12 20:30")
 _EPOCH = datetime(1970, 1, 1)
 _EAST_8 = timezone(timedelta(hours=8))
@@ -93,34 +95,32 @@ def read_alarm_log(path: Path, mapping: Mapping[str, str] | None = None) -> Alar
     text = read_text(path)
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
     name = str(path)
-    if not rows or len(rows) < 2:
+    header = [cell.strip() for cell in next(reader, [])]
+    columns = _columns(header, mapping or {}, name, problems) if header else {}
+    problems.raise_any()
+    cells, blank = _cells(reader, columns, len(header), name, problems)
+    count = len(cells.get("time", ()))
+    if not count and not problems.found:
         problems.add("E503", Spot(name, 1, 1), Text("没有数据行", "it has no rows"))
-        problems.raise_any()
-    header, body = [cell.strip() for cell in rows[0]], rows[1:]
-    body = [row for row in body if row]
-    columns = _columns(header, mapping or {}, name, problems)
     problems.raise_any()
-    _check_width(body, len(header), name, problems)
-    problems.raise_any()
-
-    def cells(field: str) -> list[str] | None:
-        at = columns.get(field)
-        return None if at is None else [row[at] for row in body]
 
     def spot(row: int, field: str) -> Spot:
-        return Spot(name, row + 2, columns[field] + 1)
+        line = row + 2
+        for missing in blank:
+            line += missing <= line
+        return Spot(name, line, columns[field] + 1)
 
-    at_ms = _times(cells("time") or [], lambda row: spot(row, "time"), problems)
-    tag, tags = _coded([cell.strip() for cell in cells("tag") or []])
-    event, events = _worded(cells("event"), _EVENTS, "new")
-    priority, priorities = _worded(cells("priority"), _PRIORITIES, "")
-    position, positions = _coded([cell.strip() for cell in cells("position") or ()])
-    _check_events(event, events, cells("event"), spot, problems)
+    at_ms = _times(cells["time"], lambda row: spot(row, "time"), problems)
+    tag, tags = _coded([cell.strip() for cell in cells["tag"]])
+    event, events = _worded(cells.get("event"), _EVENTS, "new")
+    priority, priorities = _worded(cells.get("priority"), _PRIORITIES, "")
+    position, positions = _coded([cell.strip() for cell in cells.get("position", ())])
+    _check_events(event, events, cells.get("event"), spot, problems)
     problems.raise_any()
     order = np.argsort(at_ms, kind="stable")
-    nothing = np.zeros(len(body), np.int64)
+    nothing = np.zeros(count, np.int64)
     return AlarmLog(
         at_ms=at_ms[order],
         tag=tag[order],
@@ -168,15 +168,38 @@ def _columns(
     return found
 
 
-def _check_width(body: Sequence[Sequence[str]], width: int, name: str, problems: Problems) -> None:
-    bad = [row for row, each in enumerate(body) if len(each) != width]
-    for row in bad[:_SHOWN]:
-        cells = len(body[row])
-        problems.add(
-            "E508",
-            Spot(name, row + 2, 1),
-            Text(f"有 {cells} 格，表头 {width} 格", f"{cells} cells, not {width}"),
-        )
+def _cells(
+    reader: Iterator[list[str]],
+    columns: Mapping[str, int],
+    width: int,
+    name: str,
+    problems: Problems,
+) -> tuple[dict[str, list[str]], list[int]]:
+    """The cells of the wanted columns, and the lines that were blank.
+
+    In chunks, so that the rows of a large file are let go before Python counts them as garbage to
+    be looked through.
+    """
+    cells: dict[str, list[str]] = {field: [] for field in columns}
+    blank: list[int] = []
+    line, bad = 2, 0
+    while rows := list(islice(reader, _CHUNK)):
+        odd = [at for at, row in enumerate(rows) if len(row) != width]
+        for at in odd:
+            if not rows[at]:
+                blank.append(line + at)
+                continue
+            bad += 1
+            if bad <= _SHOWN:
+                number = len(rows[at])
+                said = Text(f"有 {number} 格，表头 {width} 格", f"{number} cells, not {width}")
+                problems.add("E508", Spot(name, line + at, 1), said)
+        line += len(rows)
+        if odd:
+            rows = [row for row in rows if len(row) == width]
+        for field, at in columns.items():
+            cells[field].extend([row[at] for row in rows])
+    return cells, blank
 
 
 def _times(cells: list[str], spot: Any, problems: Problems) -> Ints:
