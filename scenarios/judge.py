@@ -9,7 +9,7 @@ whose clock never started is not tested, which is neither met nor missed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from twin.terms.drill import Condition, Drill, Expect
@@ -139,6 +139,25 @@ class _Entry:
         return "met" if self.expect.absent else "missed"
 
 
+class _Lines:
+    """The groups that alarms are shown in during a flood: each can still be expected by name."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, list[str]] = {}
+
+    def told_alone(self, record: Record) -> Record:
+        """A record about a line as one about its alarms: announced, or taken note of."""
+        if record.kind == "desk.alarms_grouped":
+            members = [str(member) for member in record.body["members"]]
+            self._members.setdefault(str(record.body["group"]), []).extend(members)
+            body = {**record.body, "alarm": members}
+            return replace(record, kind="desk.alarm_announced", body=body)
+        if record.kind == "obs.acknowledged" and record.body.get("alarm") in self._members:
+            members = self._members.pop(record.body["alarm"])
+            return replace(record, body={**record.body, "alarm": members})
+        return record
+
+
 class _Watch:
     """The open expected actions, by what starts their clock and by the records they wait for."""
 
@@ -153,9 +172,11 @@ class _Watch:
             else:
                 self._by_inject.setdefault(expect.inject, []).append(entry)
         self._running: dict[str, list[_Entry]] = {}
+        self._lines = _Lines()
 
     def take(self, record: Record) -> None:
         """Look at one record: what it fulfils, and which clocks it starts for later ones."""
+        record = self._lines.told_alone(record)
         running = self._running.get(record.kind)
         if running:
             fulfilled = [entry for entry in running if _fits(record, entry)]

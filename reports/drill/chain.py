@@ -9,9 +9,18 @@ from reports.drill.story import Story
 from reports.drill.words import NOT_REAL, Speaker
 from reports.figures import COLOURS, drawing, svg_of
 from twin.county import County
+from twin.terms.observation import AlarmBit
 from twin.terms.text import Text
 
-__all__ = ["LINKS", "Chain", "alarm_chains", "draw_chain", "quantile", "quantile_span"]
+__all__ = [
+    "LINKS",
+    "Chain",
+    "alarm_chains",
+    "draw_chain",
+    "quantile",
+    "quantile_span",
+    "shown_at",
+]
 
 _SHOWN = 60
 # Colour, hatch and name of each of `Chain.parts_s`.
@@ -51,17 +60,16 @@ def alarm_chains(story: Story, county: County) -> list[Chain]:
     """The second-level gas alarms that followed real gas, in the order they were raised."""
     truth = _crossings(story, "world.truth_crossed")
     reading = _crossings(story, "world.reading_crossed")
-    acknowledged: dict[str, float] = {}
-    for said in story.of("obs.acknowledged"):
-        acknowledged.setdefault(str(said.body["alarm"]), said.at_s)
+    raised = _raised(story)
     delays = county.points.numbers["on_delay_s"]
     chains: list[Chain] = []
     seen: list[str] = []
-    for said in story.of("desk.alarm_announced"):
-        point = str(said.body["point"])
-        if said.body["position"] != "county_duty" or point in seen:
+    for alarm, line, shown_s in shown_at(story, "county_duty"):
+        point, bit, _ = alarm.rsplit("/", 2)
+        alarm_s = _last_before(raised.get(point, []), shown_s)
+        if bit != "HH" or point in seen or alarm_s is None:
             continue
-        reading_s = _last_before(reading.get((point, "HH"), []), said.at_s)
+        reading_s = _last_before(reading.get((point, "HH"), []), alarm_s)
         truth_s = _last_before(truth.get((point, "HH"), []), reading_s)
         if reading_s is None or truth_s is None:
             continue
@@ -72,12 +80,29 @@ def alarm_chains(story: Story, county: County) -> list[Chain]:
                 bit="HH",
                 truth_s=truth_s,
                 reading_s=reading_s,
-                alarm_s=said.at_s,
-                acknowledged_s=acknowledged.get(str(said.body["alarm"])),
+                alarm_s=alarm_s,
+                acknowledged_s=_acknowledged(story, line, shown_s),
                 on_delay_s=float(delays[county.points.row_of[point]]),
             )
         )
     return chains
+
+
+def shown_at(story: Story, position: str) -> list[tuple[str, str, float]]:
+    """Alarms as a position was shown them: (alarm, what an acknowledgement names, when)."""
+    said = sorted(
+        [*story.of("desk.alarm_announced"), *story.of("desk.alarms_grouped")], key=lambda s: s.seq
+    )
+    shown: list[tuple[str, str, float]] = []
+    for each in said:
+        if each.body["position"] != position:
+            continue
+        if "group" in each.body:
+            group = str(each.body["group"])
+            shown += [(str(member), group, each.at_s) for member in each.body["members"]]
+        elif not each.body["again"]:
+            shown.append((str(each.body["alarm"]), str(each.body["alarm"]), each.at_s))
+    return shown
 
 
 def draw_chain(chains: list[Chain], say: Speaker) -> FigureBlock:
@@ -142,6 +167,24 @@ def _crossings(story: Story, kind: str) -> dict[tuple[str, str], list[float]]:
     for said in story.of(kind):
         found.setdefault((str(said.body["point"]), str(said.body["bit"])), []).append(said.at_s)
     return found
+
+
+def _raised(story: Story) -> dict[str, list[float]]:
+    """When the watch raised the second-level alarm of each point."""
+    found: dict[str, list[float]] = {}
+    for said in story.of("obs.alarm_changed"):
+        if said.body["active"] and said.body["bit"] == AlarmBit.HH.value:
+            found.setdefault(str(said.body["point"]), []).append(said.at_s)
+    return found
+
+
+def _acknowledged(story: Story, line: str, shown_s: float) -> float | None:
+    """The duty room's first acknowledgement of a line after it was shown."""
+    for said in story.of("obs.acknowledged"):
+        named = (said.body["alarm"], said.body["position"]) == (line, "county_duty")
+        if named and said.at_s >= shown_s:
+            return said.at_s
+    return None
 
 
 def _last_before(moments: list[float], at_s: float | None) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.drill.blocks import Block, Cell, Heading, Section, table
-from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span
+from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span, shown_at
 from reports.drill.story import Story
 from reports.drill.timeline import draw_timeline
 from reports.drill.words import EVENTS, Speaker, t_plus
@@ -96,7 +96,10 @@ def _decision_rows(story: Story, say: Speaker) -> list[tuple[object, ...]]:
     actions = sorted(
         [*story.of("desk.order_given"), *story.of("desk.request_made")], key=lambda s: s.seq
     )
-    alarms = {str(s.body["alarm"]): s.at_s for s in story.of("desk.alarm_announced")}
+    alarms: dict[str, float] = {}
+    for position in story.positions():
+        for name, _, at_s in shown_at(story, position):
+            alarms[name] = min(at_s, alarms.get(name, at_s))
     to_open, to_act = [], []
     for said in opened:
         known = [alarms[name] for name in said.body["evidence"] if name in alarms]

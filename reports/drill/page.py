@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from reports.drill import decided, dispatched, judged
+from reports.drill import alarm_load, decided, dispatched, judged
 from reports.drill.appendix import appendix, stamp
 from reports.drill.blocks import Block, FigureBlock, Section
 from reports.drill.chain import alarm_chains
@@ -93,6 +93,7 @@ def _sections(
         judged.actions(story, drill, verdict, say),
         decided.alarm_chain(story, chains, say),
         dispatched.dispatch(story, drill, county, say, validity),
+        alarm_load.alarm_load(story, county, say),
         appendix(drill, manifest, validity, numbers, say),
     ]
 

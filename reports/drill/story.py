@@ -68,6 +68,11 @@ class Story:
         """The records of a kind, in order."""
         return self.all.get(kind, [])
 
+    def positions(self) -> list[str]:
+        """The operator positions that were shown an alarm."""
+        said = [*self.of("desk.alarm_announced"), *self.of("desk.alarms_grouped")]
+        return list(dict.fromkeys(str(each.body["position"]) for each in said))
+
 
 _KEPT = ("desk.", "world.", "device.", "obs.")
 _BULKY = ("obs.unit_reported", "obs.weather_measured")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reports.drill.blocks import FigureBlock
+from reports.drill.chain import shown_at
 from reports.drill.story import Crew, Said, Story
 from reports.drill.words import NOT_REAL, ROLES, Speaker, unit_name
 from reports.figures import COLOURS, drawing, svg_of, time_axis
@@ -86,8 +87,8 @@ def _command_lanes(axes: Axes, story: Story, drill: Drill, verdict: Verdict) -> 
     told = [(s, str(s.body["id"])) for s in story.of("world.inject")]
     _marks(axes, end_s, injects, "v", COLOURS["purple"], told)
     _expected(axes, acts, drill, verdict)
-    county = [s for s in story.of("desk.alarm_announced") if s.body["position"] == "county_duty"]
-    axes.plot([s.at_s / 60 for s in county], [alarms] * len(county), "|", color=COLOURS["red"])
+    county = [at_s / 60 for _, _, at_s in shown_at(story, "county_duty")]
+    axes.plot(county, [alarms] * len(county), "|", color=COLOURS["red"])
     for kind, marker, colour in (("opened", "D", "red"), ("closed", "s", "green")):
         found = [(s, str(s.body["incident"])) for s in story.of(f"desk.incident_{kind}")]
         _marks(axes, end_s, incidents, marker, COLOURS[colour], found)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.conftest import Told, gas
+from twin.terms.alarm_acts import AlarmHandled, HandlingStep
 from twin.terms.decision import (
+    ActRefused,
+    AlarmActed,
     AlarmAnnounced,
     AlarmClosed,
     Asked,
@@ -65,8 +68,13 @@ def test_a_head_found_real_by_the_plant_opens_an_incident(told: Told) -> None:
 def test_a_faulty_head_is_closed_masked_and_heeded_again_after_half_an_hour(told: Told) -> None:
     told.see(10, gas(HEAD))
     told.answer(90, "verify_alarm", "instrument_fault", by="control room")
+    assert told.all(AlarmClosed) == []  # the measure and a person's word are still owed
+    for at_s, step in ((200, HandlingStep.MEASURE), (250, HandlingStep.CLOSE)):
+        seat = "plant:H-A1" if step is HandlingStep.MEASURE else "county_duty"
+        word = AlarmHandled(alarm=f"{HEAD}/HH/1", stage=step, position=seat, by="甲")
+        told.see(at_s, word)
     (closed,) = told.all(AlarmClosed)
-    assert closed.cause == "instrument_fault"
+    assert (closed.cause, closed.by) == ("instrument_fault", "甲")
     told.wake_until(90 + 1800)
     assert [mask.masked for mask in told.all(PointsMasked)] == [True, False]
     assert told.all(IncidentOpened) == []
@@ -110,11 +118,15 @@ def test_a_call_about_the_same_leak_is_linked_and_one_elsewhere_is_not(told: Tol
     assert len(told.all(IncidentOpened)) == 2
 
 
-def test_an_acknowledgement_is_kept_with_its_first_name(told: Told) -> None:
+def test_an_acknowledgement_is_kept_with_its_first_name_and_a_second_is_refused(
+    told: Told,
+) -> None:
     told.see(10, gas(HEAD))
-    told.see(20, Acknowledged(alarm=f"{HEAD}/HH/1", by="甲"))
-    told.see(30, Acknowledged(alarm=f"{HEAD}/HH/1", by="乙"))
-    assert told.desk.snapshot()["state"]["alarms"][f"{HEAD}/HH/1"]["acked_by"] == "甲"
+    told.see(20, Acknowledged(alarm=f"{HEAD}/HH/1", by="甲", position="county_duty"))
+    told.see(30, Acknowledged(alarm=f"{HEAD}/HH/1", by="乙", position="county_duty"))
+    assert [(act.by, act.position) for act in told.all(AlarmActed)] == [("甲", "county_duty")]
+    (refused,) = told.all(ActRefused)
+    assert (refused.by, "已签收" in refused.because.zh) == ("乙", True)
 
 
 @pytest.mark.parametrize("bit", [AlarmBit.LL, AlarmBit.RATE, AlarmBit.STUCK])

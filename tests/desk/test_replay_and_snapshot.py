@@ -64,7 +64,7 @@ def test_a_desk_restored_from_a_snapshot_goes_on_as_if_nothing_had_been(
     whole = _desk(county, rules)
     _played(whole, every[:cut])
     path = tmp_path / "desk.json"
-    path.write_text(json.dumps(whole.snapshot(), ensure_ascii=False), encoding="utf-8")
+    path.write_bytes(canonical_bytes(whole.snapshot()))
     drill = load_drill(find_drill("hf-leak"), county)
     mandate = charge(title=drill.title, start=drill.start)
     restored = Desk.restore(county, rules, mandate, json.loads(path.read_text(encoding="utf-8")))

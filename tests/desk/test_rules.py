@@ -66,6 +66,25 @@ def test_mistakes_in_several_files_come_at_once_with_their_places(folder: Path) 
     assert all(p.line > 1 for p in caught.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("ends_below: 5", "ends_below: 10", "ends_below 10"),
+        ("step: verify, to: plant", "step: cause, to: plant", "各要一个时限"),
+        ("    when: BAD\n", "", "写且只写一个"),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(
+    folder: Path, before: str, after: str, said: str
+) -> None:
+    _edit(folder, "alarms.yaml", before, after)
+    with pytest.raises(InputProblems) as caught:
+        load_rules(load_county(folder))
+    (problem,) = caught.value.problems
+    assert said in problem.message.zh
+    assert problem.line > 1
+
+
 def test_a_missing_rule_file_is_named(folder: Path) -> None:
     (folder / "rules" / "hall.yaml").unlink()
     with pytest.raises(InputProblems) as caught:

@@ -104,7 +104,7 @@ def test_every_figure_and_map_says_that_it_is_not_real(finished: Finished) -> No
     for path, lang in ((finished.zh, "zh"), (finished.en, "en")):
         text = path.read_text(encoding="utf-8")
         figures = re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL)
-        assert len(figures) == 8
+        assert len(figures) == 9
         assert all(NOT_REAL.in_(lang) in figure for figure in figures)  # type: ignore[arg-type]
         maps = [figure for figure in figures if "map-base" in figure]
         assert len(maps) == 4
@@ -115,7 +115,7 @@ def test_every_figure_and_map_says_that_it_is_not_real(finished: Finished) -> No
 def test_the_charts_are_files_of_their_own_that_say_the_same(finished: Finished) -> None:
     for lang in ("zh", "en"):
         charts = sorted((finished.folder / "figures").glob(f"*.{lang}.svg"))
-        assert len(charts) == 4
+        assert len(charts) == 5
         for chart in charts:
             root = ElementTree.parse(chart).getroot()
             texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
@@ -168,3 +168,24 @@ def test_a_quantile_is_one_of_the_values() -> None:
     assert quantile([], 0.5) == 0.0
     assert quantile([3.0, 1.0, 2.0], 0.5) == 2.0
     assert quantile([1.0], 0.9) == 1.0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_alarm_load_of_every_position_is_told_and_counts_what_was_shown(
+    finished: Finished, lang: str
+) -> None:
+    text = (finished.zh if lang == "zh" else finished.en).read_text(encoding="utf-8")
+    section = text[text.index('id="s8"') :]
+    section = section[: section.index("</section>")]
+    shown: dict[str, int] = {}
+    for record in read(finished.folder / EVENTS):
+        if record.kind == "desk.alarm_announced" and not record.body["again"]:
+            shown[record.body["position"]] = shown.get(record.body["position"], 0) + 1
+        elif record.kind == "desk.alarms_grouped":
+            position = record.body["position"]
+            shown[position] = shown.get(position, 0) + len(record.body["members"])
+    assert shown["county_duty"] > 40
+    table = section[section.index('id="t-loads"') :]
+    for number in shown.values():
+        assert f">{number}</td>" in table
+    assert ("县值班室" if lang == "zh" else "county duty room") in table

@@ -179,3 +179,37 @@ def test_the_shipped_drill_is_what_the_county_needs(shipped: Drill) -> None:
     assert len(shipped.bookmarks) == 4
     kinds = {inject.happening.kind for inject in shipped.injects}
     assert {"leak_starts", "wind_turns", "sensor_fails", "event_happens", "road_changes"} <= kinds
+
+
+def test_an_alarm_on_a_line_in_a_flood_is_announced_and_acknowledged_with_it(
+    shipped: Drill,
+) -> None:
+    group = "county_duty/H-A1/gas.HH"
+    line = {"group": group, "position": "county_duty", "bit": 3}
+    wanted = [
+        expect(
+            f"E-00{number}",
+            record_kind=kind,
+            within_s=120.0,
+            conditions=(Condition(path="alarm", op="starts", value=f"{point}/"),),
+        )
+        for number, (kind, point) in enumerate(
+            (
+                ("desk.alarm_announced", "GHF-012"),
+                ("desk.alarm_announced", "GHF-013"),
+                ("obs.acknowledged", "GHF-007"),
+                ("obs.acknowledged", "GHF-020"),  # joined after the acknowledgement
+            )
+        )
+    ]
+    verdict = ruled(
+        shipped,
+        wanted,
+        [
+            (110.0, "desk.alarms_grouped", {**line, "members": ["GHF-007/HH/1", "GHF-012/HH/2"]}),
+            (120.0, "obs.acknowledged", {"alarm": group, "by": "county_duty"}),
+            (130.0, "desk.alarms_grouped", {**line, "members": ["GHF-020/HH/1"]}),
+        ],
+    )
+    outcomes = [finding.outcome for finding in verdict.findings]
+    assert outcomes == ["met", "missed", "met", "missed"]

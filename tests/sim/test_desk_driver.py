@@ -73,7 +73,8 @@ def test_the_journal_has_the_observations_before_the_decision_and_both_with_thei
         (50, "desk.logged", "desk", 0),
         (70, "obs.acknowledged", "a", 1),
     ]
-    assert journal.records[0].body == {"alarm": "A", "by": "a", "nth": 0, "step": 0}
+    said = {"alarm": "A", "by": "a", "position": "", "role": ""}
+    assert journal.records[0].body == {**said, "nth": 0, "step": 0}
 
 
 def test_the_desk_is_woken_when_it_asked_to_be_and_not_again() -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tests.sim.conftest import Runner
 from tests.sim.small import bare_world, inject, small_drill, with_figure
 from twin.county import County
 from twin.sim.links import Links
 from twin.sim.parameters import Parameters
 from twin.sim.people import People
+from twin.sim.seats import Finds
 from twin.sim.world import World
+from twin.terms.alarm_acts import AlarmCause
 from twin.terms.decision import Asked, RequestMade, SceneRequested
 from twin.terms.drill import CallComes, CountComes, EventHappens, LeakStarts
 from twin.terms.observation import Answered
@@ -69,7 +69,7 @@ def test_another_firms_head_in_the_cloud_is_found_real_too(run: Runner) -> None:
 
 
 def people_of(
-    county: County, figures: Parameters, real: Callable[[str, str], bool] = lambda p, h: True
+    county: County, figures: Parameters, finds: Finds = lambda alarm, hazard: AlarmCause.REAL
 ) -> tuple[World, Links, People, list[Answered]]:
     world, _, links = bare_world(county, figures)
     said: list[Answered] = []
@@ -83,7 +83,7 @@ def people_of(
         hear(source, body)  # type: ignore[arg-type]
 
     driver.see = see  # type: ignore[method-assign]
-    return world, links, People(world, links, real), said
+    return world, links, People(world, links, finds), said
 
 
 def test_a_leader_who_cannot_be_reached_never_answers_and_the_deputy_does(

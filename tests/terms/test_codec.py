@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import get_args
 
 import pytest
@@ -23,6 +23,11 @@ from twin.terms.text import Text
 )
 def test_every_member_of_a_union_is_in_its_table(union: object, table: dict[str, type]) -> None:
     assert list(get_args(union)) == list(table.values())
+
+
+@pytest.mark.parametrize("term", [*SEEN.values(), *EFFECTS.values()])
+def test_no_term_has_a_field_that_its_record_adds(term: type) -> None:
+    assert not {"step", "nth", "kind"} & {field.name for field in fields(term)}
 
 
 @given(st.sampled_from(list(SEEN.values())).flatmap(st.from_type))
@@ -51,6 +56,14 @@ def test_a_field_that_happens_to_be_called_kind_is_a_field() -> None:
         line=7,
     )
     assert from_plain(Inject, json.loads(json.dumps(to_plain(inject)))) == inject
+
+
+def test_a_mapping_written_as_pairs_keeps_its_order_in_canonical_json() -> None:
+    words = {"b": 1, "a": 2}
+    plain = json.loads(json.dumps(to_plain(words, pairs=True), sort_keys=True))
+    assert list(from_plain(dict[str, int], plain).items()) == [("b", 1), ("a", 2)]
+    with pytest.raises(TermError, match="pairs"):
+        from_plain(dict[str, int], [["b", 1, 2]])
 
 
 def test_an_unknown_key_is_refused_with_its_path() -> None:

@@ -22,7 +22,11 @@ _COMMANDS = {
         "县域数据：查看、检查、成图",
         "the county: look, check, map",
     ),
-    "alarms": ("twin.cli.alarms:alarms", "报警：主数据库、设置审查", "alarms: list, show, check"),
+    "alarms": (
+        "twin.cli.alarms:alarms",
+        "告警：主数据库、设置审查、指标",
+        "alarms: list, show, check, kpi",
+    ),
     "hazard": ("twin.cli.hazard:hazard", "重大危险源：辨识分级", "major hazards: grade"),
     "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),

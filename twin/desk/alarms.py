@@ -1,108 +1,170 @@
-"""From alarm transitions to announced alarms, and from alarms to a decision to act.
+"""From alarm transitions to what each operator position is told.
 
-Several heads that confirm each other within the rule's time and radius open an incident at once;
-a single head is checked with the plant first. A head judged faulty is masked, never ignored for
-good.
+The plant's control room comes first; the county's duty room sees what the rules select, and what
+the plant has left unacknowledged for too long. What a reader would get wrong: an alarm has one life
+per position, so the plant's shelving hides nothing from the county.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twin.desk import incidents
+from twin.desk import cases, confirming, flood
+from twin.desk.alarm_memory import Alarm
+from twin.desk.alarm_names import key_of, type_of
+from twin.desk.alarm_rules import Escalation, Selection
+from twin.desk.alarm_states import Life
+from twin.desk.alarm_timers import arm
 from twin.desk.ground import Point
-from twin.desk.rules import Selection
-from twin.desk.state import Alarm, Mask
 from twin.desk.turn import Turn, ms
-from twin.terms.decision import AlarmAnnounced, AlarmClosed, PointsMasked
-from twin.terms.observation import Acknowledged, AlarmBit, AlarmChanged, Answered
+from twin.terms.alarm_acts import AlarmAct
+from twin.terms.alarm_effects import AlarmActed, AlarmEscalated, PointsMasked
+from twin.terms.levels import AlarmPriority
+from twin.terms.observation import AlarmBit, AlarmChanged
 from twin.terms.text import Text
 
-__all__ = ["acknowledge", "change", "expire_masks", "next_mask_ms", "unanswered", "verified"]
-
-_BIT_NAMES = {
-    AlarmBit.LL: Text("低低报", "LL"),
-    AlarmBit.L: Text("低报", "L"),
-    AlarmBit.H: Text("高报", "H"),
-    AlarmBit.HH: Text("高高报", "HH"),
-    AlarmBit.RATE: Text("变化率", "rate"),
-    AlarmBit.STUCK: Text("数值不变", "stuck"),
-    AlarmBit.BAD: Text("数据中断", "no data"),
-    AlarmBit.OUT_OF_RANGE: Text("超量程", "out of range"),
-}
-_GAS_NAMES = {AlarmBit.H: Text("一级报警", "level 1"), AlarmBit.HH: Text("二级报警", "level 2")}
+__all__ = [
+    "change",
+    "escalation_due",
+    "expire_masks",
+    "fall",
+    "life_of",
+    "next_mask_ms",
+    "realarm_due",
+    "seats",
+    "tell",
+]
 
 
 def change(turn: Turn, seen: AlarmChanged) -> None:
-    """Take a transition from the watch: announce it, or note that it has returned."""
+    """Take a transition from the watch."""
     point = turn.ground.points.get(seen.point)
     if point is None:
         return
     key = f"{seen.point}/{seen.bit.name}"
     if seen.active:
-        _raise(turn, key, point, seen)
-        return
-    alarm_id = turn.state.live.get(key)
-    if alarm_id is None:
-        return
-    alarm = turn.state.alarms[alarm_id]
+        _rise(turn, key, point, seen)
+    elif key in turn.state.alarms.live:
+        fall(turn, key)
+
+
+def life_of(turn: Turn, position: str, point: Point, bit: AlarmBit) -> Life:
+    """The alarm's life at a position, begun under whatever holds it already."""
+    memory = turn.state.alarms
+    key = f"{point.id}/{bit.name}"
+    life = memory.lives.get(f"{position}|{key}")
+    if life is None:
+        life = Life(alarm=key, latches=bool(point.latch >> bit.value & 1))
+        life.in_service = point.id not in memory.out
+        life.suppressed_by = tuple(_holding(turn, point, bit))
+        memory.lives[f"{position}|{key}"] = life
+    return life
+
+
+def seats(point: Point) -> tuple[str, str]:
+    """The positions at which an alarm of the point may live."""
+    return (f"plant:{point.hazard}", cases.COUNTY)
+
+
+def tell(turn: Turn, position: str, life: Life) -> None:
+    """The operator must be told: show it, and start the clocks of an unacknowledged alarm."""
+    alarm = turn.state.alarms.alarms[life.alarm]
+    point = turn.ground.points[alarm.point]
+    flood.show(turn, position, life, alarm, _priority(turn, position, point, alarm.bit))
+    name = f"{position}|{key_of(alarm.id)}"
+    arm(turn, turn.rules.alarms.realarm.after, "realarm", name)
+    for rule in turn.rules.alarms.escalation:
+        if _matches(rule, point, alarm.bit) and position == _seat(rule, point):
+            arm(turn, rule.unacked_for, "escalate", f"{name}|{rule.id}")
+
+
+def fall(turn: Turn, key: str) -> None:
+    """The condition of a standing alarm has gone."""
+    memory = turn.state.alarms
+    alarm = memory.alarms[memory.live.pop(key)]
     alarm.active = False
-    del turn.state.live[key]
-    if not alarm.cause and not alarm.incident:
-        _close(turn, alarm, "returned", "watch")
+    confirming.returned(turn, alarm)
+    for position in alarm.positions:
+        life = memory.lives[f"{position}|{key}"]
+        if not life.active:
+            continue
+        if life.fall():
+            _shelf_ended(turn, position, life)
+        if position == cases.COUNTY:
+            cases.returned(turn, life)
+    for rule in turn.rules.alarms.suppression:
+        if rule.when is alarm.bit:
+            _lift_on_point(turn, rule.id, alarm.point)
+    forget(turn, alarm)
 
 
-def acknowledge(turn: Turn, seen: Acknowledged) -> None:
-    """Note who took the alarm. A second acknowledgement changes nothing."""
-    alarm = turn.state.alarms.get(seen.alarm)
-    if alarm is not None and not alarm.acked_by:
-        alarm.acked_by = seen.by
+def forget(turn: Turn, alarm: Alarm) -> None:
+    """Drop an occurrence that nothing refers to any more."""
+    memory = turn.state.alarms
+    if alarm.active or alarm.incident or alarm.id not in memory.alarms:
+        return
+    for position in alarm.positions:
+        life = memory.lives[f"{position}|{key_of(alarm.id)}"]
+        waits = life.unacked or life.pending or life.latched or life.case in memory.cases
+        if life.alarm == alarm.id and waits:
+            return
+    if not alarm.asked or alarm.cause is not None:
+        del memory.alarms[alarm.id]
 
 
-def verified(turn: Turn, alarm_id: str, seen: Answered) -> None:
-    """Act on the plant's answer about a single head: real opens an incident, a fault masks it."""
-    alarm = turn.state.alarms[alarm_id]
-    if alarm.incident or alarm.cause:
+def realarm_due(turn: Turn, name: str) -> None:
+    """Announce an alarm again that nobody has acknowledged."""
+    rule = turn.rules.alarms.realarm
+    position, _, _ = name.partition("|")
+    life = turn.state.alarms.lives[name]
+    waited = life.unacked and life.unacked_since_ms + life.announced * ms(rule.after) == turn.now_ms
+    alarm = turn.state.alarms.alarms.get(life.alarm)
+    if not waited or life.hidden or alarm is None or life.announced > rule.at_most:
+        return
+    life.announced += 1
+    point = turn.ground.points[alarm.point]
+    priority = _priority(turn, position, point, alarm.bit)
+    flood.show(turn, position, life, alarm, priority, again=True)
+    arm(turn, rule.after, "realarm", name)
+
+
+def escalation_due(turn: Turn, key: str) -> None:
+    """Put an alarm before the next position that the first has left unacknowledged."""
+    position, name, rule_id = key.split("|")
+    memory = turn.state.alarms
+    rule = next(rule for rule in turn.rules.alarms.escalation if rule.id == rule_id)
+    life = memory.lives[f"{position}|{name}"]
+    alarm = memory.alarms.get(life.alarm)
+    over = life.unacked and life.unacked_since_ms + ms(rule.unacked_for) == turn.now_ms
+    if not over or alarm is None or rule.to in alarm.positions:
         return
     point = turn.ground.points[alarm.point]
-    if seen.answer == "real":
-        _open(turn, [alarm], point, rule=turn.rules.alarms.verification.clause, by=seen.by)
-        return
-    _close(turn, alarm, "instrument_fault", seen.by)
-    hold_s = turn.rules.alarms.verification.mask_for
-    turn.state.masks[alarm.point] = Mask(until_ms=turn.now_ms + ms(hold_s))
-    turn.state.live = {k: v for k, v in turn.state.live.items() if v != alarm.id}
-    turn.emit(
-        PointsMasked(
-            points=(alarm.point,),
-            bits=tuple(AlarmBit),
-            masked=True,
-            because=Text(
-                f"{point.name} 经企业核实为仪表故障",
-                f"{point.name} was found faulty by the plant",
-            ),
+    alarm.positions = (*alarm.positions, rule.to)
+    if not flood.is_flooding(turn, rule.to):
+        minutes = f"{rule.unacked_for / 60:g}"
+        turn.emit(
+            AlarmEscalated(
+                alarm=alarm.id,
+                position=position,
+                to=rule.to,
+                rule=rule.id,
+                because=Text(f"{minutes} 分钟内未签收", f"not acknowledged within {minutes} min"),
+            )
         )
-    )
-
-
-def unanswered(turn: Turn, alarm_id: str, times: int) -> None:
-    """Nobody at the plant answered: ask again, and after the last time act as if it were real."""
-    alarm = turn.state.alarms[alarm_id]
-    if alarm.incident or alarm.cause:
-        return
-    point = turn.ground.points[alarm.point]
-    rule = turn.rules.alarms.verification
-    if times <= rule.ask_again:
-        _ask_plant(turn, alarm, point, times + 1)
-    elif alarm.active:
-        _open(turn, [alarm], point, rule=rule.clause, by="")
+    there = life_of(turn, rule.to, point, alarm.bit)
+    if there.rise(alarm.id, turn.now_ms):
+        tell(turn, rule.to, there)
+    if not alarm.active:
+        there.fall()
+        cases.returned(turn, there)
 
 
 def expire_masks(turn: Turn) -> None:
     """Heed masked points again whose time is over."""
-    over = [point for point, mask in turn.state.masks.items() if mask.until_ms <= turn.now_ms]
+    masks = turn.state.alarms.masks
+    over = [point for point, mask in masks.items() if mask.until_ms <= turn.now_ms]
     for point in over:
-        del turn.state.masks[point]
+        del masks[point]
     if over:
         turn.emit(
             PointsMasked(
@@ -116,29 +178,52 @@ def expire_masks(turn: Turn) -> None:
 
 def next_mask_ms(turn: Turn) -> Iterator[int]:
     """When the masks in force run out."""
-    return (mask.until_ms for mask in turn.state.masks.values())
+    return (mask.until_ms for mask in turn.state.alarms.masks.values())
 
 
-def _raise(turn: Turn, key: str, point: Point, seen: AlarmChanged) -> None:
-    number = turn.state.counters.get(key, 0) + 1
-    turn.state.counters[key] = number
+def _rise(turn: Turn, key: str, point: Point, seen: AlarmChanged) -> None:
+    memory = turn.state.alarms
+    if key in memory.live:
+        return  # it stands already; a transition is told once
+    number = memory.numbers.get(key, 0) + 1
+    memory.numbers[key] = number
     alarm = Alarm(
         id=f"{key}/{number}",
         point=seen.point,
         bit=seen.bit,
         active=True,
         since_ms=turn.now_ms,
+        value=seen.value,
+        positions=_positions(turn, point, seen.bit),
     )
-    turn.state.alarms[alarm.id] = alarm
-    turn.state.live[key] = alarm.id
-    chosen = [rule for rule in turn.rules.alarms.selection if _selects(rule, point, seen.bit)]
-    for rule in chosen:
-        _announce(turn, alarm, point, seen, rule)
-    if seen.bit in turn.rules.alarms.confirmation.bits and point.family == "gas":
-        _weigh(turn, alarm, point)
+    memory.alarms[alarm.id] = alarm
+    memory.live[key] = alarm.id
+    for rule in turn.rules.alarms.suppression:
+        if rule.when is seen.bit and point.family in rule.families:
+            for bit in rule.bits:
+                for position in seats(point):
+                    held = memory.lives.get(f"{position}|{point.id}/{bit.name}")
+                    if held is not None:
+                        held.suppress(rule.id)
+    for position in alarm.positions:
+        life = life_of(turn, position, point, seen.bit)
+        if position == cases.COUNTY and not life.active:
+            cases.rose(turn, life)
+        if life.rise(alarm.id, turn.now_ms):
+            if position != cases.COUNTY:
+                turn.state.firm_told_ms.setdefault(point.hazard, turn.now_ms)
+            tell(turn, position, life)
+    gas_of_a_source = point.family == "gas" and point.hazard
+    if seen.bit in turn.rules.alarms.confirmation.bits and gas_of_a_source:
+        confirming.weigh(turn, alarm, point)
 
 
-def _selects(rule: Selection, point: Point, bit: AlarmBit) -> bool:
+def _positions(turn: Turn, point: Point, bit: AlarmBit) -> tuple[str, ...]:
+    chosen = [_seat(r, point) for r in turn.rules.alarms.selection if _matches(r, point, bit)]
+    return tuple(dict.fromkeys(chosen))
+
+
+def _matches(rule: Selection | Escalation, point: Point, bit: AlarmBit) -> bool:
     return (
         bit in rule.bits
         and point.family in rule.families
@@ -146,105 +231,52 @@ def _selects(rule: Selection, point: Point, bit: AlarmBit) -> bool:
     )
 
 
-def _announce(turn: Turn, alarm: Alarm, point: Point, seen: AlarmChanged, rule: Selection) -> None:
-    position = f"plant:{point.hazard}" if rule.position == "plant" else rule.position
-    alarm.positions = (*alarm.positions, position)
-    if rule.position == "plant":
-        turn.state.firm_told_ms.setdefault(point.hazard, turn.now_ms)
-    label = _label(point, seen.bit)
-    reading = "" if seen.value is None else f" {seen.value:g} {point.unit}"
-    turn.emit(
-        AlarmAnnounced(
-            alarm=alarm.id,
-            point=seen.point,
-            bit=seen.bit,
-            position=position,
-            priority=rule.priority,
-            value=seen.value,
-            text=Text(f"{point.name} {label.zh}{reading}", f"{point.name} {label.en}{reading}"),
-        )
-    )
+def _seat(rule: Selection | Escalation, point: Point) -> str:
+    return f"plant:{point.hazard}" if rule.position == "plant" else rule.position
 
 
-def _label(point: Point, bit: AlarmBit) -> Text:
-    return _GAS_NAMES.get(bit, _BIT_NAMES[bit]) if point.family == "gas" else _BIT_NAMES[bit]
+def _priority(turn: Turn, position: str, point: Point, bit: AlarmBit) -> AlarmPriority:
+    """What the rule that put the alarm before this position says, else its type."""
+    rules = turn.rules.alarms
+    for rule in rules.selection:
+        if _matches(rule, point, bit) and _seat(rule, point) == position:
+            return rule.priority or type_of(turn, point, bit).priority
+    for escalation in rules.escalation:
+        if _matches(escalation, point, bit) and escalation.to == position:
+            return escalation.priority
+    return type_of(turn, point, bit).priority
 
 
-def _weigh(turn: Turn, alarm: Alarm, point: Point) -> None:
-    """Link the alarm, open an incident on confirming heads, or ask the plant."""
-    known = incidents.find(turn, "gas_leak", point.x_m, point.y_m)
-    if known is not None:
-        alarm.incident = known.id
-        incidents.link(turn, known, alarm.id, Text("同一地点的又一探头报警", "another head nearby"))
-        return
-    fellows = _confirming(turn, alarm, point)
-    if len({fellow.point for fellow in fellows}) >= turn.rules.alarms.confirmation.heads:
-        rule = turn.rules.alarms.confirmation
-        _open(turn, fellows, point, rule=rule.clause, by="")
-    else:
-        _ask_plant(turn, alarm, point, 1)
-
-
-def _confirming(turn: Turn, alarm: Alarm, point: Point) -> list[Alarm]:
-    """The alarm itself and the live ones that confirm it, oldest first."""
-    rule = turn.rules.alarms.confirmation
-    found = []
-    for other_id in turn.state.live.values():
-        other = turn.state.alarms[other_id]
-        place = turn.ground.points[other.point]
-        if other.bit not in rule.bits or place.family != "gas" or other.cause:
+def _holding(turn: Turn, point: Point, bit: AlarmBit) -> Iterator[str]:
+    """The suppressions in force that hold an alarm of this kind here."""
+    memory = turn.state.alarms
+    for rule in turn.rules.alarms.suppression:
+        if bit not in rule.bits or point.family not in rule.families:
             continue
-        dx_m, dy_m = place.x_m - point.x_m, place.y_m - point.y_m
-        near = dx_m * dx_m + dy_m * dy_m <= rule.radius_m * rule.radius_m
-        if near and alarm.since_ms - other.since_ms <= ms(rule.within):
-            found.append(other)
-    return found
+        by_area = f"{rule.id}|{point.hazard}" in memory.holds
+        by_point = rule.when is not None and f"{point.id}/{rule.when.name}" in memory.live
+        if by_area or by_point:
+            yield rule.id
 
 
-def _ask_plant(turn: Turn, alarm: Alarm, point: Point, times: int) -> None:
-    label = _label(point, alarm.bit)
-    turn.ask(
-        topic="verify_alarm",
-        about=alarm.id,
-        to=f"plant:{point.hazard}",
-        options=("real", "instrument_fault"),
-        within_s=turn.rules.alarms.verification.answer_within,
-        text=Text(
-            f"请现场核实 {point.name} {label.zh}", f"please check {point.name} {label.en} on site"
-        ),
-        times=times,
-    )
+def _lift_on_point(turn: Turn, rule_id: str, point_id: str) -> None:
+    point = turn.ground.points[point_id]
+    for position in seats(point):
+        for bit in AlarmBit:
+            life = turn.state.alarms.lives.get(f"{position}|{point_id}/{bit.name}")
+            if life is not None and life.lift(rule_id, turn.now_ms):
+                tell(turn, position, life)
 
 
-def _open(turn: Turn, alarms: list[Alarm], point: Point, *, rule: str, by: str) -> None:
-    names = "、".join(turn.ground.points[alarm.point].name for alarm in alarms)
-    names_en = ", ".join(turn.ground.points[alarm.point].name for alarm in alarms)
-    because = (
-        Text(f"{names} 互证", f"{names_en} confirm each other")
-        if len(alarms) > 1
-        else Text(
-            f"{names} 报警，{'企业核实属实' if by else '企业未答复，按属实处理'}",
-            f"{names_en}, {'found real by the plant' if by else 'plant silent, taken as real'}",
+def _shelf_ended(turn: Turn, position: str, life: Life) -> None:
+    turn.emit(
+        AlarmActed(
+            act=AlarmAct.UNSHELVE,
+            target=key_of(life.alarm),
+            position=position,
+            state=life.state,
+            by="",
+            role="",
+            reason="",
         )
     )
-    hazard = turn.ground.hazards[point.hazard]
-    incident = incidents.open_new(
-        turn,
-        event_type="gas_leak",
-        place=hazard.place,
-        hazard=hazard.id,
-        substance=hazard.substance,
-        evidence=tuple(alarm.id for alarm in alarms),
-        rule=rule,
-        because=because,
-    )
-    for alarm in alarms:
-        alarm.incident = incident.id
-        turn.settle("verify_alarm", alarm.id)
-
-
-def _close(turn: Turn, alarm: Alarm, cause: str, by: str) -> None:
-    alarm.cause = cause
-    turn.settle("verify_alarm", alarm.id)
-    if alarm.positions:
-        turn.emit(AlarmClosed(alarm=alarm.id, cause=cause, by=by))

@@ -12,7 +12,20 @@ from typing import Any
 
 from fast.routing import Tally
 from twin.county import County
-from twin.desk import alarms, dispatch, hall, incidents, notices, reporting
+from twin.desk import (
+    acts,
+    alarm_timers,
+    alarms,
+    cases,
+    covers,
+    dispatch,
+    flood,
+    hall,
+    incidents,
+    notices,
+    reporting,
+    verifying,
+)
 from twin.desk.ground import Ground
 from twin.desk.rules import Rules
 from twin.desk.state import Ask, DeskState, RoadBelief, Wind
@@ -22,6 +35,11 @@ from twin.terms.decision import Decision
 from twin.terms.observation import (
     Acknowledged,
     AlarmChanged,
+    AlarmHandled,
+    AlarmReset,
+    AlarmShelved,
+    AlarmsSuppressed,
+    AlarmUnshelved,
     Answered,
     CountReported,
     EventReported,
@@ -29,6 +47,7 @@ from twin.terms.observation import (
     RequestAnswered,
     RoadReported,
     SceneReported,
+    ServiceChanged,
     SituationReceipt,
     TaskReported,
     UnitReported,
@@ -83,8 +102,14 @@ class Desk:
         return self._ground.router.tally
 
     def snapshot(self) -> dict[str, Any]:
-        """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it."""
-        plain: dict[str, Any] = {"now_ms": self._clock.now_ms, "state": to_plain(self._state)}
+        """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it.
+
+        Mappings are lists of pairs: their order is part of the memory, and canonical JSON sorts.
+        """
+        plain: dict[str, Any] = {
+            "now_ms": self._clock.now_ms,
+            "state": to_plain(self._state, pairs=True),
+        }
         return plain
 
     @classmethod
@@ -134,15 +159,21 @@ def _take_unit(turn: Turn, seen: UnitReported) -> None:
 
 def _take_answer(turn: Turn, seen: Answered) -> None:
     ask = turn.state.asks.get(seen.question)
-    if ask is None or ask.done or seen.answer not in ask.options:
+    if ask is None or seen.answer not in ask.options:
         return
-    ask.done = True
+    del turn.state.asks[ask.id]
     _ON_ANSWER[ask.topic](turn, ask.about, seen)
 
 
 _TAKERS: dict[type, Callable[[Turn, Any], None]] = {
     AlarmChanged: alarms.change,
-    Acknowledged: alarms.acknowledge,
+    Acknowledged: acts.acknowledge,
+    AlarmShelved: acts.shelve,
+    AlarmUnshelved: acts.unshelve,
+    AlarmReset: acts.reset,
+    AlarmsSuppressed: covers.suppress,
+    ServiceChanged: covers.serve,
+    AlarmHandled: acts.handled,
     Answered: _take_answer,
     EventReported: incidents.report,
     CountReported: incidents.count,
@@ -155,16 +186,25 @@ _TAKERS: dict[type, Callable[[Turn, Any], None]] = {
     TaskReported: incidents.task_reported,
 }
 _ON_ANSWER: dict[str, Callable[[Turn, str, Answered], None]] = {
-    "verify_alarm": alarms.verified,
+    "verify_alarm": verifying.verified,
     "approve_warning": notices.approved,
     "sign_report": reporting.signed,
     "close_incident": incidents.closing_answered,
+}
+_ON_TIMER: dict[str, Callable[[Turn, str], None]] = {
+    "escalate": alarms.escalation_due,
+    "flood": flood.flood_due,
+    "lift": covers.suppression_due,
+    "realarm": alarms.realarm_due,
+    "shelf": acts.shelf_due,
+    "show": flood.show_due,
+    "step": cases.step_due,
 }
 
 
 def _on_silence(turn: Turn, ask: Ask) -> None:
     if ask.topic == "verify_alarm":
-        alarms.unanswered(turn, ask.about, ask.times)
+        verifying.unanswered(turn, ask.about, ask.times)
     elif ask.topic == "approve_warning":
         notices.approve_by_deputy(turn, ask.about)
     elif ask.topic == "sign_report":
@@ -176,23 +216,28 @@ def _on_silence(turn: Turn, ask: Ask) -> None:
 def _run_timers(turn: Turn) -> None:
     """Everything whose time has come, in a fixed order."""
     for ask in list(turn.state.asks.values()):
-        if not ask.done and ask.answer_by_ms <= turn.now_ms:
-            ask.done = True
+        if ask.answer_by_ms <= turn.now_ms and ask.id in turn.state.asks:
+            del turn.state.asks[ask.id]
             _on_silence(turn, ask)
+    for kind, key in alarm_timers.due(turn):
+        _ON_TIMER[kind](turn, key)
     dispatch.overdue(turn)
     hall.overdue(turn)
     alarms.expire_masks(turn)
     notices.watch_wind(turn)
     incidents.propose_closing(turn)
+    flood.present(turn)
+    cases.say_next(turn)
 
 
 def _wake_at_s(turn: Turn) -> float | None:
     """The earliest future moment at which a timer of the desk is due."""
     waiting: list[Iterable[int]] = [
-        (ask.answer_by_ms for ask in turn.state.asks.values() if not ask.done),
+        (ask.answer_by_ms for ask in turn.state.asks.values()),
         dispatch.next_request_ms(turn),
         hall.next_scene_ms(turn),
         alarms.next_mask_ms(turn),
+        alarm_timers.next_timer_ms(turn),
         notices.next_turn_ms(turn),
         incidents.next_closing_ms(turn),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,7 +35,10 @@ _DEGREE = 3.141592653589793 / 180.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A sensor point as the desk needs it. `family` is gas, tank or another kind of instrument."""
+    """A sensor point as the desk needs it. `family` is gas, tank or another kind of instrument.
+
+    `latch` has the bits of the alarms that latch.
+    """
 
     id: str
     name: str
@@ -42,6 +46,7 @@ class Point:
     unit: str
     hazard: str
     hazard_level: HazardSourceLevel | None
+    latch: int
     x_m: float
     y_m: float
 
@@ -85,6 +90,7 @@ class Ground:
 
     def __init__(self, county: County, surface: str, start: str) -> None:
         self._county = county
+        self._xy = lru_cache(maxsize=4096)(county.xy)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
         self._believed: dict[str, RoadBelief] = {}
         self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
@@ -118,7 +124,7 @@ class Ground:
 
     def xy(self, lat_deg: float, lon_deg: float) -> tuple[float, float]:
         """Metres east and north in the county's plane."""
-        return self._county.xy(lat_deg, lon_deg)
+        return self._xy(lat_deg, lon_deg)
 
     def lat_lon(self, x_m: float, y_m: float) -> tuple[float, float]:
         """The WGS-84 position of a point of the plane."""
@@ -231,7 +237,7 @@ def _site(county: County, hazard_id: str) -> HazardSite:
 
 def _points(county: County) -> dict[str, Point]:
     points = county.points
-    rows = points.rows(("id", "name", "family", "unit", "hazard", "substance"))
+    rows = points.rows(("id", "name", "family", "unit", "hazard", "substance", "latch"))
     found: dict[str, Point] = {}
     for i, row in enumerate(rows):
         x_m, y_m = float(points.x_m[i]), float(points.y_m[i])
@@ -245,6 +251,7 @@ def _points(county: County) -> dict[str, Point]:
             unit=row["unit"],
             hazard=hazard,
             hazard_level=county.hazards[hazard].level if hazard else None,
+            latch=int(row["latch"] or 0),
             x_m=x_m,
             y_m=y_m,
         )

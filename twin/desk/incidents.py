@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from twin.desk import hall, notices, plans, reporting
+from twin.desk import cases, hall, notices, plans, reporting
 from twin.desk.rules import GradeRow
 from twin.desk.state import Incident
 from twin.desk.turn import Turn, ms
 from twin.terms.decision import IncidentClosed, IncidentGraded, IncidentLinked, IncidentOpened
 from twin.terms.levels import AccidentGrade
 from twin.terms.observation import (
-    AlarmBit,
     Answered,
     CountReported,
     EventReported,
@@ -173,7 +172,7 @@ def propose_closing(turn: Turn) -> None:
     for incident in turn.state.incidents.values():
         if not incident.is_open or incident.controlled_ms < 0:
             continue
-        if _noisy(turn, incident):
+        if incident.sounding:
             incident.calm_since_ms = -1
             continue
         if incident.calm_since_ms < 0:
@@ -213,6 +212,7 @@ def closing_answered(turn: Turn, incident_id: str, seen: Answered) -> None:
             because=Text(f"{seen.by} 同意结束", f"{seen.by} agreed to end it"),
         )
     )
+    cases.incident_closed(turn, incident.id)
     notices.call_off(turn, incident, approved_by=seen.by)
     reporting.start(turn, incident, "incident_closed")
 
@@ -223,14 +223,6 @@ def _closing_due_ms(turn: Turn, incident: Incident) -> int:
     if incident.closing_asked_ms >= 0:
         due_ms = max(due_ms, incident.closing_asked_ms + ms(rule.ask_again))
     return due_ms
-
-
-def _noisy(turn: Turn, incident: Incident) -> bool:
-    for alarm_id in turn.state.live.values():
-        alarm = turn.state.alarms[alarm_id]
-        if alarm.incident == incident.id and alarm.bit is AlarmBit.HH:
-            return True
-    return False
 
 
 def _near(turn: Turn, incident: Incident, x_m: float, y_m: float, radius_m: float) -> bool:

@@ -174,11 +174,8 @@ def _facts(turn: Turn, incident: Incident) -> dict[str, str]:
         for what, label in _CASUALTIES
         if what in incident.counts
     ]
-    live = [
-        turn.state.alarms[alarm_id]
-        for alarm_id in turn.state.live.values()
-        if turn.state.alarms[alarm_id].incident == incident.id
-    ]
+    known = turn.state.alarms
+    live = [name for name in known.live.values() if known.alarms[name].incident == incident.id]
     wind = turn.ground.wind_at(turn.state.winds, incident.place)
     scene = [f"{len(live)} 个探头在报警"] if live else []
     if wind is not None:

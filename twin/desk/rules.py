@@ -7,16 +7,16 @@ none. A county replaces a file and gets errors with file, line and column when i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
 from twin.county import County
+from twin.desk.alarm_rules import AlarmRules
+from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced
 from twin.inputs import InputProblems, Problem, bind, load_yaml_text
-from twin.inputs.durations import duration_s
 from twin.terms.basis import Basis
-from twin.terms.levels import AccidentGrade, AlarmPriority, HazardSourceLevel
-from twin.terms.observation import AlarmBit
+from twin.terms.levels import AccidentGrade
 from twin.terms.text import Text
 from twin.terms.units import Role
 
@@ -33,65 +33,8 @@ __all__ = [
     "load_rules",
 ]
 
-Seconds = Annotated[float, BeforeValidator(duration_s)]
-Bit = Annotated[AlarmBit, BeforeValidator(lambda name: AlarmBit.__members__.get(name, name))]
-Family = Literal["gas", "tank"]
-EventType = Literal["gas_leak", "explosion", "fire", "traffic", "medical"]
 
-
-class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class _Sourced(_Rule):
-    basis: Basis
-    source: str
-
-
-class _File(_Rule):
-    fumeng_rules: Literal[1]
-
-
-class Selection(_Sourced):
-    """Which alarms an operator position is shown, and how urgent they are to it."""
-
-    id: str
-    position: Literal["plant", "county_duty"]
-    bits: tuple[Bit, ...]
-    source_levels: tuple[HazardSourceLevel, ...]
-    families: tuple[Family, ...]
-    priority: AlarmPriority
-    clause: str
-
-
-class Confirmation(_Sourced):
-    """How many heads within which time and radius open an incident without asking anybody."""
-
-    heads: int = Field(ge=2)
-    within: Seconds
-    radius_m: float = Field(gt=0)
-    bits: tuple[Bit, ...]
-    clause: str
-
-
-class Verification(_Sourced):
-    """How a single head's alarm is checked with the plant."""
-
-    answer_within: Seconds
-    ask_again: int = Field(ge=0)
-    mask_for: Seconds
-    clause: str
-
-
-class AlarmRules(_File):
-    """`alarms.yaml`."""
-
-    selection: tuple[Selection, ...]
-    confirmation: Confirmation
-    verification: Verification
-
-
-class Linking(_Sourced):
+class Linking(Sourced):
     """When two reports are taken to be one event."""
 
     radius_m: float = Field(gt=0)
@@ -100,7 +43,7 @@ class Linking(_Sourced):
     same_event: Mapping[EventType, tuple[EventType, ...]]
 
 
-class GradeRow(_Rule):
+class GradeRow(Rule):
     """The least counts of a grade; "以上" includes the number."""
 
     grade: AccidentGrade
@@ -109,7 +52,7 @@ class GradeRow(_Rule):
     loss_cny: int
 
 
-class LargerRisk(_Sourced):
+class LargerRisk(Sourced):
     """较大涉险: any one of these reached."""
 
     at_risk: int
@@ -119,7 +62,7 @@ class LargerRisk(_Sourced):
     clause: str
 
 
-class Closing(_Sourced):
+class Closing(Sourced):
     """When the desk proposes to close an incident."""
 
     calm: Seconds
@@ -127,7 +70,7 @@ class Closing(_Sourced):
     clause: str
 
 
-class IncidentRules(_File):
+class IncidentRules(RuleFile):
     """`incidents.yaml`."""
 
     linking: Linking
@@ -139,7 +82,7 @@ class IncidentRules(_File):
     closing: Closing
 
 
-class Need(_Rule):
+class Need(Rule):
     """A line of a run card: so many units with a capability, for a task, from a role."""
 
     capability: str
@@ -148,7 +91,7 @@ class Need(_Rule):
     task: str
 
 
-class RunCard(_Sourced):
+class RunCard(Sourced):
     """What to send to an event of one type; over when the task `done_when` is reported done."""
 
     id: str
@@ -159,7 +102,7 @@ class RunCard(_Sourced):
     needs: tuple[Need, ...]
 
 
-class Standoff(_Sourced):
+class Standoff(Sourced):
     """First stand-off radius by event type and substance (CAS); `*` matches any."""
 
     event_type: str
@@ -167,7 +110,7 @@ class Standoff(_Sourced):
     radius_m: float = Field(gt=0)
 
 
-class RequestRule(_Sourced):
+class RequestRule(Sourced):
     """How long another role may take to answer, and who is asked when it cannot help."""
 
     answer_within: Seconds
@@ -176,7 +119,7 @@ class RequestRule(_Sourced):
     clause: str
 
 
-class CardRules(_File):
+class CardRules(RuleFile):
     """`cards.yaml`."""
 
     cards: tuple[RunCard, ...]
@@ -184,7 +127,7 @@ class CardRules(_File):
     requests: RequestRule
 
 
-class Approval(_Sourced):
+class Approval(Sourced):
     """Which person decides, and the deputy who does when nobody answers in time."""
 
     to: str
@@ -193,7 +136,7 @@ class Approval(_Sourced):
     clause: str = ""
 
 
-class ReportRule(_Sourced):
+class ReportRule(Sourced):
     """One clock of the 信息报告: who owes what to whom, by when, from which event."""
 
     id: str
@@ -210,7 +153,7 @@ class ReportRule(_Sourced):
     clause: str
 
 
-class Element(_Rule):
+class Element(Rule):
     """A content element of a report and the clause that asks for it."""
 
     id: str
@@ -219,7 +162,7 @@ class Element(_Rule):
     clause: str
 
 
-class ReportingRules(_File):
+class ReportingRules(RuleFile):
     """`reporting.yaml`."""
 
     signing: Approval
@@ -227,7 +170,7 @@ class ReportingRules(_File):
     elements: tuple[Element, ...]
 
 
-class NoticeRow(_Sourced):
+class NoticeRow(Sourced):
     """Distances of a public notice for an event type; `valid` is how long it stands."""
 
     event_type: EventType
@@ -238,14 +181,14 @@ class NoticeRow(_Sourced):
     valid: Seconds
 
 
-class NoticeUpdate(_Sourced):
+class NoticeUpdate(Sourced):
     """How far and how long the wind must have turned before a notice is issued anew."""
 
     turn_deg: float = Field(gt=0)
     lasting: Seconds
 
 
-class NoticeRules(_File):
+class NoticeRules(RuleFile):
     """`notices.yaml`."""
 
     notices: tuple[NoticeRow, ...]
@@ -254,7 +197,7 @@ class NoticeRules(_File):
     sender: str
 
 
-class HallScene(_Rule):
+class HallScene(Rule):
     """The scene a room takes for an event type."""
 
     room: str
@@ -262,14 +205,14 @@ class HallScene(_Rule):
     scene: str
 
 
-class HallRules(_File, _Sourced):
+class HallRules(RuleFile, Sourced):
     """`hall.yaml`."""
 
     confirm_within: Seconds
     scenes: tuple[HallScene, ...]
 
 
-class Rules(_Rule):
+class Rules(Rule):
     """All rule files of a county; `digest` is the SHA-256 of their texts."""
 
     alarms: AlarmRules
@@ -281,7 +224,7 @@ class Rules(_Rule):
     digest: str
 
 
-_FILES: dict[str, type[_File]] = {
+_FILES: dict[str, type[RuleFile]] = {
     "alarms": AlarmRules,
     "incidents": IncidentRules,
     "cards": CardRules,

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from twin.desk.alarm_memory import AlarmMemory
 from twin.terms.levels import AccidentGrade
-from twin.terms.observation import AlarmBit, UnitStatus
+from twin.terms.observation import UnitStatus
 from twin.terms.place import Place
 from twin.terms.units import Role
 from twin.terms.warning import PublicWarning
 
 __all__ = [
-    "Alarm",
     "Ask",
     "DeskState",
     "Incident",
@@ -28,21 +28,6 @@ __all__ = [
     "UnitState",
     "Wind",
 ]
-
-
-@dataclass(slots=True, kw_only=True)
-class Alarm:
-    """One annunciation of an alarm bit, from activation to its closing."""
-
-    id: str
-    point: str
-    bit: AlarmBit
-    active: bool
-    since_ms: int
-    positions: tuple[str, ...] = ()
-    acked_by: str = ""
-    incident: str = ""
-    cause: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +46,10 @@ class Need:
 
 @dataclass(slots=True, kw_only=True)
 class Incident:
-    """An incident: what is known, what was decided, and since when it has been calm."""
+    """An incident: what is known, what was decided, and since when it has been calm.
+
+    `sounding` counts its second-level alarms that stand.
+    """
 
     id: str
     event_type: str
@@ -71,6 +59,7 @@ class Incident:
     opened_ms: int
     evidence: tuple[str, ...]
     because: str
+    sounding: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     grade: AccidentGrade | None = None
     larger_risk: bool = False
@@ -145,7 +134,6 @@ class Ask:
     asked_ms: int
     answer_by_ms: int
     times: int = 1
-    done: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -191,20 +179,11 @@ class Scene:
 
 
 @dataclass(slots=True, kw_only=True)
-class Mask:
-    """A point whose alarms are held back until a time, because its instrument was found faulty."""
-
-    until_ms: int
-
-
-@dataclass(slots=True, kw_only=True)
 class DeskState:
     """The whole memory of the desk."""
 
     counters: dict[str, int] = field(default_factory=dict)
-    alarms: dict[str, Alarm] = field(default_factory=dict)
-    live: dict[str, str] = field(default_factory=dict)
-    masks: dict[str, Mask] = field(default_factory=dict)
+    alarms: AlarmMemory = field(default_factory=AlarmMemory)
     incidents: dict[str, Incident] = field(default_factory=dict)
     units: dict[str, UnitState] = field(default_factory=dict)
     requests: dict[str, OpenRequest] = field(default_factory=dict)
@@ -215,4 +194,3 @@ class DeskState:
     roads: dict[str, RoadBelief] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
     firm_told_ms: dict[str, int] = field(default_factory=dict)
-    closed_alarms: int = 0

@@ -98,9 +98,9 @@ class Turn:
 
     def settle(self, topic: str, about: str) -> None:
         """Forget the questions on a matter that has been decided."""
-        for ask in self.state.asks.values():
-            if ask.topic == topic and ask.about == about:
-                ask.done = True
+        over = [a.id for a in self.state.asks.values() if (a.topic, a.about) == (topic, about)]
+        for ask in over:
+            del self.state.asks[ask]
 
 
 def ms(seconds: float) -> int:

@@ -15,11 +15,13 @@ from devices.wire.cap import identifier_of, write_cap
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, unit_party
+from twin.sim.operators import Operators
 from twin.sim.people import People
 from twin.sim.public import Public
 from twin.sim.world import World
 from twin.terms.decision import (
     AlarmAnnounced,
+    AlarmsGrouped,
     Asked,
     Effect,
     IncidentClosed,
@@ -28,6 +30,8 @@ from twin.terms.decision import (
     ReportSent,
     RequestMade,
     SceneRequested,
+    StepDue,
+    StepMissed,
     WarningIssued,
 )
 from twin.terms.place import Place
@@ -46,6 +50,7 @@ class Effects:
         links: Links,
         *,
         people: People,
+        operators: Operators,
         centres: Centres,
         crews: Crews,
         public: Public,
@@ -54,7 +59,10 @@ class Effects:
         self._crews, self._public = crews, public
         self._scenes: dict[str, Place] = {}
         self._ways: dict[type, Callable[[Any], None]] = {
-            AlarmAnnounced: people.announce,
+            AlarmAnnounced: operators.announce,
+            AlarmsGrouped: operators.group,
+            StepDue: operators.owe,
+            StepMissed: operators.remind,
             Asked: people.ask,
             ReportSent: people.receive,
             SceneRequested: people.show,

@@ -65,6 +65,9 @@ class PeopleFigures(BaseModel):
 
     acknowledge: Spread
     verify: Spread
+    measure: Spread
+    close_alarm: Spread
+    forgets_step: Share
     approve: Spread
     sign: Spread
     agree_to_close: Spread

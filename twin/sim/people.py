@@ -1,4 +1,4 @@
-"""The people the desk depends on: duty officers, plant control rooms, leaders, receivers, the hall.
+"""The people the desk depends on: plant control rooms, leaders, receivers, the hall.
 
 Each is a place where work queues: one person does one thing at a time. What a reader would get
 wrong: the plant's answer about an alarm is what somebody *sees* there, so it is taken from the
@@ -7,7 +7,6 @@ truth at the head when he looks, not from the instrument.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,10 +14,10 @@ import simpy
 
 from twin.sim.links import DESK, Links
 from twin.sim.parameters import Spread
+from twin.sim.seats import Finds, Seats
 from twin.sim.world import Life, World, ms
-from twin.terms.decision import AlarmAnnounced, Asked, ReportSent, SceneRequested
+from twin.terms.decision import Asked, ReportSent, SceneRequested
 from twin.terms.observation import (
-    Acknowledged,
     Answered,
     SceneReported,
     Seen,
@@ -27,7 +26,6 @@ from twin.terms.observation import (
 
 __all__ = ["People"]
 
-_DUTY = "county_duty"
 _Matter: TypeAlias = tuple[str, str, str]  # who is asked, the topic, what about
 
 
@@ -40,12 +38,12 @@ class _Reply:
 
 
 class People:
-    """Everybody who is told or asked something. `is_real` says what the plant sees at a point."""
+    """Everybody who is told or asked something. `finds` says what an alarm is to one who looks."""
 
-    def __init__(self, world: World, links: Links, is_real: Callable[[str, str], bool]) -> None:
-        self._world, self._links, self._is_real = world, links, is_real
+    def __init__(self, world: World, links: Links, finds: Finds) -> None:
+        self._world, self._links, self._finds = world, links, finds
         self._scale = world.drill.world.reaction_scale
-        self._posts: dict[str, simpy.Resource] = {}
+        self.seats = Seats(world)
         self._asked: dict[_Matter, Asked] = {}
         self._tries: dict[_Matter, int] = {}
         figures = world.figures.people
@@ -54,13 +52,6 @@ class People:
             "sign_report": _Reply(figures.sign, "sign"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),
         }
-
-    def announce(self, alarm: AlarmAnnounced) -> None:
-        """An alarm sounds at a position; whoever sits there takes note of it."""
-        party = alarm.position
-        self._links.send(
-            DESK, party, lambda: self._start(self._acknowledge(alarm)), about=alarm.alarm
-        )
 
     def ask(self, asked: Asked) -> None:
         """A question reaches the person it is for; asked again, it is still one piece of work."""
@@ -87,21 +78,11 @@ class People:
             DESK, scene.room, lambda: self._start(self._switch(scene)), about=scene.scene
         )
 
-    def _acknowledge(self, alarm: AlarmAnnounced) -> Life:
-        """Wait for a free officer, look, press the button."""
-        with self._post(alarm.position).request() as seat:
-            yield seat
-            key = f"{alarm.position}/{alarm.alarm}"
-            yield self._takes(self._world.figures.people.acknowledge, "acknowledge", key)
-        self._tell(alarm.position, Acknowledged(alarm=alarm.alarm, by=alarm.position))
-
     def _verify(self, matter: _Matter) -> Life:
         """Send somebody to the head and say what he finds."""
         position, _, alarm = matter
         yield self._takes(self._world.figures.people.verify, "verify", f"{position}/{alarm}")
-        point = alarm.rsplit("/", 2)[0]
-        real = self._is_real(point, position.partition(":")[2])
-        self._answer(matter, "real" if real else "instrument_fault")
+        self._answer(matter, self._finds(alarm, position.partition(":")[2]).value)
 
     def _reply(self, matter: _Matter) -> Life:
         """Get through to the leader (or not), wait for him, and take his answer."""
@@ -111,7 +92,7 @@ class People:
         if matter[0] == "leader" and world.stream("unreachable", key).chance(away):
             del self._asked[matter]
             return
-        with self._post(matter[0]).request() as turn:
+        with self.seats.at(matter[0]).request() as turn:
             yield turn
             if world.now_ms < self._asked[matter].answer_by_ms:
                 yield self._takes(reply.takes, matter[1], key)
@@ -150,9 +131,3 @@ class People:
     def _takes(self, spread: Spread, purpose: str, key: str) -> simpy.Event:
         drawn_s = self._world.draw_s(spread, purpose, key, self._scale)
         return self._world.env.timeout(ms(drawn_s))
-
-    def _post(self, position: str) -> simpy.Resource:
-        if position not in self._posts:
-            seats = self._world.drill.world.duty_officers if position == _DUTY else 1
-            self._posts[position] = simpy.Resource(self._world.env, capacity=max(1, seats))
-        return self._posts[position]

@@ -13,6 +13,7 @@ from twin.sim.centres import Call, Centres
 from twin.sim.leak import Leak, Leaks
 from twin.sim.links import Links, plant_party
 from twin.sim.world import World, ms
+from twin.terms.alarm_acts import AlarmCause
 from twin.terms.observation import EventReported, TaskReported
 
 __all__ = ["PlantStaff"]
@@ -34,11 +35,23 @@ class PlantStaff:
         leaks.on_open.append(self._noticed)
         leaks.on_stop.append(self._told_of_stop)
 
-    def sees_gas(self, point: str, hazard: str) -> bool:
-        """Whether somebody sent to a head finds gas: a leak there, or gas above its H limit."""
+    def finds(self, alarm: str, hazard: str) -> AlarmCause:
+        """What somebody sent to an alarm's point finds there, from what is true."""
+        point, bit = alarm.split("/")[:2]
+        if bit == "BAD":
+            return AlarmCause.POWER_OR_NETWORK
+        return AlarmCause.REAL if self._is_so(point, bit, hazard) else AlarmCause.INSTRUMENT_FAULT
+
+    def _is_so(self, point: str, bit: str, hazard: str) -> bool:
+        """Whether there is gas (a leak at the plant, or above H at the head), or a limit passed."""
         points = self._world.county.points
-        limit = float(points.numbers["h"][points.row_of[point]])
-        return self._leaks.is_open(hazard) or self._truth(point) >= limit
+        row, truth = points.row_of[point], self._truth(point)
+        if bit in ("L", "LL"):
+            return truth <= float(points.numbers["l"][row])
+        if bit not in ("H", "HH"):
+            return False
+        leaking = points.text["family"][row] == "gas" and self._leaks.is_open(hazard)
+        return leaking or truth >= float(points.numbers["h"][row])
 
     def _noticed(self, leak: Leak) -> None:
         people = self._world.figures.people

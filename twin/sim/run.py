@@ -27,6 +27,7 @@ from twin.sim.injects import Injector, inject_life
 from twin.sim.interrupt import CtrlC
 from twin.sim.leak import Leaks
 from twin.sim.links import Links
+from twin.sim.operators import Operators
 from twin.sim.parameters import Parameters, load_parameters
 from twin.sim.people import People
 from twin.sim.plant import PlantStaff
@@ -179,9 +180,18 @@ def _build(world: World, desk: Decides, roads: WorldRoads) -> DeskDriver:
     centres = Centres(world, crews, roads, links)
     sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
     plants = PlantStaff(world, links, centres, leaks, sensing.truth)
-    people = People(world, links, plants.sees_gas)
+    people = People(world, links, plants.finds)
+    operators = Operators(world, links, people.seats, plants.finds)
     events = Events(world, casualties, centres, links)
-    effects = Effects(world, links, people=people, centres=centres, crews=crews, public=public)
+    effects = Effects(
+        world,
+        links,
+        people=people,
+        operators=operators,
+        centres=centres,
+        crews=crews,
+        public=public,
+    )
     driver = DeskDriver(world, desk, watch, effects.carry)
     links.driver = driver
     injector = Injector(

@@ -29,18 +29,24 @@ class Tagged(Protocol):
     kind: ClassVar[str]
 
 
-def to_plain(value: Any) -> Any:
-    """The plain JSON form of a term: dicts, lists, strings, numbers, booleans, None."""
+def to_plain(value: Any, *, pairs: bool = False) -> Any:
+    """The plain JSON form of a term: dicts, lists, strings, numbers, booleans, None.
+
+    With `pairs` a mapping becomes a list of [key, value], so that its order outlives sorted keys.
+    """
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+        return [to_plain(item, pairs=pairs) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        rows = [(str(key), to_plain(item, pairs=pairs)) for key, item in value.items()]
+        return [list(row) for row in rows] if pairs else dict(rows)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain = {name: to_plain(getattr(value, name)) for name in _field_names(type(value))}
+        plain = {
+            name: to_plain(getattr(value, name), pairs=pairs) for name in _field_names(type(value))
+        }
         tag = _tag(type(value))
         return plain if tag is None else {"kind": tag, **plain}
     raise TermError(f"a {type(value).__name__} has no plain form")
@@ -76,12 +82,15 @@ def _read(hint: Any, plain: Any, path: str) -> Any:
     origin = typing.get_origin(hint)
     if origin in (Union, types.UnionType):
         return _read_union(typing.get_args(hint), plain, path)
+    if origin is list:
+        _expect(plain, list, path)
+        (inner,) = typing.get_args(hint)
+        return [_read(inner, item, f"{path}[{i}]") for i, item in enumerate(plain)]
     if origin is tuple:
         return _read_tuple(typing.get_args(hint), plain, path)
     if origin in (dict, Mapping) or origin is typing.get_origin(Mapping[str, int]):
         inner = typing.get_args(hint)[1]
-        _expect(plain, Mapping, path)
-        return {str(key): _read(inner, item, f"{path}.{key}") for key, item in plain.items()}
+        return {key: _read(inner, item, f"{path}.{key}") for key, item in _items(plain, path)}
     if origin is typing.Literal:
         if plain not in typing.get_args(hint):
             raise TermError(f"{path}: {plain!r} is not one of {typing.get_args(hint)}")
@@ -140,6 +149,15 @@ def _read_tuple(inner: tuple[Any, ...], plain: Any, path: str) -> tuple[Any, ...
         _read(hint, item, f"{path}[{i}]")
         for i, (hint, item) in enumerate(zip(inner, plain, strict=True))
     )
+
+
+def _items(plain: Any, path: str) -> list[tuple[str, Any]]:
+    """The items of a mapping, or of the list of pairs that keeps one's order."""
+    _expect(plain, Mapping | list, path)
+    rows = list(plain.items()) if isinstance(plain, Mapping) else plain
+    if any(not isinstance(row, list | tuple) or len(row) != 2 for row in rows):
+        raise TermError(f"{path}: expected a mapping or pairs, found {plain!r}")
+    return [(str(key), item) for key, item in rows]
 
 
 def _expect(plain: Any, kind: Any, path: str) -> None:

@@ -9,21 +9,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from twin.terms.alarm_effects import (
+    ActRefused,
+    AlarmActed,
+    AlarmAnnounced,
+    AlarmClosed,
+    AlarmEscalated,
+    AlarmsGrouped,
+    FloodChanged,
+    PointsMasked,
+    StepDue,
+    StepMissed,
+)
 from twin.terms.codec import tagged
-from twin.terms.levels import AccidentGrade, AlarmPriority
-from twin.terms.observation import AlarmBit
+from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
 
 __all__ = [
     "EFFECTS",
+    "ActRefused",
+    "AlarmActed",
     "AlarmAnnounced",
     "AlarmClosed",
+    "AlarmEscalated",
+    "AlarmsGrouped",
     "Asked",
     "Candidate",
     "Decision",
     "Effect",
+    "FloodChanged",
     "IncidentClosed",
     "IncidentGraded",
     "IncidentLinked",
@@ -38,43 +54,10 @@ __all__ = [
     "RequestMade",
     "SceneRequested",
     "ShortageSaid",
+    "StepDue",
+    "StepMissed",
     "WarningIssued",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmAnnounced:
-    """An alarm is put in front of an operator position (plant control room or county duty room)."""
-
-    kind: ClassVar[str] = "alarm_announced"
-    alarm: str
-    point: str
-    bit: AlarmBit
-    position: str
-    priority: AlarmPriority
-    value: float | None
-    text: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmClosed:
-    """An announced alarm ended: 真实, 仪表故障 …; `cause` is a code, `by` who found it."""
-
-    kind: ClassVar[str] = "alarm_closed"
-    alarm: str
-    cause: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsMasked:
-    """The watch is told to suppress (or to heed again) alarm bits of points."""
-
-    kind: ClassVar[str] = "points_masked"
-    points: tuple[str, ...]
-    bits: tuple[AlarmBit, ...]
-    masked: bool
-    because: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +270,13 @@ class Logged:
 
 Effect = (
     AlarmAnnounced
+    | AlarmsGrouped
+    | FloodChanged
+    | AlarmActed
+    | ActRefused
+    | AlarmEscalated
+    | StepDue
+    | StepMissed
     | AlarmClosed
     | PointsMasked
     | IncidentOpened
@@ -307,6 +297,13 @@ Effect = (
 )
 EFFECTS = tagged(
     AlarmAnnounced,
+    AlarmsGrouped,
+    FloodChanged,
+    AlarmActed,
+    ActRefused,
+    AlarmEscalated,
+    StepDue,
+    StepMissed,
     AlarmClosed,
     PointsMasked,
     IncidentOpened,

@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Literal
 
+from twin.terms.alarm_acts import (
+    AlarmHandled,
+    AlarmReset,
+    AlarmShelved,
+    AlarmsSuppressed,
+    AlarmUnshelved,
+    ServiceChanged,
+)
 from twin.terms.codec import tagged
 from twin.terms.place import Place
 
@@ -18,6 +26,11 @@ __all__ = [
     "Acknowledged",
     "AlarmBit",
     "AlarmChanged",
+    "AlarmHandled",
+    "AlarmReset",
+    "AlarmShelved",
+    "AlarmUnshelved",
+    "AlarmsSuppressed",
     "Answered",
     "CountReported",
     "EventReported",
@@ -26,6 +39,7 @@ __all__ = [
     "RoadReported",
     "SceneReported",
     "Seen",
+    "ServiceChanged",
     "SituationReceipt",
     "TaskReported",
     "UnitReported",
@@ -73,11 +87,17 @@ class AlarmChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """A person has taken note of an announced alarm."""
+    """A person has taken note of an announced alarm, or of a group of them.
+
+    Without a `position` it holds wherever the alarm was shown; without a `role` the person has the
+    first role of the position.
+    """
 
     kind: ClassVar[str] = "acknowledged"
     alarm: str
     by: str
+    position: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +224,12 @@ class TaskReported:
 Seen = (
     AlarmChanged
     | Acknowledged
+    | AlarmShelved
+    | AlarmUnshelved
+    | AlarmReset
+    | AlarmsSuppressed
+    | ServiceChanged
+    | AlarmHandled
     | Answered
     | EventReported
     | CountReported
@@ -218,6 +244,12 @@ Seen = (
 SEEN = tagged(
     AlarmChanged,
     Acknowledged,
+    AlarmShelved,
+    AlarmUnshelved,
+    AlarmReset,
+    AlarmsSuppressed,
+    ServiceChanged,
+    AlarmHandled,
     Answered,
     EventReported,
     CountReported,
