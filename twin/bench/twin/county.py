@@ -54,12 +54,13 @@ def county_of(county: County, n: int) -> County:
 
 
 def _rows(points: SensorPoints, n: int) -> tuple[Ints, Ints]:
-    """Which instrument each point is, and which copy of it: all, then all but the weather again."""
+    """Which instrument each point is, and which copy of it; the weather's stand there once."""
     own = len(points)
+    weather = np.array([kind in _WEATHER for kind in points.text["kind"]])
+    once, others = np.flatnonzero(weather), np.flatnonzero(~weather)
     if n <= own:
-        return np.arange(n) * own // n, np.zeros(n, np.int64)
-    kinds = points.text["kind"]
-    again = np.array([row for row, kind in enumerate(kinds) if kind not in _WEATHER])
-    copies = np.arange(n - own)
-    rows = np.concatenate([np.arange(own), again[copies % again.size]])
-    return rows, np.concatenate([np.zeros(own, np.int64), 1 + copies // again.size])
+        some = others[np.arange(n - once.size) * others.size // (n - once.size)]
+        return np.sort(np.concatenate([once, some])), np.zeros(n, np.int64)
+    more = np.arange(n - own)
+    rows = np.concatenate([np.arange(own), others[more % others.size]])
+    return rows, np.concatenate([np.zeros(own, np.int64), 1 + more // others.size])

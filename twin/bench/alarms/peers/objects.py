@@ -66,8 +66,8 @@ class _Point:
             setattr(self, name, float(getattr(rules, name)[number]))
         for name in _COUNTS:
             setattr(self, name, int(getattr(rules, name)[number]))
-        self.rate_most = _rounding_to(rules.rate[number])
-        self.eps_most = _rounding_to(rules.stuck_eps[number])
+        self.rate_most = rounding_to(rules.rate[number])
+        self.eps_most = rounding_to(rules.stuck_eps[number])
         self.raw = self.active = self.latched = self.flat = 0
         self.waited = [0] * 8
         self.last: float | None = None
@@ -118,7 +118,7 @@ class _Point:
                 found.append((self.number, bit, 1 if rises else 0))
 
 
-def _rounding_to(limit: np.float32) -> float:
+def rounding_to(limit: np.float32) -> float:
     """The largest double that rounds to `limit` or less, so that doubles decide as floats do."""
     middle = (float(limit) + float(np.nextafter(limit, np.float32(np.inf)))) / 2
     return middle if np.float32(middle) == limit else float(np.nextafter(middle, 0.0))
