@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from reports.bench.words import OURS, Words, duration, result_of, size
+from reports.bench.axes import bare, framed, log_sizes, name_rows, tick
+from reports.bench.words import OURS, Words, result_of, size
 from reports.drill.blocks import FigureBlock
-from reports.figures import COLOURS, drawing, svg_of
+from reports.figures import COLOURS, drawing
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+__all__ = ["MARKS", "draw_growth", "draw_memory", "draw_ratios", "draw_times", "graph_of"]
 
-__all__ = ["draw_growth", "draw_memory", "draw_ratios", "draw_times"]
-
-_MARKS = {
+MARKS = {
     OURS: ("o", "blue"),
     "routingkit_cch": ("s", "red"),
     "pyroutingkit": ("D", "orange"),
@@ -25,7 +22,13 @@ _MARKS = {
     "rustworkx": ("X", "grey"),
     "networkx": ("<", "ink"),
     "pandana": (">", "alert"),
+    "numpy_guard": ("s", "red"),
+    "numpy_dense": ("D", "orange"),
+    "polars": ("^", "green"),
+    "pandas": ("v", "purple"),
+    "objects": ("P", "grey"),
 }
+"""Mark and colour of each contender."""
 _GROWN = {
     "order": ("消去次序", "order", "o", "blue"),
     "build": ("建层次", "build", "s", "red"),
@@ -76,11 +79,11 @@ def draw_ratios(result: Mapping[str, Any], say: Words) -> FigureBlock:
         axes.set_xlabel(say(f"本软件用时 ÷ {rival} 用时（对数）", f"our time / {rival}'s (log)"))
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-        _rows(axes, [say.of(task["label"]) for task, _ in rows])
-        return _block("b1", title, note, figure, result, say, "t-rival")
+        name_rows(axes, [say.of(task["label"]) for task, _ in rows])
+        return framed("b1", title, note, figure, result, say, "t-rival", graph_of(result))
 
 
-def draw_times(result: Mapping[str, Any], say: Words) -> FigureBlock:
+def draw_times(result: Mapping[str, Any], say: Words, what: str) -> FigureBlock:
     """F2: every contender's time for every task; hollow where the answers were wrong."""
     tasks = result["tasks"]
     first = sum(_leader(task) == OURS for task in tasks if len(task["results"]) > 1)
@@ -99,7 +102,7 @@ def draw_times(result: Mapping[str, Any], say: Words) -> FigureBlock:
         for y, task in enumerate(tasks):
             for found in reversed(task["results"]):
                 name = found["contender"]
-                mark, hue = _MARKS.get(name, ("o", "grey"))
+                mark, hue = MARKS.get(name, ("o", "grey"))
                 colour = COLOURS[hue]
                 axes.plot([found["q1"], found["q3"]], [y, y], color=colour, linewidth=2, alpha=0.5)
                 (seen[name],) = axes.plot(
@@ -107,16 +110,16 @@ def draw_times(result: Mapping[str, Any], say: Words) -> FigureBlock:
                     markerfacecolor="white" if found["wrong"] else colour, linestyle="none",
                 )  # fmt: skip
         axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(_tick)
+        axes.xaxis.set_major_formatter(tick)
         axes.set_xlabel(say("CPU 用时（对数）", "CPU time (log)"))
-        _rows(axes, [f"{say.of(t['label'])}，{say.of(t['each'])}" if say.lang == "zh"
+        name_rows(axes, [f"{say.of(t['label'])}，{say.of(t['each'])}" if say.lang == "zh"
                      else f"{say.of(t['label'])}, {say.of(t['each'])}" for t in tasks])  # fmt: skip
         names = [name for name in result["contenders"] if name in seen]
         figure.legend(
             [seen[name] for name in names], names, loc="outside upper center", ncols=len(names),
             frameon=False, fontsize=8, handletextpad=0.1, columnspacing=1.0,
         )  # fmt: skip
-        return _block("b2", title, note, figure, result, say, "t-all")
+        return framed("b2", title, note, figure, result, say, "t-all", what)
 
 
 def draw_growth(result: Mapping[str, Any], say: Words) -> FigureBlock:
@@ -132,11 +135,11 @@ def draw_growth(result: Mapping[str, Any], say: Words) -> FigureBlock:
             low, middle, high = ([s[q] for s in spread] for q in ("q1", "median", "q3"))
             axes.plot(nodes, middle, marker=mark, color=COLOURS[hue], label=say(zh, en))
             axes.fill_between(nodes, low, high, color=COLOURS[hue], alpha=0.2, linewidth=0)
-        _log_nodes(axes, say)
-        axes.yaxis.set_major_formatter(_tick)
+        log_sizes(axes, say("节点数", "nodes"))
+        axes.yaxis.set_major_formatter(tick)
         axes.set_ylabel(say("CPU 用时", "CPU time"))
         figure.legend(loc="outside right center", frameon=False, fontsize=9)
-        return _block("b3", title, note, figure, result, say, "t-growth", synthetic=True)
+        return framed("b3", title, note, figure, result, say, "t-growth", "synthetic")
 
 
 def draw_memory(result: Mapping[str, Any], say: Words) -> FigureBlock:
@@ -151,38 +154,10 @@ def draw_memory(result: Mapping[str, Any], say: Words) -> FigureBlock:
                 [row["nodes"] for row in grown], [row["bytes"][use] for row in grown],
                 marker=mark, color=COLOURS[hue], label=say(zh, en),
             )  # fmt: skip
-        _log_nodes(axes, say)
-        axes.yaxis.set_major_formatter(lambda value, _: _bare(size(value)))
+        log_sizes(axes, say("节点数", "nodes"))
+        axes.yaxis.set_major_formatter(lambda value, _: bare(size(value)))
         figure.legend(loc="outside right center", frameon=False, fontsize=9)
-        return _block("b4", title, note, figure, result, say, "t-bytes", synthetic=True)
-
-
-def _log_nodes(axes: Axes, say: Words) -> None:
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.set_xlabel(say("节点数", "nodes"))
-    axes.grid(color=COLOURS["line"], linewidth=0.5)
-    axes.set_axisbelow(True)
-
-
-def _rows(axes: Axes, labels: Sequence[str]) -> None:
-    """Rows from the top down, with a grid."""
-    axes.set_yticks(range(len(labels)), labels, fontsize=8)
-    axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.grid(color=COLOURS["line"], linewidth=0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.set_axisbelow(True)
-
-
-def _tick(value: float, _: float) -> str:
-    return _bare(duration(value))
-
-
-def _bare(told: str) -> str:
-    """A round number without what stands behind its point: `10 s`."""
-    number, _, unit = told.partition(" ")
-    return f"{float(number):g} {unit}"
+        return framed("b4", title, note, figure, result, say, "t-bytes", "synthetic")
 
 
 def _leader(task: Mapping[str, Any]) -> str:
@@ -190,14 +165,6 @@ def _leader(task: Mapping[str, Any]) -> str:
     return str(min(right, key=lambda found: float(found["median"]))["contender"]) if right else ""
 
 
-def _block(
-    name: str, title: str, note: str, figure: Figure, result: Mapping[str, Any], say: Words,
-    table: str, *, synthetic: bool = False,
-) -> FigureBlock:  # fmt: skip
-    """The figure with machine, size and seed in its corner."""
-    where = result["graph"]
-    graph = "synthetic" if synthetic else f"{where['name']} {where['nodes']:,}"
-    machine = f"{result['machine']['cpu']} · {graph} · {say('种子', 'seed')} {result['seed']}"
-    figure.text(0.998, 0.002, machine, ha="right", va="bottom", fontsize=7, color=COLOURS["grey"])
-    svg = svg_of(figure, name, title, note, "")
-    return FigureBlock(title, svg, note, (table, say("数据见表", "numbers: table")))
+def graph_of(result: Mapping[str, Any]) -> str:
+    """The graph and its size, as a figure says it."""
+    return f"{result['graph']['name']} {result['graph']['nodes']:,}"

@@ -3,56 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
-from reports.bench import tables
-from reports.bench.figures import draw_growth, draw_memory, draw_ratios, draw_times
+from reports.bench import common, tables
+from reports.bench.figures import draw_growth, draw_memory, draw_ratios, draw_times, graph_of
+from reports.bench.shell import rendered
 from reports.bench.words import OURS, Words, duration, result_of
 from reports.drill.blocks import Block, Paragraph, Section, Tiles
-from reports.typeface import embedded
 from twin.terms.text import Lang
 
 __all__ = ["build_page"]
 
-_HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 _TILES = ("distance_batch", "nearest", "customize")
 
 
 def build_page(result: Mapping[str, Any], lang: Lang) -> str:
     """The page of what `twin.bench.routing.run` gave."""
-    from jinja2 import Environment, StrictUndefined
-
-    say = Words(lang)
-    folder = files("reports").joinpath("templates")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    source = folder.joinpath("blocks.html.j2").read_text(encoding="utf-8")
-    blocks = environment.from_string(source).module
-
-    def render(block: Block) -> str:
-        drawn: str = getattr(blocks, block.kind)(block)
-        return drawn
-
-    graph = result["graph"]
-    template = folder.joinpath("bench.html.j2").read_text(encoding="utf-8")
-    html = environment.from_string(template).render(
-        html_lang=_HTML_LANG[lang],
-        title=say("道路路由基准测试", "Road routing benchmark"),
-        cover=" · ".join(
-            [
-                f"{graph['name']} {graph['nodes']:,} {say('节点', 'nodes')}",
-                result["machine"]["cpu"],
-                f"{say('种子', 'seed')} {result['seed']}",
-                result["at"][:10],
-            ]
-        ),
-        sections=_sections(result, say),
-        style=folder.joinpath("style.css").read_text(encoding="utf-8").partition("@page")[0],
-        fonts="@@FONTS@@",
-        contents=say("目录", "contents"),
-        render=render,
-    )
-    return html.replace("@@FONTS@@", embedded(html))
+    say, graph = Words(lang), result["graph"]
+    cover = [
+        f"{graph['name']} {graph['nodes']:,} {say('节点', 'nodes')}",
+        result["machine"]["cpu"],
+        f"{say('种子', 'seed')} {result['seed']}",
+        result["at"][:10],
+    ]
+    title = say("道路路由基准测试", "Road routing benchmark")
+    return rendered(title, cover, _sections(result, say), lang)
 
 
 def _sections(result: Mapping[str, Any], say: Words) -> list[Section]:
@@ -64,10 +39,7 @@ def _sections(result: Mapping[str, Any], say: Words) -> list[Section]:
     if result["growth"]:
         made.append(_growth(result, say))
     made.append(_method(result, say))
-    return [
-        Section(f"s{i}", str(i), section.title, section.lead, section.blocks)
-        for i, section in enumerate(made, start=1)
-    ]
+    return made
 
 
 def _verdict(result: Mapping[str, Any], say: Words) -> Section:
@@ -116,8 +88,11 @@ def _everyone(result: Mapping[str, Any], say: Words) -> Section:
         "Answers are checked before anything is timed; times of wrong answers are struck out and "
         "enter no ratio. In every round all take turns, and the order rotates.",
     )
-    blocks: list[Block] = [draw_times(result, say), tables.against_all(result, say)]
-    blocks.append(tables.notes(result, say))
+    blocks: list[Block] = [
+        draw_times(result, say, graph_of(result)),
+        common.against_all(result, say),
+    ]
+    blocks.append(common.notes(result, say))
     return Section("", "", say("所有的库", "All libraries"), lead, blocks)
 
 
@@ -154,7 +129,10 @@ def _method(result: Mapping[str, Any], say: Words) -> Section:
         "a task says what is counted: labels ready, weights ready, labels included, customization "
         "included.",
     )
-    blocks: list[Block] = [Paragraph(told), tables.machine(result, say)]
+    blocks: list[Block] = [
+        Paragraph(told),
+        common.machine(result, say, tables.prepared(result, say)),
+    ]
     return Section("", "", say("怎么测的", "How it was measured"), lead, blocks)
 
 

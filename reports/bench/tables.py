@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reports.bench.words import OURS, Words, duration, ratio, result_of, size
-from reports.drill.blocks import Cell, Facts, TableBlock, table
+from reports.bench.common import rounds, time_of
+from reports.bench.words import OURS, Words, duration, ratio, result_of, size, verdict
+from reports.drill.blocks import Cell, TableBlock, table
 
 __all__ = [
-    "against_all",
     "against_rival",
     "bounds_met",
     "grown",
-    "machine",
     "memory",
-    "notes",
+    "prepared",
     "starts",
     "verdict_of",
 ]
@@ -39,7 +38,7 @@ def verdict_of(bound: float | None, spread: Mapping[str, float] | None, say: Wor
     """Whether a bound is met; nothing where there is none or nothing to hold against it."""
     if bound is None or spread is None:
         return ""
-    return say("达标", "met") if spread["median"] <= bound else say("未达标", "not met")
+    return verdict(spread["median"] <= bound, say)
 
 
 def against_rival(result: Mapping[str, Any], say: Words) -> TableBlock:
@@ -54,8 +53,8 @@ def against_rival(result: Mapping[str, Any], say: Words) -> TableBlock:
             [
                 say.of(task["label"]),
                 say.of(task["each"]),
-                _time(ours),
-                _time(theirs),
+                time_of(ours),
+                time_of(theirs),
                 "—" if spread is None else ratio(spread["median"]),
                 "—" if spread is None else f"{ratio(spread['q1'])}–{ratio(spread['q3'])}",
                 "" if task["bound"] is None else f"{task['bound']:g}",
@@ -78,54 +77,6 @@ def against_rival(result: Mapping[str, Any], say: Words) -> TableBlock:
         f"median CPU time; ratio = ours / {rival}, formed in each round",
     )
     return table("t-rival", caption, heads, rows)
-
-
-def against_all(result: Mapping[str, Any], say: Words) -> TableBlock:
-    """Every contender; a struck time belongs to wrong answers."""
-    names = result["contenders"]
-    rows = []
-    for task in result["tasks"]:
-        cells: list[Any] = [f"{say.of(task['label'])} · {say.of(task['each'])}"]
-        for name in names:
-            found = result_of(task, name)
-            wrong = found is not None and found["wrong"]
-            cells.append(Cell(_time(found), "wrong" if wrong else ""))
-        rows.append(cells)
-    caption = say(
-        "各库 CPU 用时的中位数；—：做不了；≈：只做了一部分再折算；划去：答案有误",
-        "median CPU time of each library; —: cannot; ≈: a part was done and scaled up; "
-        "struck: its answers were wrong",
-    )
-    return table("t-all", caption, [say("任务", "task"), *(f"#{n}" for n in names)], rows)
-
-
-def notes(result: Mapping[str, Any], say: Words) -> TableBlock:
-    """How each time came about: what was checked, how often, between which quartiles."""
-    rows = []
-    for task in result["tasks"]:
-        for found in task["results"]:
-            spread = found["ratio"]
-            rows.append(
-                [
-                    say.of(task["label"]),
-                    found["contender"],
-                    f"{duration(found['q1'])}–{duration(found['q3'])}",
-                    "—" if spread is None else ratio(spread["median"]),
-                    f"{found['items']}×{found['repeats']}",
-                    _checked(found, say),
-                    say.of(found["note"]),
-                ]
-            )
-    heads = [
-        say("任务", "task"),
-        say("库", "library"),
-        "#" + say("四分位", "quartiles"),
-        "#" + say("本软件 ÷ 它", "ours / it"),
-        "#" + say("每轮题数×遍数", "items × repeats a round"),
-        say("核对", "checked"),
-        say("做法", "how"),
-    ]
-    return table("t-notes", say("逐项细节", "every detail"), heads, rows, folded=True)
 
 
 def memory(result: Mapping[str, Any], say: Words) -> TableBlock:
@@ -202,14 +153,9 @@ def grown(result: Mapping[str, Any], say: Words) -> tuple[TableBlock, TableBlock
     )
 
 
-def machine(result: Mapping[str, Any], say: Words) -> Facts:
-    """What was measured, on what, with what."""
-    host, graph = result["machine"], result["graph"]
-    caches = "  ".join(f"{level} {held}" for level, held in host["caches"].items())
-    pinned = say("是", "yes") if host["pinned"] else say("否", "no")
-    versions = "  ".join(f"{name} {number}" for name, number in result["versions"].items())
-    broken = [f"{trouble['contender']} {trouble['what']}" for trouble in result["troubles"]]
-    quick = say("（快测）", " (quick)") if result["quick"] else ""
+def prepared(result: Mapping[str, Any], say: Words) -> list[tuple[str, str]]:
+    """What was asked of whom: the rounds, and the graph as everybody got it."""
+    graph = result["graph"]
     left_out = say(
         f"去掉 {graph['dropped_nodes']} 个不连通节点、{graph['dropped_loops']} 个自环、"
         f"{graph['dropped_parallel']} 条较慢的平行路段；权值至少 1 ms；各库解同一个图",
@@ -217,49 +163,16 @@ def machine(result: Mapping[str, Any], say: Words) -> Facts:
         f"{graph['dropped_parallel']} slower parallel arcs left out; weights at least 1 ms; "
         f"every library solves the same graph",
     )
-    return Facts(
-        [
-            (say("处理器", "processor"), host["cpu"]),
-            (say("核", "cores"), f"{host['cores']}"),
-            (say("固定在一个核", "pinned to one core"), pinned),
-            (say("缓存", "caches"), caches or "—"),
-            (say("系统", "system"), host["system"]),
-            ("Python", host["python"]),
-            (say("版本", "versions"), versions),
-            (say("时间", "date"), result["at"]),
-            (say("种子", "seed"), str(result["seed"])),
-            (say("轮数", "rounds"), f"{result['rounds']}{quick}"),
-            (say("路网", "graph"), f"{graph['name']}：{say.of(graph['told'])}"),
-            (say("准备", "prepared"), left_out),
-            (say("未装", "not installed"), "  ".join(result["missing"]) or "—"),
-            (say("中途失败", "broke down"), "  ".join(broken) or "—"),
-        ]
-    )
-
-
-def _time(found: Mapping[str, Any] | None) -> str:
-    if found is None:
-        return "—"
-    return ("≈ " if found["part"] else "") + duration(found["median"])
+    return [
+        (say("路网", "graph"), f"{graph['name']}：{say.of(graph['told'])}"),
+        (say("准备", "prepared"), left_out),
+        *rounds(result, say),
+    ]
 
 
 def _spread(quartiles: Mapping[str, float]) -> str:
     low, middle, high = (duration(quartiles[q]) for q in ("q1", "median", "q3"))
     return f"{middle} ({low}–{high})"
-
-
-def _checked(found: Mapping[str, Any], say: Words) -> Cell:
-    if not found["checked"]:
-        return Cell("—", "not_tested")
-    if not found["wrong"]:
-        return Cell(say(f"{found['checked']} 个数全对", f"{found['checked']} right"), "met")
-    return Cell(
-        say(
-            f"{found['checked']} 个数中 {found['wrong']} 个有误，最多差 {found['off_ms']} ms",
-            f"{found['wrong']} of {found['checked']} wrong, by up to {found['off_ms']} ms",
-        ),
-        "missed",
-    )
 
 
 def _verdict(bound: float | None, spread: Mapping[str, float] | None, say: Words) -> Cell:

@@ -7,7 +7,7 @@ from typing import Any
 
 from twin.terms.text import Lang
 
-__all__ = ["OURS", "Words", "duration", "ratio", "result_of", "size"]
+__all__ = ["OURS", "Words", "duration", "measure", "ratio", "result_of", "size", "verdict"]
 
 OURS = "fumeng"
 _UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
@@ -38,6 +38,20 @@ def duration(seconds: float) -> str:
 def ratio(value: float) -> str:
     """Two digits that count: `0.0033`, `0.17`, `4.8`."""
     return f"{value:#.2g}".rstrip(".") if value < 10 else f"{value:.0f}"
+
+
+def measure(value: float, unit: str) -> str:
+    """A goal's bound or what was reached: a time, so many times, a share, or a count."""
+    if unit == "time":
+        return duration(value)
+    if unit == "times":
+        return f"{ratio(value) if value < 1000 else f'{value:,.0f}'} ×"
+    return f"{100 * value:.0f} %" if unit == "share" else f"{value:,.0f}"
+
+
+def verdict(met: bool, say: Words) -> str:
+    """达标 or 未达标."""
+    return say("达标", "met") if met else say("未达标", "not met")
 
 
 def size(count: float) -> str:

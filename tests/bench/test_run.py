@@ -21,7 +21,7 @@ from twin.bench.routing.start import starts
 from twin.bench.routing.tasks import TASKS
 from twin.bench.routing.truth import expected
 from twin.bench.routing.work import Work
-from twin.cli.bench import routing
+from twin.cli.bench_routing import routing
 from twin.cli.language import current
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from reports.bench.common import against_all
 from reports.bench.figures import draw_growth, draw_memory, draw_times
 from reports.bench.page import build_page
-from reports.bench.tables import against_all, against_rival, bounds_met
+from reports.bench.tables import against_rival, bounds_met
 from reports.bench.words import Words, duration, ratio, size
 
 EN = Words("en")
@@ -72,7 +73,9 @@ def test_a_time_with_wrong_answers_is_struck_and_leads_nowhere(result: Any) -> N
     assert [(cell.text, cell.css) for cell in row.cells[1:]] == [
         ("100 ns", ""), ("10.0 µs", ""), ("1.00 ns", "wrong")
     ]  # fmt: skip
-    assert draw_times(result, EN).title.startswith("fumeng is the fastest in 2 of the 2")
+    assert draw_times(result, EN, "county 100").title.startswith(
+        "fumeng is the fastest in 2 of the 2"
+    )
 
 
 def test_bounds_are_judged_by_the_median_ratio(result: Any) -> None:

@@ -25,10 +25,11 @@ def canonical_bytes(value: Any) -> bytes:
     Raises:
         CanonicalError: Not a plain value, a key that is not text, or a number that is not finite.
     """
-    plain = _plain(value, "")
-    return json.dumps(
-        plain, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    try:
+        return _ENCODER.encode(_plain(value)).encode()
+    except _FaultError as fault:
+        path = "".join(reversed(fault.steps)) or "value"
+        raise CanonicalError(f"{path}: {fault.why}") from None
 
 
 def digest(value: Any) -> str:
@@ -36,21 +37,50 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
-def _plain(value: Any, path: str) -> Any:
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+_AS_IS = frozenset({str, int, bool, type(None)})
+
+
+class _FaultError(Exception):
+    """What is wrong, and the steps that lead to it, innermost first."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+        self.steps: list[str] = []
+
+
+def _plain(value: Any) -> Any:
     kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:
+    if kind in _AS_IS:
         return value
     if kind is float:
         if value - value != 0.0:
-            raise CanonicalError(f"{path or 'value'}: {value} is not finite")
+            raise _FaultError(f"{value} is not finite")
         return value + 0.0  # turns -0.0 into 0.0
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         result = {}
         for key, item in value.items():
             if type(key) is not str:
-                raise CanonicalError(f"{path or 'value'}: the key {key!r} is not text")
-            result[key] = _plain(item, f"{path}.{key}")
+                raise _FaultError(f"the key {key!r} is not text")
+            if type(item) in _AS_IS:
+                result[key] = item
+                continue
+            try:
+                result[key] = _plain(item)
+            except _FaultError as fault:
+                fault.steps.append(f".{key}")
+                raise
         return result
     if kind is list or kind is tuple:
-        return [_plain(item, f"{path}[{i}]") for i, item in enumerate(value)]
-    raise CanonicalError(f"{path or 'value'}: a {kind.__name__} is not a plain value")
+        plain = []
+        for item in value:
+            try:
+                plain.append(_plain(item))
+            except _FaultError as fault:
+                fault.steps.append(f"[{len(plain)}]")
+                raise
+        return plain
+    raise _FaultError(f"a {kind.__name__} is not a plain value")

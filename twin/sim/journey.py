@@ -1,15 +1,19 @@
 """A way being driven: legs with their times, and where one is on it at any moment.
 
 What a reader would get wrong: a journey may begin in the middle of an arc. Whoever changes course
-under way first drives to the end of the arc he is on, so a position never jumps.
+under way first drives to the end of the arc he is on, so a position never jumps. A way across the
+county has hundreds of arcs; where one lies is looked up when somebody asks.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 
+from fast._types import Ints
+from fast.routing import Path
 from twin.sim.roads import WorldRoads
 
 __all__ = ["Journey", "Leg", "plan"]
@@ -27,17 +31,30 @@ class Leg:
 
 
 class Journey:
-    """Legs driven one after the other from `begins_ms` on; there is at least one."""
+    """Legs driven one after the other from `begins_ms` on; there is at least one.
 
-    def __init__(self, legs: tuple[Leg, ...], begins_ms: int) -> None:
-        self._legs = legs
-        took_ms = np.cumsum(np.array([leg.takes_ms for leg in legs], dtype=np.int64))
-        self._ends_ms: list[int] = (took_ms + begins_ms).tolist()
+    Args:
+        first: What is left of an arc that is driven before `path`; it ends where that begins.
+        takes_ms: Of the arcs of `path`.
+    """
+
+    def __init__(
+        self, roads: WorldRoads, first: Leg | None, path: Path, takes_ms: Ints, begins_ms: int
+    ) -> None:
+        self._roads, self._first = roads, first
+        self._nodes: list[int] = path.nodes.tolist()
+        self._arcs: list[int] = path.arcs.tolist()
+        if first is not None:
+            self._nodes = [-1, first.to, *self._nodes[1:]]  # from somewhere on its arc
+            self._arcs = [first.arc, *self._arcs]
+            takes_ms = np.concatenate([[first.takes_ms], takes_ms])
+        self._takes_ms: list[int] = takes_ms.tolist()
+        self._ends_ms: list[int] = (np.cumsum(takes_ms, dtype=np.int64) + begins_ms).tolist()
 
     @property
     def goal(self) -> int:
         """The node at its end."""
-        return self._legs[-1].to
+        return self._nodes[-1]
 
     @property
     def arrives_ms(self) -> int:
@@ -47,33 +64,33 @@ class Journey:
     def position_deg(self, now_ms: int) -> tuple[float, float]:
         """Latitude and longitude at a moment."""
         index = self._at(now_ms)
-        leg = self._legs[index]
-        left = (self._ends_ms[index] - now_ms) / max(leg.takes_ms, 1)
+        from_deg, to_deg = self._ends_deg(index)
+        left = (self._ends_ms[index] - now_ms) / max(self._takes_ms[index], 1)
         left = min(max(left, 0.0), 1.0)
-        lat = leg.to_deg[0] + left * (leg.from_deg[0] - leg.to_deg[0])
-        lon = leg.to_deg[1] + left * (leg.from_deg[1] - leg.to_deg[1])
+        lat = to_deg[0] + left * (from_deg[0] - to_deg[0])
+        lon = to_deg[1] + left * (from_deg[1] - to_deg[1])
         return lat, lon
 
     def uses_later(self, arcs: frozenset[int], now_ms: int) -> bool:
         """Whether any of these arcs lies beyond the leg being driven."""
-        return any(leg.arc in arcs for leg in self._legs[self._at(now_ms) + 1 :])
+        return any(arc in arcs for arc in self._arcs[self._at(now_ms) + 1 :])
 
     def rest_of_leg(self, now_ms: int) -> Leg:
         """What is left of the leg being driven."""
         index = self._at(now_ms)
-        leg = self._legs[index]
         left_ms = max(self._ends_ms[index] - now_ms, 0)
-        return Leg(leg.arc, leg.to, self.position_deg(now_ms), leg.to_deg, left_ms)
+        to_deg = self._ends_deg(index)[1]
+        arc, to = self._arcs[index], self._nodes[index + 1]
+        return Leg(arc, to, self.position_deg(now_ms), to_deg, left_ms)
+
+    def _ends_deg(self, index: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        if index == 0 and self._first is not None:
+            return self._first.from_deg, self._first.to_deg
+        node_deg = self._roads.node_deg
+        return node_deg(self._nodes[index]), node_deg(self._nodes[index + 1])
 
     def _at(self, now_ms: int) -> int:
-        low, high = 0, len(self._ends_ms) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self._ends_ms[middle] > now_ms:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        return min(bisect_right(self._ends_ms, now_ms), len(self._ends_ms) - 1)
 
 
 def plan(
@@ -86,12 +103,7 @@ def plan(
         first: What is left of an arc that must be driven before; it ends at `start`.
     """
     path, times_ms = roads.path(start, goal)
-    legs = [] if first is None else [first]
-    at_deg = roads.node_deg(start)
-    for arc, node, free_ms in zip(
-        path.arcs.tolist(), path.nodes.tolist()[1:], times_ms.tolist(), strict=True
-    ):
-        to_deg = roads.node_deg(node)
-        legs.append(Leg(arc, node, at_deg, to_deg, max(1, int(free_ms * pace + 0.5))))
-        at_deg = to_deg
-    return Journey(tuple(legs), now_ms) if legs else None
+    if first is None and not path.arcs.size:
+        return None
+    takes_ms = np.maximum((times_ms * float(pace) + 0.5).astype(np.int64), 1)
+    return Journey(roads, first, path, takes_ms, now_ms)

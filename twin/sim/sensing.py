@@ -240,6 +240,7 @@ class _Heads:
             )
         at = rows[self._rows]
         self._limits = {bit: points.numbers[bit][at] for bit in _CROSSINGS}
+        self._near = {bit: limits * _STILL_THERE for bit, limits in self._limits.items()}
         self._true = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
         self._read = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
 
@@ -267,7 +268,10 @@ class _Heads:
         )
         for kind, done, now in values:
             for bit, limits in self._limits.items():
-                done[bit] &= now >= limits * _STILL_THERE
+                near = now >= self._near[bit]
+                done[bit] &= near
+                if not near.any():
+                    continue
                 hit = (now >= limits) & ~done[bit]
                 if not hit.any():
                     continue
@@ -292,21 +296,21 @@ class _Delay:
         taken = {owner: links.uplink_ms(owner) for owner in sorted(set(owners))}
         scan_ms = scan_s * 1000
         late = [(taken[owner] + scan_ms // 2) // scan_ms for owner in owners]
-        self._rows_by_late = {
-            scans: np.flatnonzero(np.array(late) == scans) for scans in sorted(set(late))
-        }
+        rows = {scans: np.flatnonzero(np.array(late) == scans) for scans in sorted(set(late))}
         self._line: list[Floats32] = []
-        self._depth = max(self._rows_by_late, default=0) + 1
+        self._depth = max(rows, default=0) + 1
+        self._mostly = max(rows, key=lambda scans: rows[scans].size, default=0)
+        self._others = {scans: at for scans, at in rows.items() if scans != self._mostly}
 
     def arrive(self, readings: Floats32) -> Floats32:
         """Put the newest readings on the line and take off what arrives now."""
         if not self._line:
             self._line = [readings] * self._depth
         self._line = [readings, *self._line[:-1]]
-        if len(self._rows_by_late) == 1:
-            return self._line[-1]
-        arrived = np.empty_like(readings)
-        for scans, rows in self._rows_by_late.items():
+        if not self._others:
+            return self._line[self._mostly]
+        arrived = self._line[self._mostly].copy()
+        for scans, rows in self._others.items():
             arrived[rows] = self._line[scans][rows]
         return arrived
 
