@@ -26,9 +26,11 @@ check: $(VENV)/.dev browser  ## All that CI runs: static checks and tests
 long: $(VENV)/.dev browser  ## What takes minutes
 	$(BIN)/python -m pytest -m long
 
-bench: $(VENV)/.run  ## How fast: routing on the county beside other libraries; bench.html
+bench: $(VENV)/.run  ## How fast, beside whom: routing, alarms, the whole twin; bench*.html
 	$(PIP) install -c constraints.txt -e ".[bench]"
 	$(BIN)/fumeng bench routing -o bench.html
+	$(BIN)/fumeng bench alarms -o bench-alarms.html
+	$(BIN)/fumeng bench twin -o bench-twin.html
 
 bundle: $(VENV)/.dev  ## One zip of wheels for machines without a network
 	$(BIN)/python tools/bundle.py

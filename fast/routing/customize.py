@@ -158,7 +158,9 @@ def update(
             for j in range(first[x], k):  # k as the longer leg: the arc from j's head to k's
                 for r in range(run_first[j], run_first[j + 1]):
                     over = k - runs[r, 0]
-                    if 0 <= over < runs[r, 2]:
+                    if over < 0:
+                        break
+                    if over < runs[r, 2]:
                         c = runs[r, 1] + over
                         if _supports(up[c], down[j] + was_up, down[j] + rise) or _supports(
                             down[c], was_down + up[j], fall + up[j]

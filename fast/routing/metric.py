@@ -26,7 +26,11 @@ Placed: TypeAlias = tuple[Ints32, Ints32]
 
 
 class Metric:
-    """Weights of a hierarchy's arcs, upwards and downwards, as of `epoch`."""
+    """Weights of a hierarchy's arcs, upwards and downwards, as of `epoch`.
+
+    Attributes:
+        pending: How many road arcs wait to be settled.
+    """
 
     def __init__(self, hierarchy: Hierarchy, weight: Ints32) -> None:
         """Put weights on a hierarchy.
@@ -45,7 +49,8 @@ class Metric:
         self._weight = weight
         self._settled = False
         self._all = True
-        self._pending: list[Ints] = []
+        self._changed: list[Ints] = []
+        self.pending = weight.size
         self._dirty = np.zeros(hierarchy.arc_count // 64 + 1, np.uint64)
         self._budget = hierarchy.triangle_count // 4 + 1000
         self._touched = np.empty((2, hierarchy.node_count), np.int32)
@@ -58,16 +63,12 @@ class Metric:
         """Note that the weights of these arcs are new; of all arcs when None."""
         with self._lock:
             if arcs is None:
-                self._all = True
+                self._all, self.pending = True, self._weight.size
             elif not self._all:
-                self._pending.append(arcs)
+                self._changed.append(arcs)
+                self.pending += arcs.size
             self._settled = False
             self.epoch += 1
-
-    @property
-    def pending(self) -> int:
-        """How many arcs wait to be settled."""
-        return self._weight.size if self._all else sum(arcs.size for arcs in self._pending)
 
     def settle(self) -> None:
         """Work in what has changed, before a question is answered from the hierarchy."""
@@ -76,8 +77,8 @@ class Metric:
         with self._lock:
             if not self._settled:
                 self._work_in()
-                self._pending.clear()
-                self._all = False
+                self._changed.clear()
+                self._all, self.pending = False, 0
                 self._settled = True
 
     def _work_in(self) -> None:
@@ -87,7 +88,7 @@ class Metric:
             self._weigh_all()
             self.rings = bool(weight.min(initial=1) == 0)
             return
-        arcs = np.concatenate(self._pending).astype(np.int32)
+        arcs = np.concatenate(self._changed).astype(np.int32)
         up, down = self.rows_up, self.rows_down
         done = customize.update(
             arcs, weight, h.place, h.input_first, h.inputs, h.first, h.tail, h.run_first, h.runs,
@@ -98,9 +99,10 @@ class Metric:
         if done == customize.GAVE_UP:
             self._weigh_all()
         else:
-            labels.undo(self._touched[0], self._counts[0], h.lowest, up.made)
-            labels.undo(self._touched[1], self._counts[1], h.lowest, down.made)
-        self.rings |= customize.any_free(arcs, weight)
+            for side, touched, count in zip((up, down), self._touched, self._counts, strict=True):
+                if count:
+                    labels.undo(touched, int(count), h.lowest, side.made)
+        self.rings = self.rings or customize.any_free(arcs, weight)
 
     def rows(self, sources: Ints32, targets: Ints32) -> tuple[Ints32, Ints32, Ints32, Ints32]:
         """Rows up, made for the sources, and where they begin; rows down, made for the targets."""

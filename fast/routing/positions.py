@@ -4,6 +4,7 @@ What a reader would get wrong: an offset is driving time from the arc's tail at 
 has apart from closures, not a length.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -61,8 +62,7 @@ class Entries(NamedTuple):
     @classmethod
     def at_nodes(cls, nodes: Ints32) -> "Entries":
         """Places that are nodes."""
-        nowhere = np.full((nodes.size, 4), -1, np.int32)
-        return cls(nodes, np.zeros(nodes.size, np.int32), np.arange(nodes.size + 1), nowhere)
+        return cls(nodes, *_at_nodes(nodes.size))
 
     @classmethod
     def along(cls, arc: Ints32, along_ms: Ints32, roads: Roads) -> "Entries":
@@ -72,6 +72,13 @@ class Entries(NamedTuple):
         first[1:] = np.cumsum(np.count_nonzero(way_in, axis=1))
         on = np.ascontiguousarray(np.hstack([arc, along_ms]))
         return cls(roads.tail[arc[way_in]], along_ms[way_in], first, on)
+
+
+@lru_cache(maxsize=16)
+def _at_nodes(count: int) -> tuple[Ints32, Ints, Ints32]:
+    """`ms`, `first` and `on` of places that are nodes; shared, not to be written."""
+    nowhere = np.full((count, 4), -1, np.int32)
+    return np.zeros(count, np.int32), np.arange(count + 1), nowhere
 
 
 def drivable(
