@@ -166,6 +166,7 @@ class _Reader:
                       for d in table("defaults.csv", Default).values()},
             rule_texts=rules,
             rules_digest=digest_of({name: text.encode() for name, text in rules.items()}),
+            master_text=self.files["alarms.csv"],
         )  # fmt: skip
         check_references(self.loaded, self.files, self._shown, arrays, points, rivers, railways,
                          self.problems)  # fmt: skip

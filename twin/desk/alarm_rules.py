@@ -18,7 +18,6 @@ from twin.terms.text import Text
 
 __all__ = [
     "AlarmRules",
-    "AlarmType",
     "Clock",
     "Escalation",
     "FloodRule",
@@ -26,17 +25,15 @@ __all__ = [
     "RoleRow",
     "Selection",
     "Suppression",
+    "Unlisted",
 ]
 
 Post = Literal["plant", "county_duty"]
 
 
-class AlarmType(Sourced):
-    """What an alarm of one kind of point means, what to do about it, and how urgent it is."""
+class Unlisted(Sourced):
+    """What an alarm means, and how urgent it is, that the master alarm database does not list."""
 
-    id: str
-    families: tuple[Family, ...]
-    bits: tuple[Bit, ...]
     priority: AlarmPriority
     consequence: str
     consequence_en: str
@@ -45,7 +42,7 @@ class AlarmType(Sourced):
 
 
 class Selection(Sourced):
-    """Which alarms a position is shown; without a priority the alarm's own type says it."""
+    """Which alarms a position is shown; without a priority the alarm's own counts."""
 
     id: str
     position: Post
@@ -190,7 +187,7 @@ class RoleRow(Sourced):
 class AlarmRules(RuleFile):
     """The whole file."""
 
-    types: tuple[AlarmType, ...]
+    unlisted: Unlisted
     selection: tuple[Selection, ...]
     escalation: tuple[Escalation, ...]
     realarm: ReAlarm

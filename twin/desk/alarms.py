@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from twin.desk import cases, confirming, flood
 from twin.desk.alarm_memory import Alarm
-from twin.desk.alarm_names import key_of, type_of
+from twin.desk.alarm_names import key_of, meaning_of
 from twin.desk.alarm_rules import Escalation, Selection
 from twin.desk.alarm_states import Life
 from twin.desk.alarm_timers import arm
@@ -236,15 +236,15 @@ def _seat(rule: Selection | Escalation, point: Point) -> str:
 
 
 def _priority(turn: Turn, position: str, point: Point, bit: AlarmBit) -> AlarmPriority:
-    """What the rule that put the alarm before this position says, else its type."""
+    """What the rule that put the alarm before this position says, else its own."""
     rules = turn.rules.alarms
     for rule in rules.selection:
         if _matches(rule, point, bit) and _seat(rule, point) == position:
-            return rule.priority or type_of(turn, point, bit).priority
+            return rule.priority or meaning_of(turn, point, bit).priority
     for escalation in rules.escalation:
         if _matches(escalation, point, bit) and escalation.to == position:
             return escalation.priority
-    return type_of(turn, point, bit).priority
+    return meaning_of(turn, point, bit).priority
 
 
 def _holding(turn: Turn, point: Point, bit: AlarmBit) -> Iterator[str]:
