@@ -29,12 +29,10 @@ _GAS_NAMES = {AlarmBit.H: Text("一级报警", "level 1"), AlarmBit.HH: Text("�
 class Meaning:
     """What an alarm means and how to answer it.
 
-    `type` is the rule it follows from and its bit: alarms of a type have one response. `group` is
-    its group in the database.
+    `type` is the rule it follows from and its bit: alarms of a type have one response.
     """
 
     type: str
-    group: str
     priority: AlarmPriority
     consequence: Text
     response: Text
@@ -51,7 +49,6 @@ def meaning_of(turn: Turn, point: Point, bit: AlarmBit) -> Meaning:
     said = turn.rules.alarms.unlisted if listed is None else listed
     return Meaning(
         type=f"{'unlisted' if listed is None else listed.rule}.{bit.name}",
-        group="other" if listed is None else listed.group,
         priority=said.priority,
         consequence=Text(said.consequence, said.consequence_en),
         response=Text(said.response, said.response_en),

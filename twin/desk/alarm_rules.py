@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 Post = Literal["plant", "county_duty"]
+SourceLevel = HazardSourceLevel | Literal["ungraded", "none"]
+"""Level of an alarm's hazard source; `ungraded`: it is no major one, `none`: there is no source."""
 
 
 class Unlisted(Sourced):
@@ -47,10 +49,22 @@ class Selection(Sourced):
     id: str
     position: Post
     bits: tuple[Bit, ...]
-    source_levels: tuple[HazardSourceLevel, ...]
+    source_levels: tuple[SourceLevel, ...]
     families: tuple[Family, ...]
     priority: AlarmPriority | None = None
     clause: str
+
+    @model_validator(mode="after")
+    def _a_plant_has_a_source(self) -> Self:
+        if self.position == "plant" and "none" in self.source_levels:
+            raise BadValue(
+                Text(
+                    "没有危险源（none）就没有企业控制室",
+                    "without a source (none) there is no plant's control room",
+                ),
+                hint=Text("写成 position: county_duty", "write position: county_duty"),
+            )
+        return self
 
 
 class Escalation(Sourced):
@@ -60,7 +74,7 @@ class Escalation(Sourced):
     position: Post
     to: Post
     bits: tuple[Bit, ...]
-    source_levels: tuple[HazardSourceLevel, ...]
+    source_levels: tuple[SourceLevel, ...]
     families: tuple[Family, ...]
     unacked_for: Seconds
     priority: AlarmPriority

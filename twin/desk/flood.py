@@ -10,6 +10,7 @@ from __future__ import annotations
 from twin.desk import cases
 from twin.desk.alarm_memory import Alarm, Group, Post
 from twin.desk.alarm_names import Meaning, label_of, meaning_of
+from twin.desk.alarm_selection import priority_of
 from twin.desk.alarm_states import Life
 from twin.desk.alarm_timers import arm
 from twin.desk.ground import Point
@@ -20,6 +21,8 @@ from twin.terms.text import Text
 
 __all__ = ["flood_due", "group_of", "is_flooding", "present", "show", "show_due"]
 
+_NO_PLANT = Text("不属企业的测点", "points of no plant")
+
 
 def is_flooding(turn: Turn, position: str) -> bool:
     """Whether the position's alarms are shown in groups now."""
@@ -29,7 +32,7 @@ def is_flooding(turn: Turn, position: str) -> bool:
 
 def group_of(position: str, point: Point, meaning: Meaning) -> str:
     """The id of the line on which an alarm is shown in a flood."""
-    return f"{position}/{point.hazard or meaning.group}/{meaning.type}"
+    return f"{position}/{point.hazard or 'other'}/{meaning.type}"
 
 
 def show(
@@ -96,8 +99,9 @@ def flood_due(turn: Turn, position: str) -> None:
         alarm = turn.state.alarms.alarms.get(alarm_id)
         life = turn.state.alarms.lives.get(f"{position}|{alarm_id.rsplit('/', 1)[0]}")
         if alarm is not None and life is not None and life.alarm == alarm_id and life.unacked:
-            meaning = meaning_of(turn, turn.ground.points[alarm.point], alarm.bit)
-            _join(turn, position, life, alarm, meaning.priority)
+            point = turn.ground.points[alarm.point]
+            priority = priority_of(turn, position, point, alarm.bit)
+            _join(turn, position, life, alarm, priority)
     post.flooding, post.worst = False, 0
     because = Text(
         f"{rule.window / 60:g} 分钟内不足 {rule.ends_below} 条",
@@ -227,7 +231,7 @@ def _show_group(turn: Turn, name: str, group: Group) -> None:
     if not members and not group.shown:
         return
     site = turn.ground.hazards.get(group.area)
-    where = Text("其他", "other") if site is None else Text(site.name, site.id)
+    where = _NO_PLANT if site is None else Text(site.name, site.id)
     first = turn.ground.points[group.first_out.rsplit("/", 2)[0]]
     label = label_of(first, group.bit)
     meaning = meaning_of(turn, first, group.bit)
