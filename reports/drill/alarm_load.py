@@ -51,7 +51,7 @@ def alarm_load(story: Story, county: County, say: Speaker) -> Section:
     blocks: list[Block] = [
         _figure(kpis, story, county, rules, say),
         _loads(kpis, county, rules, say),
-        _top(kpis, county, say),
+        _top(kpis, _meanings(story), county, say),
         Heading(say.pick("到县告警的处置", "Handling of what reached the county")),
         _handling(story, say),
     ]
@@ -181,9 +181,30 @@ def _loads(kpis: Mapping[str, Kpi], county: County, rules: KpiRules, say: Speake
     return table("t-loads", caption, heads, rows)
 
 
-def _top(kpis: Mapping[str, Kpi], county: County, say: Speaker) -> Block:
+def _meanings(story: Story) -> dict[str, tuple[Text, Text]]:
+    """Consequence and response as they were shown, by alarm."""
+    found: dict[str, tuple[Text, Text]] = {}
+    for said in story.of("desk.alarm_announced") + story.of("desk.alarms_grouped"):
+        meaning = (Text(**said.body["consequence"]), Text(**said.body["response"]))
+        for alarm in said.body.get("members") or [said.body.get("alarm", "")]:
+            found.setdefault(str(alarm).rsplit("/", 1)[0], meaning)
+    return found
+
+
+def _top(
+    kpis: Mapping[str, Kpi],
+    meanings: Mapping[str, tuple[Text, Text]],
+    county: County,
+    say: Speaker,
+) -> Block:
     rows = [
-        (_name(position, county, say), name, number, f"{number / max(1, kpi.alarms):.0%}")
+        (
+            _name(position, county, say),
+            name,
+            number,
+            f"{number / max(1, kpi.alarms):.0%}",
+            *(say(text) for text in meanings[name]),
+        )
         for position, kpi in kpis.items()
         for name, number in kpi.top
     ]
@@ -192,6 +213,8 @@ def _top(kpis: Mapping[str, Kpi], county: County, say: Speaker) -> Block:
         "@" + say.pick("告警", "alarm"),
         "#" + say.pick("次数", "times"),
         "#" + say.pick("占比", "share"),
+        say.pick("后果", "consequence"),
+        say.pick("处置", "response"),
     ]
     caption = say.pick("报得最多的告警，每席位十条", "most frequent alarms, ten a position")
     return table("t-top-alarms", caption, heads, rows, folded=True)

@@ -115,6 +115,23 @@ def test_the_watch_restored_from_its_arrays_goes_on_as_if_nothing_had_been(
         )
 
 
+def test_a_window_remembers_its_rain_in_a_snapshot(county: County) -> None:
+    def rain(watch: Watch, ticks: range) -> list[Observation]:
+        seen: list[Observation] = []
+        for tick in ticks:
+            at = tick * 60
+            seen += watch.step(at, {60: np.full(len(watch.points(60)), 120.0, np.float32)})
+        return seen
+
+    whole = Watch(county)
+    rain(whole, range(12))
+    restored = Watch.restore(county, whole.snapshot())
+    told = rain(whole, range(12, 30))
+    assert "RG-147:flash_flood-1h-1" in {each.source for each in told}
+    assert rain(restored, range(12, 30)) == told
+    assert "RG-147:flash_flood-1h-1" not in {e.source for e in rain(Watch(county), range(12))}
+
+
 def test_the_watch_hands_over_transitions_in_the_order_the_desk_wants(county: County) -> None:
     watch = Watch(county)
     seen: list[Observation] = []

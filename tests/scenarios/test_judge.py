@@ -184,7 +184,7 @@ def test_the_shipped_drill_is_what_the_county_needs(shipped: Drill) -> None:
 def test_an_alarm_on_a_line_in_a_flood_is_announced_and_acknowledged_with_it(
     shipped: Drill,
 ) -> None:
-    group = "county_duty/H-A1/gas.HH"
+    group = "county_duty/H-A1/gas-second.HH"
     line = {"group": group, "position": "county_duty", "bit": 3}
     wanted = [
         expect(

@@ -136,6 +136,21 @@ def test_without_selection_the_county_is_shown_what_the_plant_is(
     assert off.kpis[COUNTY].alarms > on.kpis[COUNTY].alarms
 
 
+def test_without_the_default_rule_a_head_of_no_plant_alarms_to_nobody(
+    drilled: Drill, rules: Rules
+) -> None:
+    false = false_head("CO-006", value=60.0)
+    on = drilled(false, duration_s=3600.0)
+    named = tuple(r for r in rules.alarms.selection if "none" not in r.source_levels)
+    off = drilled(false, with_rules=changed(rules, "selection", to=named))
+    alarms = [r.body["alarm"] for r in on.of("desk.alarm_announced", position=COUNTY)]
+    assert "CO-006/HH/1" in alarms
+    (closed,) = on.of("desk.alarm_closed", alarm="CO-006/HH/1")
+    assert closed.body["cause"] == "instrument_fault"
+    assert off.of("obs.alarm_changed", point="CO-006") != []
+    assert off.of("desk.alarm_announced") == []
+
+
 def test_without_suppression_a_head_in_calibration_loads_both_rooms(drilled: Drill) -> None:
     suppressed = AlarmsSuppressed(
         rule="SUP-calibration", area="H-A1", on=True, by="乙", role="engineer", reason="标定"

@@ -35,6 +35,8 @@ def announced(alarm: str = "GHF-001/HH/1", position: str = "county_duty") -> Ala
         priority=AlarmPriority.HIGH,
         value=5.0,
         text=Text("试", "test"),
+        consequence=Text("", ""),
+        response=Text("", ""),
     )
 
 

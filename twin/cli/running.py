@@ -19,6 +19,7 @@ from typing import Any
 
 from twin import __version__
 from twin.county import County, load_county
+from twin.county.alarms.master import load_master
 from twin.desk import Rules, load_rules
 from twin.inputs import read_text
 from twin.journal import (
@@ -79,6 +80,7 @@ def load_inputs(
 
     county = load_county(county_folder)
     rules = load_rules(county)
+    load_master(county)  # kept with the county; the desk asks again
     path = find_drill(drill_name)
     drill = load_drill(path, county, overrides=overrides)
     return Inputs(county=county, rules=rules, drill=drill, drill_file=path, overrides=overrides)

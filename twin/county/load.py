@@ -15,6 +15,7 @@ import numpy as np
 
 from twin.county import model as m
 from twin.county.assemble import assemble_points, assemble_roads
+from twin.county.check_windows import check_windows
 from twin.county.geo import Plane, plane_keys
 from twin.county.large import LargeTableError, empty_table, parse_table, report_large
 from twin.county.pack import LARGE, digest_of, read_pack
@@ -166,9 +167,11 @@ class _Reader:
                       for d in table("defaults.csv", Default).values()},
             rule_texts=rules,
             rules_digest=digest_of({name: text.encode() for name, text in rules.items()}),
+            master_text=self.files["alarms.csv"],
         )  # fmt: skip
         check_references(self.loaded, self.files, self._shown, arrays, points, rivers, railways,
                          self.problems)  # fmt: skip
+        check_windows(self.loaded["windows.csv"], points, self.problems)
         return county
 
     def _hazards(self, plane: Plane) -> dict[str, m.Hazard]:

@@ -122,6 +122,7 @@ class County:
 
     `places` holds everything with a name and a position. `digest` is the SHA-256 over all text
     tables, `rules_digest` that over the files of ``rules/``, `rule_texts` those files by name.
+    `master_text` is ``alarms.csv`` as it was read. Those texts are checked by their readers.
     `folder` says where it was read from.
     """
 
@@ -162,6 +163,7 @@ class County:
     defaults: Mapping[str, Sourced]
     rule_texts: Mapping[str, str] = field(default_factory=dict)
     rules_digest: str = ""
+    master_text: bytes = b""
 
     def place(self, name: str) -> Place:
         """A place by id or by name.

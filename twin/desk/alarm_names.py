@@ -1,16 +1,16 @@
-"""What an alarm is called, and the row of the rules that says what it means."""
+"""What an alarm is called, and what the master alarm database says it means."""
 
 from __future__ import annotations
 
-from twin.desk.alarm_rules import AlarmType
+from dataclasses import dataclass
+
 from twin.desk.ground import Point
 from twin.desk.turn import Turn
-from twin.terms.basis import Basis
 from twin.terms.levels import AlarmPriority
 from twin.terms.observation import AlarmBit
 from twin.terms.text import Text
 
-__all__ = ["key_of", "label_of", "type_of"]
+__all__ = ["Meaning", "key_of", "label_of", "meaning_of"]
 
 _BIT_NAMES = {
     AlarmBit.LL: Text("低低报", "LL"),
@@ -23,18 +23,19 @@ _BIT_NAMES = {
     AlarmBit.OUT_OF_RANGE: Text("超量程", "out of range"),
 }
 _GAS_NAMES = {AlarmBit.H: Text("一级报警", "level 1"), AlarmBit.HH: Text("二级报警", "level 2")}
-_OTHER = AlarmType(
-    id="other",
-    families=(),
-    bits=(),
-    priority=AlarmPriority.LOW,
-    consequence="",
-    consequence_en="",
-    response="",
-    response_en="",
-    basis=Basis.GENERAL,
-    source="",
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What an alarm means and how to answer it.
+
+    `type` is the rule it follows from and its bit: alarms of a type have one response.
+    """
+
+    type: str
+    priority: AlarmPriority
+    consequence: Text
+    response: Text
 
 
 def label_of(point: Point, bit: AlarmBit) -> Text:
@@ -42,12 +43,16 @@ def label_of(point: Point, bit: AlarmBit) -> Text:
     return _GAS_NAMES.get(bit, _BIT_NAMES[bit]) if point.family == "gas" else _BIT_NAMES[bit]
 
 
-def type_of(turn: Turn, point: Point, bit: AlarmBit) -> AlarmType:
-    """The first row of the rules for this kind of point and alarm; `other` when there is none."""
-    for row in turn.rules.alarms.types:
-        if bit in row.bits and point.family in row.families:
-            return row
-    return _OTHER
+def meaning_of(turn: Turn, point: Point, bit: AlarmBit) -> Meaning:
+    """What the county's master alarm database says, else the rules for an unlisted alarm."""
+    listed = turn.ground.master.get(f"{point.id}/{bit.name}")
+    said = turn.rules.alarms.unlisted if listed is None else listed
+    return Meaning(
+        type=f"{'unlisted' if listed is None else listed.rule}.{bit.name}",
+        priority=said.priority,
+        consequence=Text(said.consequence, said.consequence_en),
+        response=Text(said.response, said.response_en),
+    )
 
 
 def key_of(alarm: str) -> str:

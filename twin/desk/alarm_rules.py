@@ -18,7 +18,6 @@ from twin.terms.text import Text
 
 __all__ = [
     "AlarmRules",
-    "AlarmType",
     "Clock",
     "Escalation",
     "FloodRule",
@@ -26,17 +25,17 @@ __all__ = [
     "RoleRow",
     "Selection",
     "Suppression",
+    "Unlisted",
 ]
 
 Post = Literal["plant", "county_duty"]
+SourceLevel = HazardSourceLevel | Literal["ungraded", "none"]
+"""Level of an alarm's hazard source; `ungraded`: it is no major one, `none`: there is no source."""
 
 
-class AlarmType(Sourced):
-    """What an alarm of one kind of point means, what to do about it, and how urgent it is."""
+class Unlisted(Sourced):
+    """What an alarm means, and how urgent it is, that the master alarm database does not list."""
 
-    id: str
-    families: tuple[Family, ...]
-    bits: tuple[Bit, ...]
     priority: AlarmPriority
     consequence: str
     consequence_en: str
@@ -45,15 +44,27 @@ class AlarmType(Sourced):
 
 
 class Selection(Sourced):
-    """Which alarms a position is shown; without a priority the alarm's own type says it."""
+    """Which alarms a position is shown; without a priority the alarm's own counts."""
 
     id: str
     position: Post
     bits: tuple[Bit, ...]
-    source_levels: tuple[HazardSourceLevel, ...]
+    source_levels: tuple[SourceLevel, ...]
     families: tuple[Family, ...]
     priority: AlarmPriority | None = None
     clause: str
+
+    @model_validator(mode="after")
+    def _a_plant_has_a_source(self) -> Self:
+        if self.position == "plant" and "none" in self.source_levels:
+            raise BadValue(
+                Text(
+                    "没有危险源（none）就没有企业控制室",
+                    "without a source (none) there is no plant's control room",
+                ),
+                hint=Text("写成 position: county_duty", "write position: county_duty"),
+            )
+        return self
 
 
 class Escalation(Sourced):
@@ -63,7 +74,7 @@ class Escalation(Sourced):
     position: Post
     to: Post
     bits: tuple[Bit, ...]
-    source_levels: tuple[HazardSourceLevel, ...]
+    source_levels: tuple[SourceLevel, ...]
     families: tuple[Family, ...]
     unacked_for: Seconds
     priority: AlarmPriority
@@ -190,7 +201,7 @@ class RoleRow(Sourced):
 class AlarmRules(RuleFile):
     """The whole file."""
 
-    types: tuple[AlarmType, ...]
+    unlisted: Unlisted
     selection: tuple[Selection, ...]
     escalation: tuple[Escalation, ...]
     realarm: ReAlarm

@@ -11,15 +11,14 @@ from collections.abc import Iterator
 
 from twin.desk import cases, confirming, flood
 from twin.desk.alarm_memory import Alarm
-from twin.desk.alarm_names import key_of, type_of
-from twin.desk.alarm_rules import Escalation, Selection
+from twin.desk.alarm_names import key_of
+from twin.desk.alarm_selection import matches, positions_of, priority_of, seat_of
 from twin.desk.alarm_states import Life
 from twin.desk.alarm_timers import arm
 from twin.desk.ground import Point
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmAct
 from twin.terms.alarm_effects import AlarmActed, AlarmEscalated, PointsMasked
-from twin.terms.levels import AlarmPriority
 from twin.terms.observation import AlarmBit, AlarmChanged
 from twin.terms.text import Text
 
@@ -61,20 +60,20 @@ def life_of(turn: Turn, position: str, point: Point, bit: AlarmBit) -> Life:
     return life
 
 
-def seats(point: Point) -> tuple[str, str]:
-    """The positions at which an alarm of the point may live."""
-    return (f"plant:{point.hazard}", cases.COUNTY)
+def seats(point: Point) -> tuple[str, ...]:
+    """The positions at which an alarm of the point may live; the county's alone without a plant."""
+    return (f"plant:{point.hazard}", cases.COUNTY) if point.hazard else (cases.COUNTY,)
 
 
 def tell(turn: Turn, position: str, life: Life) -> None:
     """The operator must be told: show it, and start the clocks of an unacknowledged alarm."""
     alarm = turn.state.alarms.alarms[life.alarm]
     point = turn.ground.points[alarm.point]
-    flood.show(turn, position, life, alarm, _priority(turn, position, point, alarm.bit))
+    flood.show(turn, position, life, alarm, priority_of(turn, position, point, alarm.bit))
     name = f"{position}|{key_of(alarm.id)}"
     arm(turn, turn.rules.alarms.realarm.after, "realarm", name)
     for rule in turn.rules.alarms.escalation:
-        if _matches(rule, point, alarm.bit) and position == _seat(rule, point):
+        if matches(rule, point, alarm.bit) and position == seat_of(rule, point):
             arm(turn, rule.unacked_for, "escalate", f"{name}|{rule.id}")
 
 
@@ -123,7 +122,7 @@ def realarm_due(turn: Turn, name: str) -> None:
         return
     life.announced += 1
     point = turn.ground.points[alarm.point]
-    priority = _priority(turn, position, point, alarm.bit)
+    priority = priority_of(turn, position, point, alarm.bit)
     flood.show(turn, position, life, alarm, priority, again=True)
     arm(turn, rule.after, "realarm", name)
 
@@ -194,7 +193,7 @@ def _rise(turn: Turn, key: str, point: Point, seen: AlarmChanged) -> None:
         active=True,
         since_ms=turn.now_ms,
         value=seen.value,
-        positions=_positions(turn, point, seen.bit),
+        positions=positions_of(turn, point, seen.bit),
     )
     memory.alarms[alarm.id] = alarm
     memory.live[key] = alarm.id
@@ -216,35 +215,6 @@ def _rise(turn: Turn, key: str, point: Point, seen: AlarmChanged) -> None:
     gas_of_a_source = point.family == "gas" and point.hazard
     if seen.bit in turn.rules.alarms.confirmation.bits and gas_of_a_source:
         confirming.weigh(turn, alarm, point)
-
-
-def _positions(turn: Turn, point: Point, bit: AlarmBit) -> tuple[str, ...]:
-    chosen = [_seat(r, point) for r in turn.rules.alarms.selection if _matches(r, point, bit)]
-    return tuple(dict.fromkeys(chosen))
-
-
-def _matches(rule: Selection | Escalation, point: Point, bit: AlarmBit) -> bool:
-    return (
-        bit in rule.bits
-        and point.family in rule.families
-        and point.hazard_level in rule.source_levels
-    )
-
-
-def _seat(rule: Selection | Escalation, point: Point) -> str:
-    return f"plant:{point.hazard}" if rule.position == "plant" else rule.position
-
-
-def _priority(turn: Turn, position: str, point: Point, bit: AlarmBit) -> AlarmPriority:
-    """What the rule that put the alarm before this position says, else its type."""
-    rules = turn.rules.alarms
-    for rule in rules.selection:
-        if _matches(rule, point, bit) and _seat(rule, point) == position:
-            return rule.priority or type_of(turn, point, bit).priority
-    for escalation in rules.escalation:
-        if _matches(escalation, point, bit) and escalation.to == position:
-            return escalation.priority
-    return type_of(turn, point, bit).priority
 
 
 def _holding(turn: Turn, point: Point, bit: AlarmBit) -> Iterator[str]:

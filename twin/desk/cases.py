@@ -220,6 +220,8 @@ def _owed_by(turn: Turn, case: Case, step: HandlingStep) -> str:
     if step is HandlingStep.VERIFY and _asked(turn, case):
         return ""
     to = turn.rules.alarms.handling.clock(step).to
+    if to == "plant" and case.area not in turn.ground.hazards:
+        return COUNTY  # a head of no plant
     return f"plant:{case.area}" if to == "plant" else to
 
 

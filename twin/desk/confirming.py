@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from twin.desk import cases, flood, incidents
 from twin.desk.alarm_memory import Alarm
-from twin.desk.alarm_names import label_of, type_of
+from twin.desk.alarm_names import label_of, meaning_of
 from twin.desk.ground import Point
 from twin.desk.state import Incident
 from twin.desk.turn import Turn, ms
@@ -57,8 +57,8 @@ def link_known(turn: Turn, alarm: Alarm, point: Point) -> bool:
     evidence = alarm.id
     rule = turn.rules.alarms.flood
     if rule.group and known.sounding > rule.begins_at:
-        kind = type_of(turn, point, alarm.bit).id
-        evidence = flood.group_of(f"plant:{point.hazard}", point, kind)
+        meaning = meaning_of(turn, point, alarm.bit)
+        evidence = flood.group_of(f"plant:{point.hazard}", point, meaning)
     if evidence not in known.evidence:
         because = Text("同一地点的又一探头报警", "another head nearby")
         incidents.link(turn, known, evidence, because)

@@ -66,7 +66,7 @@ def serve(turn: Turn, seen: ServiceChanged) -> None:
     """Take a point out of service at every position, or bring it back."""
     kind = AlarmAct.RETURN if seen.in_service else AlarmAct.REMOVE
     point = turn.ground.points.get(seen.point)
-    seat = "plant:" if point is None else f"plant:{point.hazard}"
+    seat = "plant:" if point is None else alarms.seats(point)[0]
     act = Act(turn, kind, seen.point, seat, seen.by, seen.role)
     if act.allowed() is None or not act.reasoned(seen.reason):
         return

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from twin.desk import cases
 from twin.desk.alarm_memory import Alarm, Group, Post
-from twin.desk.alarm_names import label_of, type_of
+from twin.desk.alarm_names import Meaning, label_of, meaning_of
+from twin.desk.alarm_selection import priority_of
 from twin.desk.alarm_states import Life
 from twin.desk.alarm_timers import arm
 from twin.desk.ground import Point
@@ -20,6 +21,8 @@ from twin.terms.text import Text
 
 __all__ = ["flood_due", "group_of", "is_flooding", "present", "show", "show_due"]
 
+_NO_PLANT = Text("不属企业的测点", "points of no plant")
+
 
 def is_flooding(turn: Turn, position: str) -> bool:
     """Whether the position's alarms are shown in groups now."""
@@ -27,9 +30,9 @@ def is_flooding(turn: Turn, position: str) -> bool:
     return post is not None and post.flooding and turn.rules.alarms.flood.group
 
 
-def group_of(position: str, point: Point, kind: str) -> str:
+def group_of(position: str, point: Point, meaning: Meaning) -> str:
     """The id of the line on which an alarm is shown in a flood."""
-    return f"{position}/{point.hazard or 'other'}/{kind}"
+    return f"{position}/{point.hazard or 'other'}/{meaning.type}"
 
 
 def show(
@@ -96,8 +99,9 @@ def flood_due(turn: Turn, position: str) -> None:
         alarm = turn.state.alarms.alarms.get(alarm_id)
         life = turn.state.alarms.lives.get(f"{position}|{alarm_id.rsplit('/', 1)[0]}")
         if alarm is not None and life is not None and life.alarm == alarm_id and life.unacked:
-            kind = type_of(turn, turn.ground.points[alarm.point], alarm.bit)
-            _join(turn, position, life, alarm, kind.priority)
+            point = turn.ground.points[alarm.point]
+            priority = priority_of(turn, position, point, alarm.bit)
+            _join(turn, position, life, alarm, priority)
     post.flooding, post.worst = False, 0
     because = Text(
         f"{rule.window / 60:g} 分钟内不足 {rule.ends_below} 条",
@@ -168,6 +172,7 @@ def _announce(
 ) -> None:
     point = turn.ground.points[alarm.point]
     label = label_of(point, alarm.bit)
+    meaning = meaning_of(turn, point, alarm.bit)
     reading = "" if alarm.value is None else f" {alarm.value:g} {point.unit}"
     turn.emit(
         AlarmAnnounced(
@@ -178,7 +183,9 @@ def _announce(
             priority=priority,
             value=alarm.value,
             text=Text(f"{point.name} {label.zh}{reading}", f"{point.name} {label.en}{reading}"),
-            type=type_of(turn, point, alarm.bit).id,
+            type=meaning.type,
+            consequence=meaning.consequence,
+            response=meaning.response,
             again=again,
         )
     )
@@ -190,14 +197,14 @@ def _join(turn: Turn, position: str, life: Life, alarm: Alarm, priority: AlarmPr
     """Let an alarm wait on its line until the line is shown."""
     groups = turn.state.alarms.groups
     point = turn.ground.points[alarm.point]
-    kind = type_of(turn, point, alarm.bit)
-    life.line = group_of(position, point, kind.id)
+    meaning = meaning_of(turn, point, alarm.bit)
+    life.line = group_of(position, point, meaning)
     group = groups.get(life.line)
     if group is None:
         group = groups[life.line] = Group(
             position=position,
             area=point.hazard or "other",
-            type=kind.id,
+            type=meaning.type,
             bit=alarm.bit,
             priority=priority,
             first_out=alarm.id,
@@ -224,9 +231,10 @@ def _show_group(turn: Turn, name: str, group: Group) -> None:
     if not members and not group.shown:
         return
     site = turn.ground.hazards.get(group.area)
-    where = Text("其他", "other") if site is None else Text(site.name, site.id)
+    where = _NO_PLANT if site is None else Text(site.name, site.id)
     first = turn.ground.points[group.first_out.rsplit("/", 2)[0]]
     label = label_of(first, group.bit)
+    meaning = meaning_of(turn, first, group.bit)
     count = len(group.shown)
     turn.emit(
         AlarmsGrouped(
@@ -243,6 +251,8 @@ def _show_group(turn: Turn, name: str, group: Group) -> None:
                 f"{where.zh} {label.zh} {count} 条未签收，首发 {first.name}",
                 f"{where.en} {label.en}: {count} unacknowledged, first {first.name}",
             ),
+            consequence=meaning.consequence,
+            response=meaning.response,
             again=again and not members,
         )
     )

@@ -15,6 +15,7 @@ import numpy as np
 from fast import exact
 from fast.routing import UNREACHABLE
 from twin.county import County, router_of
+from twin.county.alarms.master import load_master
 from twin.county.model import Floats
 from twin.county.spots import drive_ms, stands_at_nodes, stands_of
 from twin.county.stretches import Stretches
@@ -97,6 +98,7 @@ class Ground:
         self._stretches = Stretches(self.router, county.roads, surface)
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.points = _points(county)
+        self.master = load_master(county).alarms
         self.units = {
             row.id: Unit(
                 id=row.id,

@@ -1,18 +1,21 @@
 """The pure front of the desk: arrays of readings in, alarm transitions out as Observations.
 
-Owns one `AlarmField` per scan class. In a drill and live alike it is called on the scan clock; the
-desk's decisions come back through `heed`, which masks points whose instrument was found faulty.
+Owns one `AlarmField` per scan class, and one for each group of windows (rain sums, wind means) over
+the readings of a class; an alarm of a window is an alarm like any other. In a drill and live alike
+it is called on the scan clock; the desk's decisions come back through `heed`, which masks points
+whose instrument was found faulty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from fast.alarms import AlarmField, PointTable
 from twin.county import County
 from twin.county.model import Floats32
+from twin.desk.watch_windows import WindowGroup, window_groups
 from twin.terms.decision import Decision, PointsMasked
 from twin.terms.observation import AlarmBit, AlarmChanged, Observation
 
@@ -22,22 +25,24 @@ _COLUMNS = tuple(column.name for column in fields(PointTable))
 
 
 class Watch:
-    """All sensor points of a county under alarm watch."""
+    """All sensor points of a county under alarm watch, and the windows over their readings."""
 
     def __init__(self, county: County) -> None:
         rows = county.points.rows(_COLUMNS)
         self._ids: dict[int, tuple[str, ...]] = {}
-        self._tables: dict[int, PointTable] = {}
-        self._fields: dict[int, AlarmField] = {}
+        self._fields: dict[str, AlarmField] = {}
         for scan_s in sorted({int(row["scan_s"]) for row in rows}):
             members = [row for row in rows if int(row["scan_s"]) == scan_s]
             self._ids[scan_s] = tuple(row["id"] for row in members)
-            self._tables[scan_s] = PointTable.from_rows(members)
-            self._fields[scan_s] = AlarmField(self._tables[scan_s], scan_s)
+            self._fields[f"{scan_s}"] = AlarmField(PointTable.from_rows(members), scan_s)
+        self._groups: dict[int, list[WindowGroup]] = {}
+        for group in window_groups(county, self._ids):
+            self._groups.setdefault(group.scan_s, []).append(group)
+            self._fields[group.name] = AlarmField(group.table, group.scan_s)
         self._place = {
-            point: (scan_s, row)
-            for scan_s, ids in self._ids.items()
-            for row, point in enumerate(ids)
+            point: (name, row)
+            for name, field in self._fields.items()
+            for row, point in enumerate(field.table.id)
         }
 
     @property
@@ -50,7 +55,7 @@ class Watch:
         return self._ids[scan_s]
 
     def step(self, tick: int, samples: Mapping[int, Floats32]) -> list[Observation]:
-        """Evaluate the scan classes due at a tick.
+        """Evaluate the scan classes due at a tick, and the windows over them.
 
         Args:
             tick: Whole seconds since the drill began.
@@ -61,15 +66,11 @@ class Watch:
         """
         seen: list[Observation] = []
         for scan_s in sorted(samples):
-            ids = self._ids[scan_s]
-            events = self._fields[scan_s].step(samples[scan_s], tick // scan_s)
-            for _, row, number, active, value in events.tolist():
-                point, bit = ids[row], AlarmBit(number)
-                body = AlarmChanged(
-                    point=point, bit=bit, active=active, value=None if value != value else value
-                )
-                seen.append(
-                    Observation(at_ms=tick * 1000, source=point, order=bit.value, body=body)
+            readings, number = samples[scan_s], tick // scan_s
+            seen += self._evaluate(f"{scan_s}", readings, number, tick)
+            for group in self._groups.get(scan_s, ()):
+                seen += self._evaluate(
+                    group.name, group.windows.step(readings, number), number, tick
                 )
         return sorted(seen, key=lambda observation: observation.sort_key)
 
@@ -81,27 +82,49 @@ class Watch:
             bits = 0
             for bit in effect.bits:
                 bits |= 1 << bit.value
-            rows: dict[int, list[int]] = {}
+            rows: dict[str, list[int]] = {}
             for point in effect.points:
-                scan_s, row = self._place[point]
-                rows.setdefault(scan_s, []).append(row)
-            for scan_s, at in rows.items():
-                self._fields[scan_s].mask(at, bits if effect.masked else 0)
+                name, row = self._place[point]
+                rows.setdefault(name, []).append(row)
+            for name, at in rows.items():
+                self._fields[name].mask(at, bits if effect.masked else 0)
 
     def snapshot(self) -> dict[str, Any]:
-        """All field states as arrays, for an .npz: `"<scan_s>/<name>"` → array."""
-        return {
-            f"{scan_s}/{name}": array
-            for scan_s, field in self._fields.items()
-            for name, array in field.snapshot().items()
-        }
+        """All states as arrays, for an .npz: `"<field>/<name>"`, `"past/<group>/<name>"`."""
+        arrays: dict[str, Any] = {}
+        for name, field in self._fields.items():
+            arrays |= {f"{name}/{part}": array for part, array in field.snapshot().items()}
+        for group in self._all_groups():
+            past = group.windows.snapshot()
+            arrays |= {f"past/{group.name}/{part}": array for part, array in past.items()}
+        return arrays
 
     @classmethod
     def restore(cls, county: County, snapshot: Mapping[str, Any]) -> Watch:
         """A watch that goes on where the snapshot was taken."""
         watch = cls(county)
-        for scan_s in watch._fields:
-            prefix = f"{scan_s}/"
-            state = {k.removeprefix(prefix): v for k, v in snapshot.items() if k.startswith(prefix)}
-            watch._fields[scan_s] = AlarmField.restore(watch._tables[scan_s], state)
+        for name, field in watch._fields.items():
+            watch._fields[name] = AlarmField.restore(field.table, _below(snapshot, f"{name}/"))
+        for group in watch._all_groups():
+            group.windows.restore(_below(snapshot, f"past/{group.name}/"))
         return watch
+
+    def _evaluate(
+        self, name: str, readings: Floats32, number: int, tick: int
+    ) -> Iterator[Observation]:
+        """What a field makes of its readings of scan `number`."""
+        field = self._fields[name]
+        for _, row, alarm, active, value in field.step(readings, number).tolist():
+            point, bit = field.table.id[row], AlarmBit(alarm)
+            body = AlarmChanged(
+                point=point, bit=bit, active=active, value=None if value != value else value
+            )
+            yield Observation(at_ms=tick * 1000, source=point, order=bit.value, body=body)
+
+    def _all_groups(self) -> Iterator[WindowGroup]:
+        return (group for groups in self._groups.values() for group in groups)
+
+
+def _below(snapshot: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The arrays whose names begin with a prefix, without it."""
+    return {k.removeprefix(prefix): v for k, v in snapshot.items() if k.startswith(prefix)}

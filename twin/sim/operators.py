@@ -83,11 +83,11 @@ class Operators:
         self._links.send(DESK, due.to, hear, about=due.alarm)
 
     def _step(self, due: StepDue) -> Life:
-        """Take one step and report it."""
+        """Take one step and report it; for a head of no plant the duty room has somebody look."""
         people = self._world.figures.people
         cause = None
-        if due.to == DUTY:
-            with self._seats.at(DUTY).request() as seat:
+        if due.stage is HandlingStep.CLOSE:
+            with self._seats.at(due.to).request() as seat:
                 yield seat
                 yield self._takes(people.close_alarm, due.stage.value, due.alarm)
         else:

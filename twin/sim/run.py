@@ -110,7 +110,7 @@ def run_drill(
         desk: A desk to test instead of one made from `rules` and the drill.
 
     Raises:
-        InputProblems: The county's `world.yaml` is wrong.
+        InputProblems: The county's `world.yaml` or `alarms.csv` is wrong.
         JournalError: The journal could not be written.
         MismatchError: A checked way or time was wrong; the journal ends without `run.end`.
     """
@@ -129,9 +129,9 @@ def run_drill(
         seed=seed,
         sink=sink,
     )
+    desk = desk if desk is not None else _desk(drill, county, rules)
     world.record("run.start", "run", run_start_body(drill, county, rules.digest, seed))
     end_ms = ms(drill.duration_s if until_s is None else min(until_s, drill.duration_s))
-    desk = desk if desk is not None else _desk(drill, county, rules)
     roads = WorldRoads(county, drill.world.surface)
     driver = _build(world, desk, roads)
     finished = _advance(world, end_ms, progress)

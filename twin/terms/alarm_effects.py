@@ -28,8 +28,8 @@ __all__ = [
 class AlarmAnnounced:
     """An alarm is put in front of an operator position (plant control room or county duty room).
 
-    `type` names the rule row with its consequence and response; `again` is True when it has been
-    announced before and nobody has acknowledged it.
+    `consequence` and `response` are those of the master alarm database, `type` is its rule.
+    `again` is True when it has been announced before and nobody has acknowledged it.
     """
 
     kind: ClassVar[str] = "alarm_announced"
@@ -40,6 +40,8 @@ class AlarmAnnounced:
     priority: AlarmPriority
     value: float | None
     text: Text
+    consequence: Text
+    response: Text
     type: str = ""
     again: bool = False
 
@@ -49,7 +51,8 @@ class AlarmsGrouped:
     """In a flood: the alarms of one area and type are put in front of a position as one line.
 
     `members` are the alarms that joined since the line was last shown; `unacked` counts all on it
-    that wait for an acknowledgement, `first_out` was the first. `again` as for a single alarm.
+    that wait for an acknowledgement, `first_out` was the first. All share the rule `type` and its
+    `consequence` and `response`. `again` as for a single alarm.
     """
 
     kind: ClassVar[str] = "alarms_grouped"
@@ -63,6 +66,8 @@ class AlarmsGrouped:
     unacked: int
     first_out: str
     text: Text
+    consequence: Text
+    response: Text
     again: bool = False
 
 

@@ -23,7 +23,7 @@ _WEATHER = ("wind_speed", "wind_from", "air_temperature", "humidity")
 
 
 def county_of(county: County, n: int) -> County:
-    """`county` with `n` points, all scanned once a second.
+    """`county` with `n` points, all scanned once a second: no windows, alarms unlisted.
 
     Raises:
         ValueError: Fewer than `SMALLEST`.
@@ -37,6 +37,8 @@ def county_of(county: County, n: int) -> County:
     numbers["scan_s"] = np.ones(n)
     return replace(
         county,
+        windows={},
+        master_text=county.master_text.split(b"\n", 1)[0],
         points=SensorPoints(
             id=tuple(
                 points.id[row] + (f"~{copy}" if copy else "")

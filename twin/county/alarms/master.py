@@ -1,4 +1,4 @@
-"""The master alarm database of a county: `alarms.csv`, read when it is asked for.
+"""The master alarm database of a county: the text of `alarms.csv`, read when it is asked for.
 
 What a reader would get wrong: the database does not set the limits, `points.csv` does. It says for
 each alarm why the limit is what it is, what the alarm means and who answers it; where its figure is
@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from twin.county.alarms.book import BITS
 from twin.county.model import County, MasterAlarm
 from twin.county.records import Loaded, Sheet, read_records
-from twin.county.schema import columns_of
 from twin.inputs.problems import Problems
 from twin.terms.text import Text
 
@@ -38,16 +38,16 @@ class MasterDatabase:
         return [alarm for alarm in self.alarms.values() if alarm.point == point]
 
 
+@lru_cache(maxsize=4)
 def load_master(county: County) -> MasterDatabase:
     """Read and check the database; an empty one where the county has none.
 
     Raises:
         InputProblems: Everything wrong with it, by line and column.
     """
-    path = Path(county.folder) / FILE
     problems = Problems()
-    data = path.read_bytes() if path.is_file() else ",".join(columns_of(FILE)).encode()
-    loaded = read_records(data, str(path), MasterAlarm, problems)
+    shown = str(Path(county.folder) / FILE)
+    loaded = read_records(county.master_text, shown, MasterAlarm, problems)
     for row, alarm in loaded.each():
         _check(county, loaded, row, alarm, problems)
     problems.raise_any()

@@ -1,0 +1,45 @@
+"""Which positions an alarm is due to, and how urgent it is there: the selection rules, applied.
+
+What a reader would get wrong: urgency belongs to the position. The rule that puts an alarm before a
+position may say another priority than the alarm's own.
+"""
+
+from __future__ import annotations
+
+from twin.desk.alarm_names import meaning_of
+from twin.desk.alarm_rules import Escalation, Selection
+from twin.desk.ground import Point
+from twin.desk.turn import Turn
+from twin.terms.levels import AlarmPriority
+from twin.terms.observation import AlarmBit
+
+__all__ = ["matches", "positions_of", "priority_of", "seat_of"]
+
+
+def positions_of(turn: Turn, point: Point, bit: AlarmBit) -> tuple[str, ...]:
+    """The positions that are shown the alarm from the start."""
+    chosen = [seat_of(r, point) for r in turn.rules.alarms.selection if matches(r, point, bit)]
+    return tuple(dict.fromkeys(chosen))
+
+
+def matches(rule: Selection | Escalation, point: Point, bit: AlarmBit) -> bool:
+    """Whether a rule is for this alarm."""
+    level = point.hazard_level or ("ungraded" if point.hazard else "none")
+    return bit in rule.bits and point.family in rule.families and level in rule.source_levels
+
+
+def seat_of(rule: Selection | Escalation, point: Point) -> str:
+    """The position a rule means: of a plant, that of the point's own source."""
+    return f"plant:{point.hazard}" if rule.position == "plant" else rule.position
+
+
+def priority_of(turn: Turn, position: str, point: Point, bit: AlarmBit) -> AlarmPriority:
+    """What the rule that put the alarm before this position says, else its own."""
+    rules = turn.rules.alarms
+    for rule in rules.selection:
+        if matches(rule, point, bit) and seat_of(rule, point) == position:
+            return rule.priority or meaning_of(turn, point, bit).priority
+    for escalation in rules.escalation:
+        if matches(escalation, point, bit) and escalation.to == position:
+            return escalation.priority
+    return meaning_of(turn, point, bit).priority
