@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from twin.county.alarms.book import BITS
 from twin.county.model import County, MasterAlarm
@@ -40,7 +41,7 @@ class MasterDatabase:
 
 @lru_cache(maxsize=4)
 def load_master(county: County) -> MasterDatabase:
-    """Read and check the database; an empty one where the county has none.
+    """Read and check the database, once a county; an empty one where the county has none.
 
     Raises:
         InputProblems: Everything wrong with it, by line and column.
@@ -52,7 +53,7 @@ def load_master(county: County) -> MasterDatabase:
         _check(county, loaded, row, alarm, problems)
     problems.raise_any()
     return MasterDatabase(
-        alarms={alarm.id: alarm for alarm in loaded.records},
+        alarms=MappingProxyType({alarm.id: alarm for alarm in loaded.records}),
         sheet=loaded.sheet,
         row_of={alarm.id: row for row, alarm in loaded.each()},
     )
