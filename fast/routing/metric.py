@@ -13,6 +13,7 @@ import numpy as np
 
 from fast._types import Ints, Ints32
 from fast.routing import customize, labels, two_cores
+from fast.routing.elimination import ROW_BITS
 from fast.routing.hierarchy import Hierarchy
 
 _WIDE = 8  # one part of all roads changed: a partial update would only find out that it is one
@@ -153,7 +154,7 @@ class Rows:
         self._used = np.zeros(1, np.int64)
         self._changed = np.zeros(h.node_count, np.int32)
         self._way = np.empty(metric.deepest + 1, np.int32)
-        self._new = np.empty((metric.deepest // 16 + 1) * 16, np.int32)
+        self._room = np.empty(((metric.deepest >> ROW_BITS) + 1) << ROW_BITS, np.int32)
         self._lock = threading.Lock()
 
     @property
@@ -183,7 +184,7 @@ class Rows:
             labels.make_rows(
                 near_together, self._metric.epoch, h.first, h.head, h.parent, h.depth,
                 self._weight, self.all, self.at, self._used, self.made, self._changed, self._way,
-                self._new,
+                self._room,
             )  # fmt: skip
 
     def as_of(self, ids: Ints32, epoch: int) -> bool:
