@@ -79,13 +79,13 @@ def customize(
 
 
 @kernel(
-    "int64(int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
+    "int64(int64[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],"
     "int32[::1],int32[:,::1],int32[::1],int32[:,::1],int64[::1],int32[::1],int32[::1],uint64[::1],"
     "int16[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[::1],int32[:,::1],"
     "int64[::1],int64)"
 )
 def update(
-    changed: Ints32, weight: Ints32, place: Ints32, input_first: Ints32, inputs: Ints32,
+    changed: Ints, weight: Ints32, place: Ints32, input_first: Ints32, inputs: Ints32,
     first: Ints32, tail: Ints32, run_first: Ints32, runs: Ints32, triangle_first: Ints32,
     legs: Ints32, own: Ints, up: Ints32, down: Ints32, dirty: Keys, head_depth: Array,
     rows_up: Ints32, at_up: Ints32, made_up: Ints32, rows_down: Ints32, at_down: Ints32,
@@ -183,8 +183,8 @@ def _supports(weight: int, was: int, now: int) -> bool:
     return was != now and (was == weight or now < weight)
 
 
-@kernel("boolean(int32[::1],int32[::1])")
-def any_free(arcs: Ints32, weight: Ints32) -> bool:
+@kernel("boolean(int64[::1],int32[::1])")
+def any_free(arcs: Ints, weight: Ints32) -> bool:
     """Whether any of these road arcs has no length."""
     free = False
     for q in range(arcs.size):

@@ -89,7 +89,7 @@ class Metric:
             self._weigh_all()
             self.rings = bool(weight.min(initial=1) == 0)
             return
-        arcs = np.concatenate(self._changed).astype(np.int32)
+        arcs = self._changed[0] if len(self._changed) == 1 else np.concatenate(self._changed)
         up, down = self.rows_up, self.rows_down
         done = customize.update(
             arcs, weight, h.place, h.input_first, h.inputs, h.first, h.tail, h.run_first, h.runs,

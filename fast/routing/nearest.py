@@ -68,7 +68,7 @@ class Fleet:
         metric.settle()
         if self._epoch != metric.epoch:
             self._epoch, self._unlisted = metric.epoch, 0
-        ids = metric.hierarchy.rank[entries.node]
+        ids = metric.hierarchy.rank.take(entries.node)
         out = np.empty((places, k), np.int32), np.empty((places, k), np.int32)
         rows_up = metric.rows_up.of(self._members)
         if self._members.size == 0:  # none can drive: only straight along the road they are on
@@ -121,8 +121,9 @@ class Fleet:
         """``(ids, exits)``: from every way out to every way in."""
         h, rows_down = self._metric.hierarchy, self._metric.rows_down.of(ids)
         times = np.empty((ids.size, self._members.size), np.int32)
+        to = np.empty_like(self._members)
         for i in range(ids.size):
-            to = np.full(self._members.size, ids[i])
+            to[:] = ids[i]
             labels.distances(self._members, to, h.depth, h.meeting, *rows_up, *rows_down, times[i])
         return times
 
