@@ -94,8 +94,8 @@ def update(
     """Bring `own`, `up` and `down` to the weights as they are now, after some have changed.
 
     A row is touched when an arc of its id gave one of its entries, or now betters one; an arc that
-    does neither may change as it likes. So it is with a doubtful row: whatever it will become, it
-    will be made again, or has the entries it had.
+    does neither may change as it likes. For a doubtful row that holds too: either it is made again
+    anyway, or its entries turn out to be the right ones.
 
     Args:
         changed: Road arcs whose `weight` is new.
