@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twin.desk.alarm_states import Life
+from twin.desk.alarms.states import Life
 from twin.terms.alarm_acts import AlarmState as S
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.desk.conftest import Told, gas
 from twin.county import County, load_county
 from twin.desk import load_rules
-from twin.desk.alarms import seats
+from twin.desk.alarms.transitions import seats
 from twin.inputs import InputProblems
 from twin.terms.alarm_acts import AlarmHandled, HandlingStep, ServiceChanged
 from twin.terms.decision import (

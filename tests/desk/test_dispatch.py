@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.desk.conftest import Told, gas
 from twin.county import County
-from twin.desk.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose
 from twin.terms.decision import OrderGiven, RequestMade, ShortageSaid
 from twin.terms.observation import RequestAnswered, RoadReported, UnitReported, UnitStatus
 from twin.terms.text import Text

@@ -6,7 +6,7 @@ import pytest
 
 from tests.desk.conftest import Told, gas
 from twin.desk import Rules
-from twin.desk.incidents import grade_of
+from twin.desk.incidents.grading import grade_of
 from twin.terms.decision import IncidentGraded, IncidentOpened, ReportCameIn, ReportDue, ReportSent
 from twin.terms.levels import AccidentGrade as G
 from twin.terms.observation import Counted, CountReported, EventReported

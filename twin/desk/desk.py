@@ -8,53 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from fast.routing import Tally
 from twin.county import County
-from twin.desk import (
-    acts,
-    alarm_timers,
-    alarms,
-    cases,
-    covers,
-    dispatch,
-    flood,
-    hall,
-    incidents,
-    notices,
-    reporting,
-    verifying,
-)
+from twin.desk import timers
 from twin.desk.ground import Ground
+from twin.desk.parts import PARTS
 from twin.desk.rules import Rules
-from twin.desk.state import Ask, DeskState, RoadBelief, Wind
-from twin.desk.turn import Charge, Turn
+from twin.desk.state import DeskState
+from twin.desk.turn import Charge, Hear, Moment, Turn
 from twin.terms.codec import from_plain, to_plain
 from twin.terms.decision import Decision
-from twin.terms.observation import (
-    Acknowledged,
-    AlarmChanged,
-    AlarmHandled,
-    AlarmReset,
-    AlarmShelved,
-    AlarmsSuppressed,
-    AlarmUnshelved,
-    Answered,
-    CountReported,
-    EventReported,
-    Observation,
-    RequestAnswered,
-    RoadReported,
-    SceneReported,
-    ServiceChanged,
-    SituationReceipt,
-    TaskReported,
-    UnitReported,
-    WeatherMeasured,
-)
+from twin.terms.observation import Answered, Observation
 
 __all__ = ["Desk", "StepError"]
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class StepError(ValueError):
@@ -90,9 +61,10 @@ class Desk:
         now_ms = int(now_s * 1000.0 + 0.5)
         self._check(now_ms, seen)
         self._clock.now_ms = now_ms
-        turn = Turn(now_ms, self._state, self._ground, self._rules, self._charge)
+        turn = Turn(now_ms, self._state, self._ground, self._rules, self._charge, _HEARERS)
         for observation in seen:
-            _TAKERS[type(observation.body)](turn, observation.body)
+            for take in _TAKERS[type(observation.body)]:
+                take(turn, observation.body)
         _run_timers(turn)
         return Decision(tuple(turn.effects), _wake_at_s(turn))
 
@@ -140,77 +112,12 @@ class Desk:
                 )
 
 
-def _take_weather(turn: Turn, seen: WeatherMeasured) -> None:
-    turn.state.winds[seen.station] = Wind(
-        from_deg=seen.wind_from_deg, speed_m_s=seen.wind_m_s, at_ms=turn.now_ms
-    )
-
-
-def _take_road(turn: Turn, seen: RoadReported) -> None:
-    turn.state.roads[seen.road] = RoadBelief(arcs=seen.arcs, share=seen.share)
-    turn.ground.believe(turn.state.roads)
-
-
-def _take_unit(turn: Turn, seen: UnitReported) -> None:
-    done = dispatch.unit_reported(turn, seen)
-    if done is not None:
-        incidents.task_done(turn, *done)
-
-
-def _take_answer(turn: Turn, seen: Answered) -> None:
+def _answer(turn: Turn, seen: Answered) -> None:
     ask = turn.state.asks.get(seen.question)
     if ask is None or seen.answer not in ask.options:
         return
     del turn.state.asks[ask.id]
-    _ON_ANSWER[ask.topic](turn, ask.about, seen)
-
-
-_TAKERS: dict[type, Callable[[Turn, Any], None]] = {
-    AlarmChanged: alarms.change,
-    Acknowledged: acts.acknowledge,
-    AlarmShelved: acts.shelve,
-    AlarmUnshelved: acts.unshelve,
-    AlarmReset: acts.reset,
-    AlarmsSuppressed: covers.suppress,
-    ServiceChanged: covers.serve,
-    AlarmHandled: acts.handled,
-    Answered: _take_answer,
-    EventReported: incidents.report,
-    CountReported: incidents.count,
-    UnitReported: _take_unit,
-    RequestAnswered: dispatch.answered,
-    WeatherMeasured: _take_weather,
-    RoadReported: _take_road,
-    SituationReceipt: reporting.receipt,
-    SceneReported: hall.reported,
-    TaskReported: incidents.task_reported,
-}
-_ON_ANSWER: dict[str, Callable[[Turn, str, Answered], None]] = {
-    "verify_alarm": verifying.verified,
-    "approve_warning": notices.approved,
-    "sign_report": reporting.signed,
-    "close_incident": incidents.closing_answered,
-}
-_ON_TIMER: dict[str, Callable[[Turn, str], None]] = {
-    "escalate": alarms.escalation_due,
-    "flood": flood.flood_due,
-    "lift": covers.suppression_due,
-    "realarm": alarms.realarm_due,
-    "shelf": acts.shelf_due,
-    "show": flood.show_due,
-    "step": cases.step_due,
-}
-
-
-def _on_silence(turn: Turn, ask: Ask) -> None:
-    if ask.topic == "verify_alarm":
-        verifying.unanswered(turn, ask.about, ask.times)
-    elif ask.topic == "approve_warning":
-        notices.approve_by_deputy(turn, ask.about)
-    elif ask.topic == "sign_report":
-        reporting.sign_by_deputy(turn, ask.about, ask.to)
-    else:
-        turn.log(f"{ask.id} 无人答复", f"{ask.id} was not answered")
+    _ANSWERS[ask.topic](turn, ask.about, seen)
 
 
 def _run_timers(turn: Turn) -> None:
@@ -218,28 +125,23 @@ def _run_timers(turn: Turn) -> None:
     for ask in list(turn.state.asks.values()):
         if ask.answer_by_ms <= turn.now_ms and ask.id in turn.state.asks:
             del turn.state.asks[ask.id]
-            _on_silence(turn, ask)
-    for kind, key in alarm_timers.due(turn):
-        _ON_TIMER[kind](turn, key)
-    dispatch.overdue(turn)
-    hall.overdue(turn)
-    alarms.expire_masks(turn)
-    notices.watch_wind(turn)
-    incidents.propose_closing(turn)
-    flood.present(turn)
-    cases.say_next(turn)
+            if ask.topic in _SILENCES:
+                _SILENCES[ask.topic](turn, ask)
+            else:
+                turn.log(f"{ask.id} 无人答复", f"{ask.id} was not answered")
+    for kind, key in timers.due(turn):
+        _TIMERS[kind](turn, key)
+    for part in PARTS:
+        for act in part.after:
+            act(turn)
 
 
 def _wake_at_s(turn: Turn) -> float | None:
     """The earliest future moment at which a timer of the desk is due."""
     waiting: list[Iterable[int]] = [
         (ask.answer_by_ms for ask in turn.state.asks.values()),
-        dispatch.next_request_ms(turn),
-        hall.next_scene_ms(turn),
-        alarms.next_mask_ms(turn),
-        alarm_timers.next_timer_ms(turn),
-        notices.next_turn_ms(turn),
-        incidents.next_closing_ms(turn),
+        timers.next_timer_ms(turn),
+        *(wake(turn) for part in PARTS for wake in part.wakes),
     ]
     soonest: int | None = None
     for source in waiting:
@@ -247,3 +149,29 @@ def _wake_at_s(turn: Turn) -> float | None:
             if at_ms > turn.now_ms and (soonest is None or at_ms < soonest):
                 soonest = at_ms
     return None if soonest is None else soonest / 1000.0
+
+
+def _merged(tables: Iterable[Mapping[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Per key everything the parts have for it, in their order."""
+    merged: dict[K, tuple[V, ...]] = {}
+    for table in tables:
+        for key, value in table.items():
+            merged[key] = (*merged.get(key, ()), value)
+    return merged
+
+
+def _only(tables: Iterable[Mapping[str, V]]) -> dict[str, V]:
+    """Per key the one part that has something for it."""
+    merged = _merged(tables)
+    twice = [key for key, values in merged.items() if len(values) > 1]
+    if twice:
+        raise ValueError(f"two parts of the desk claim {twice[0]!r}")
+    return {key: values[0] for key, values in merged.items()}
+
+
+_OWN: Mapping[type, Callable[[Turn, Any], None]] = {Answered: _answer}
+_TAKERS = _merged([_OWN, *(part.takes for part in PARTS)])
+_ANSWERS = _only(part.answers for part in PARTS)
+_SILENCES = _only(part.silences for part in PARTS)
+_TIMERS = _only(part.timers for part in PARTS)
+_HEARERS: dict[Moment, tuple[Hear, ...]] = _merged(part.hears for part in PARTS)

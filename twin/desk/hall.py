@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twin.desk.state import Incident, Scene
-from twin.desk.turn import Turn, ms
+from twin.desk.incidents.memory import Incident
+from twin.desk.part import Part
+from twin.desk.state import Scene
+from twin.desk.turn import Moment, Turn, ms
 from twin.terms.decision import SceneRequested
 from twin.terms.observation import SceneReported
 
-__all__ = ["next_scene_ms", "overdue", "reported", "request_scene"]
+__all__ = ["PART"]
 
 
-def request_scene(turn: Turn, incident: Incident) -> None:
+def _request(turn: Turn, incident: Incident, _: str) -> None:
     """Ask the rooms for the scene of this event type."""
     for row in turn.rules.hall.scenes:
         if row.event_type == incident.event_type:
@@ -22,14 +24,14 @@ def request_scene(turn: Turn, incident: Incident) -> None:
             _send(turn, turn.state.scenes[row.room])
 
 
-def reported(turn: Turn, seen: SceneReported) -> None:
+def _reported(turn: Turn, seen: SceneReported) -> None:
     """Take a room's read-back."""
     scene = turn.state.scenes.get(seen.room)
     if scene is not None and scene.scene == seen.scene and seen.done:
         scene.shown = True
 
 
-def overdue(turn: Turn) -> None:
+def _overdue(turn: Turn) -> None:
     """Ask once more for a scene that was not read back in time."""
     for scene in turn.state.scenes.values():
         due_ms = _due_ms(turn, scene)
@@ -42,7 +44,7 @@ def overdue(turn: Turn) -> None:
             _send(turn, scene)
 
 
-def next_scene_ms(turn: Turn) -> Iterator[int]:
+def _next_ms(turn: Turn) -> Iterator[int]:
     """When unconfirmed scenes are asked for again."""
     for scene in turn.state.scenes.values():
         due_ms = _due_ms(turn, scene)
@@ -58,3 +60,11 @@ def _due_ms(turn: Turn, scene: Scene) -> int | None:
 
 def _send(turn: Turn, scene: Scene) -> None:
     turn.emit(SceneRequested(room=scene.room, scene=scene.scene, incident=scene.incident))
+
+
+PART = Part(
+    takes={SceneReported: _reported},
+    hears={Moment.OPENED: _request},
+    after=(_overdue,),
+    wakes=(_next_ms,),
+)

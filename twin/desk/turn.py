@@ -6,9 +6,12 @@ change `turn.state`, and speak through `turn.emit`; the order of emits is the or
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from twin.desk.ground import Ground
+from twin.desk.incidents.memory import Incident
 from twin.desk.rules import Rules
 from twin.desk.state import Ask, DeskState
 from twin.terms.decision import Asked, Effect, Logged
@@ -16,7 +19,7 @@ from twin.terms.text import Text
 from twin.terms.units import Role
 from twin.terms.warning import ExerciseStatus
 
-__all__ = ["Charge", "Turn"]
+__all__ = ["Charge", "Hear", "Moment", "Turn", "ms"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,22 @@ class Charge:
     surface: str
 
 
+class Moment(Enum):
+    """A moment in the life of an incident that other subjects act on.
+
+    With it goes one word: the caller of `REPORTED`, the grade of `GRADED`, the task of `TASK_DONE`,
+    who agreed to `CLOSED`.
+    """
+
+    OPENED = auto()
+    REPORTED = auto()
+    GRADED = auto()
+    LARGER_RISK = auto()
+    TASK_DONE = auto()
+    CONTROLLED = auto()
+    CLOSED = auto()
+
+
 @dataclass(slots=True)
 class Turn:
     """The context of one step at `now_ms`."""
@@ -44,7 +63,13 @@ class Turn:
     ground: Ground
     rules: Rules
     charge: Charge
+    hearers: Mapping[Moment, tuple[Hear, ...]]
     effects: list[Effect] = field(default_factory=list)
+
+    def happened(self, moment: Moment, incident: Incident, word: str = "") -> None:
+        """Tell every subject that acts on it, in their order."""
+        for hear in self.hearers.get(moment, ()):
+            hear(self, incident, word)
 
     def emit(self, effect: Effect) -> None:
         """Add an effect after those already decided."""
@@ -106,3 +131,6 @@ class Turn:
 def ms(seconds: float) -> int:
     """Whole milliseconds of a span in seconds."""
     return int(seconds * 1000.0 + 0.5)
+
+
+Hear = Callable[[Turn, Incident, str], None]

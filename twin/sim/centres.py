@@ -14,7 +14,7 @@ import simpy
 
 from fast.routing import UNREACHABLE
 from twin.county.model import Unit
-from twin.desk.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads

@@ -6,8 +6,8 @@ found the alarm real.
 
 from __future__ import annotations
 
-from twin.desk import alarms, cases, confirming
-from twin.desk.alarm_memory import Alarm, Mask
+from twin.desk.alarms import cases, confirming, transitions
+from twin.desk.alarms.memory import Alarm, Mask
 from twin.desk.ground import Point
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmCause
@@ -70,7 +70,7 @@ def _mask(turn: Turn, point: Point, cause: AlarmCause) -> None:
     for bit in AlarmBit:
         key = f"{point.id}/{bit.name}"
         if key in memory.live:
-            alarms.fall(turn, key)
+            transitions.fall(turn, key)
     turn.emit(
         PointsMasked(
             points=(point.id,),

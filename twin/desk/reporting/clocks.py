@@ -6,24 +6,16 @@ missing element: what nobody knows yet stands in `gaps`. No cause and no blame i
 
 from __future__ import annotations
 
-from twin.desk.rules import ReportRule
-from twin.desk.state import Incident, OpenReport
+from twin.desk.incidents.memory import Incident
+from twin.desk.reporting.content import content_of
+from twin.desk.reporting.memory import OpenReport
+from twin.desk.reporting.rules import ReportRule
 from twin.desk.turn import Turn, ms
 from twin.terms.decision import ReportCameIn, ReportDue, ReportSent
-from twin.terms.observation import Answered, EventReported, SituationReceipt
+from twin.terms.observation import Answered, SituationReceipt
 from twin.terms.text import Text
-from twin.terms.warning import ExerciseStatus
 
 __all__ = ["firm_reported", "receipt", "sign_by_deputy", "signed", "start", "start_firm"]
-
-_CASUALTIES = (
-    ("dead", "死亡"),
-    ("grave", "重伤（含急性中毒）"),
-    ("light", "轻伤"),
-    ("observed", "留观"),
-    ("missing", "失联"),
-    ("trapped", "被困"),
-)
 
 
 def start(turn: Turn, incident: Incident, event: str) -> None:
@@ -42,7 +34,7 @@ def start_firm(turn: Turn, incident: Incident) -> None:
             _start(turn, incident, rule, told_ms)
 
 
-def firm_reported(turn: Turn, incident: Incident, seen: EventReported) -> None:
+def firm_reported(turn: Turn, incident: Incident, caller: str) -> None:
     """The firm has called: its clock stops, with the margin."""
     for report in turn.state.reports.values():
         rule = _rule(turn, report)
@@ -54,7 +46,7 @@ def firm_reported(turn: Turn, incident: Incident, seen: EventReported) -> None:
                 report=report.id,
                 incident=incident.id,
                 rule=rule.id,
-                sender=seen.caller,
+                sender=caller,
                 due_at_ms=report.due_ms,
                 margin_s=(report.due_ms - turn.now_ms) / 1000.0,
             )
@@ -68,7 +60,7 @@ def signed(turn: Turn, report_id: str, seen: Answered) -> None:
         return
     report.sent_ms = turn.now_ms
     rule = _rule(turn, report)
-    content, gaps = _content(turn, turn.state.incidents[report.incident])
+    content, gaps = content_of(turn, turn.state.incidents[report.incident])
     turn.emit(
         ReportSent(
             report=report.id,
@@ -150,45 +142,3 @@ def _ask_signature(turn: Turn, report: OpenReport, rule: ReportRule, to: str) ->
 
 def _rule(turn: Turn, report: OpenReport) -> ReportRule:
     return next(rule for rule in turn.rules.reporting.rules if rule.id == report.rule)
-
-
-def _content(turn: Turn, incident: Incident) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """The elements the law asks for: those known, and the names of those that are not."""
-    known = _facts(turn, incident)
-    content, gaps = [], []
-    if turn.charge.status is not ExerciseStatus.ACTUAL:
-        content.append(("标识", "【演练】仿真演练·非真实事件"))
-    for element in turn.rules.reporting.elements:
-        text = known.get(element.id, "")
-        if text:
-            content.append((element.name, text))
-        else:
-            gaps.append(element.name)
-    return tuple(content), tuple(gaps)
-
-
-def _facts(turn: Turn, incident: Incident) -> dict[str, str]:
-    hazard = turn.ground.hazards.get(incident.hazard)
-    hurt = [
-        f"{label} {incident.total(what)} 人"
-        for what, label in _CASUALTIES
-        if what in incident.counts
-    ]
-    known = turn.state.alarms
-    live = [name for name in known.live.values() if known.alarms[name].incident == incident.id]
-    wind = turn.ground.wind_at(turn.state.winds, incident.place)
-    scene = [f"{len(live)} 个探头在报警"] if live else []
-    if wind is not None:
-        scene.append(f"风从 {wind.from_deg:.0f}° 来，{wind.speed_m_s:.1f} 米/秒")
-    sent = sum(len(need.sent) for need in incident.needs.values())
-    notices = [n for n in turn.state.notices.values() if n.incident == incident.id]
-    issued = sum(1 for notice in notices if notice.issued_ms >= 0)
-    return {
-        "unit": "" if hazard is None else f"{hazard.name}（{hazard.level_label}）",
-        "time": turn.ground.clock_text(incident.opened_ms),
-        "place": incident.place.name,
-        "scene": "；".join(scene),
-        "course": incident.because,
-        "casualties": "，".join(hurt),
-        "measures": f"已调派 {sent} 支队伍，发布避险通知 {issued} 次",
-    }

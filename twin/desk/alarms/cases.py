@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twin.desk.alarm_memory import Alarm, Case
-from twin.desk.alarm_names import key_of
-from twin.desk.alarm_states import Life
-from twin.desk.alarm_timers import arm
+from twin.desk.alarms.memory import Alarm, Case
+from twin.desk.alarms.names import key_of
+from twin.desk.alarms.states import Life
+from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmCause, AlarmHandled, HandlingStep
 from twin.terms.alarm_effects import AlarmClosed, StepDue, StepMissed

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twin.desk.ground import is_right_of
-from twin.desk.rules import NoticeRow
-from twin.desk.state import Incident, Notice
+from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn, ms
+from twin.desk.warning.memory import Notice
+from twin.desk.warning.rules import NoticeRow
 from twin.models.zones import sector_ring, turn_between_deg
 from twin.terms.decision import WarningIssued
 from twin.terms.observation import Answered

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twin.desk import cases, confirming, flood
-from twin.desk.alarm_memory import Alarm
-from twin.desk.alarm_names import key_of
-from twin.desk.alarm_selection import matches, positions_of, priority_of, seat_of
-from twin.desk.alarm_states import Life
-from twin.desk.alarm_timers import arm
+from twin.desk.alarms import cases, confirming, flood
+from twin.desk.alarms.memory import Alarm
+from twin.desk.alarms.names import key_of
+from twin.desk.alarms.selection import matches, positions_of, priority_of, seat_of
+from twin.desk.alarms.states import Life
 from twin.desk.ground import Point
+from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmAct
 from twin.terms.alarm_effects import AlarmActed, AlarmEscalated, PointsMasked

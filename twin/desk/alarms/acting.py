@@ -6,9 +6,9 @@ the position; an act by a rule of the desk itself has no name.
 
 from __future__ import annotations
 
-from twin.desk import alarms
-from twin.desk.alarm_rules import RoleRow
-from twin.desk.alarm_states import Life
+from twin.desk.alarms import transitions
+from twin.desk.alarms.rules import RoleRow
+from twin.desk.alarms.states import Life
 from twin.desk.turn import Turn
 from twin.terms.alarm_acts import AlarmAct, AlarmState
 from twin.terms.alarm_effects import ActRefused, AlarmActed
@@ -62,7 +62,7 @@ class Act:
         point = turn.ground.points.get(point_id)
         life = turn.state.alarms.lives.get(f"{self._position}|{self.target}")
         if life is None and begin and point is not None and bit in AlarmBit.__members__:
-            life = alarms.life_of(turn, self._position, point, AlarmBit[bit])
+            life = transitions.life_of(turn, self._position, point, AlarmBit[bit])
         if life is None:
             self.refuse(NO_ALARM)
         return life

@@ -5,9 +5,10 @@ The first stand-off comes from a table by substance, before any model has answer
 
 from __future__ import annotations
 
-from twin.desk import dispatch
-from twin.desk.rules import RunCard, Standoff
-from twin.desk.state import Incident, Need
+from twin.desk.dispatch.filling import fill
+from twin.desk.dispatch.memory import Need
+from twin.desk.incidents.memory import Incident
+from twin.desk.plans.rules import RunCard, Standoff
 from twin.desk.turn import Turn
 from twin.terms.decision import PlanStarted
 from twin.terms.text import Text
@@ -47,7 +48,7 @@ def start(turn: Turn, incident: Incident) -> None:
             ),
         )
     )
-    dispatch.fill(turn, incident)
+    fill(turn, incident)
 
 
 def card_of(turn: Turn, incident: Incident) -> RunCard | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twin.desk.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose
+from twin.desk.dispatch.memory import Need, OpenRequest, UnitState
 from twin.desk.ground import Unit
-from twin.desk.state import Incident, Need, OpenRequest, UnitState
-from twin.desk.turn import Turn, ms
+from twin.desk.incidents.memory import Incident
+from twin.desk.turn import Moment, Turn, ms
 from twin.terms.decision import Candidate, OrderGiven, RequestMade, ShortageSaid
 from twin.terms.observation import RequestAnswered, UnitReported, UnitStatus
 from twin.terms.place import Place
@@ -37,8 +38,8 @@ def fill(turn: Turn, incident: Incident) -> None:
             _request(turn, incident, key, need, missing, need.role)
 
 
-def unit_reported(turn: Turn, seen: UnitReported) -> tuple[Incident, str] | None:
-    """Take a crew's report. Returns the incident and task when a task of ours was done."""
+def unit_reported(turn: Turn, seen: UnitReported) -> None:
+    """Take a crew's report; when a task of a run card is done by it, that is told."""
     known = turn.state.units.get(seen.unit)
     bound = seen.order if seen.order else ("" if known is None else known.bound_to)
     if seen.status in (UnitStatus.AVAILABLE, UnitStatus.UNAVAILABLE, UnitStatus.RETURNING):
@@ -53,13 +54,13 @@ def unit_reported(turn: Turn, seen: UnitReported) -> tuple[Incident, str] | None
     if seen.status is UnitStatus.UNAVAILABLE:
         _lost(turn, seen.unit)
     if seen.status is not UnitStatus.TASK_DONE:
-        return None
+        return
     for incident in turn.state.incidents.values():
         for need in incident.needs.values():
             if need.sent.get(seen.unit) == seen.order and need.task == seen.task:
                 need.done = True
-                return incident, seen.task
-    return None
+                turn.happened(Moment.TASK_DONE, incident, seen.task)
+                return
 
 
 def answered(turn: Turn, seen: RequestAnswered) -> None:

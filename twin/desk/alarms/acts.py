@@ -6,11 +6,11 @@ does here is silent, and a shelf has a longest time. What hides alarms by design
 
 from __future__ import annotations
 
-from twin.desk import alarms, cases, verifying
-from twin.desk.acting import NO_ALARM, Act
-from twin.desk.alarm_names import key_of
-from twin.desk.alarm_states import NOT_SHELVED
-from twin.desk.alarm_timers import arm
+from twin.desk.alarms import cases, transitions, verifying
+from twin.desk.alarms.acting import NO_ALARM, Act
+from twin.desk.alarms.names import key_of
+from twin.desk.alarms.states import NOT_SHELVED
+from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import (
     AlarmAct,
@@ -93,7 +93,7 @@ def unshelve(turn: Turn, seen: AlarmUnshelved) -> None:
     new = life.unshelve(turn.now_ms)
     act.done(life.state, seen.reason)
     if new:
-        alarms.tell(turn, seen.position, life)
+        transitions.tell(turn, seen.position, life)
 
 
 def shelf_due(turn: Turn, name: str) -> None:
@@ -105,7 +105,7 @@ def shelf_due(turn: Turn, name: str) -> None:
     new = life.unshelve(turn.now_ms)
     Act(turn, AlarmAct.UNSHELVE, target, position, "", "").done(life.state)
     if new:
-        alarms.tell(turn, position, life)
+        transitions.tell(turn, position, life)
 
 
 def reset(turn: Turn, seen: AlarmReset) -> None:
@@ -149,7 +149,7 @@ def _ack_one(turn: Turn, position: str, alarm: str) -> Text | None:
         cases.acknowledged(turn, life)
     occurrence = memory.alarms.get(life.alarm)
     if occurrence is not None:
-        alarms.forget(turn, occurrence)
+        transitions.forget(turn, occurrence)
     return None
 
 
@@ -157,4 +157,4 @@ def _seats_of(turn: Turn, key: str) -> list[str]:
     point = turn.ground.points.get(key.split("/")[0])
     if point is None:
         return []
-    return [seat for seat in alarms.seats(point) if f"{seat}|{key}" in turn.state.alarms.lives]
+    return [seat for seat in transitions.seats(point) if f"{seat}|{key}" in turn.state.alarms.lives]

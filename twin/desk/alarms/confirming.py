@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twin.desk import cases, flood, incidents
-from twin.desk.alarm_memory import Alarm
-from twin.desk.alarm_names import label_of, meaning_of
+from twin.desk.alarms import cases, flood
+from twin.desk.alarms.memory import Alarm
+from twin.desk.alarms.names import label_of, meaning_of
 from twin.desk.ground import Point
-from twin.desk.state import Incident
+from twin.desk.incidents import opening
+from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.text import Text
@@ -50,7 +51,7 @@ def returned(turn: Turn, alarm: Alarm) -> None:
 
 def link_known(turn: Turn, alarm: Alarm, point: Point) -> bool:
     """Link the alarm to a known incident here; when many sound, each source is said once."""
-    known = incidents.find(turn, "gas_leak", point.x_m, point.y_m)
+    known = opening.find(turn, "gas_leak", point.x_m, point.y_m)
     if known is None:
         return False
     _bind(turn, alarm, known)
@@ -61,7 +62,7 @@ def link_known(turn: Turn, alarm: Alarm, point: Point) -> bool:
         evidence = flood.group_of(f"plant:{point.hazard}", point, meaning)
     if evidence not in known.evidence:
         because = Text("同一地点的又一探头报警", "another head nearby")
-        incidents.link(turn, known, evidence, because)
+        opening.link(turn, known, evidence, because)
     return True
 
 
@@ -161,7 +162,7 @@ def open_incident(turn: Turn, alarms: list[Alarm], point: Point, *, rule: str, b
         )
     )
     hazard = turn.ground.hazards[point.hazard]
-    incident = incidents.open_new(
+    incident = opening.open_new(
         turn,
         event_type="gas_leak",
         place=hazard.place,

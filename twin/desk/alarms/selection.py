@@ -6,8 +6,8 @@ position may say another priority than the alarm's own.
 
 from __future__ import annotations
 
-from twin.desk.alarm_names import meaning_of
-from twin.desk.alarm_rules import Escalation, Selection
+from twin.desk.alarms.names import meaning_of
+from twin.desk.alarms.rules import Escalation, Selection
 from twin.desk.ground import Point
 from twin.desk.turn import Turn
 from twin.terms.levels import AlarmPriority

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from twin.desk.alarm_states import Life
+from twin.desk.alarms.states import Life
 from twin.terms.alarm_acts import AlarmCause, HandlingStep
 from twin.terms.levels import AlarmPriority
 from twin.terms.observation import AlarmBit
@@ -97,8 +97,7 @@ class AlarmMemory:
     """All of it. `lives` go by `position|point/bit`, `holds` by `rule|area`, `out` by point.
 
     `heads` are the standing alarms that can confirm each other and since when, by cell of the map;
-    `timers` is a
-    heap of (due, kind, key); `to_verify` are alarms that wait behind a question to their plant.
+    `to_verify` are alarms that wait behind a question to their plant.
     """
 
     numbers: dict[str, int] = field(default_factory=dict)
@@ -116,4 +115,3 @@ class AlarmMemory:
     to_verify: dict[str, list[str]] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
-    timers: list[tuple[int, str, str]] = field(default_factory=list)

@@ -7,13 +7,13 @@ end a flood; and an acknowledgement of a group takes only the alarms it has been
 
 from __future__ import annotations
 
-from twin.desk import cases
-from twin.desk.alarm_memory import Alarm, Group, Post
-from twin.desk.alarm_names import Meaning, label_of, meaning_of
-from twin.desk.alarm_selection import priority_of
-from twin.desk.alarm_states import Life
-from twin.desk.alarm_timers import arm
+from twin.desk.alarms import cases
+from twin.desk.alarms.memory import Alarm, Group, Post
+from twin.desk.alarms.names import Meaning, label_of, meaning_of
+from twin.desk.alarms.selection import priority_of
+from twin.desk.alarms.states import Life
 from twin.desk.ground import Point
+from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_effects import AlarmAnnounced, AlarmsGrouped, FloodChanged
 from twin.terms.levels import AlarmPriority

@@ -6,12 +6,12 @@ good without a name.
 
 from __future__ import annotations
 
-from twin.desk import alarms
-from twin.desk.acting import Act
-from twin.desk.alarm_memory import Hold
-from twin.desk.alarm_rules import Suppression
-from twin.desk.alarm_states import Life
-from twin.desk.alarm_timers import arm
+from twin.desk.alarms import transitions
+from twin.desk.alarms.acting import Act
+from twin.desk.alarms.memory import Hold
+from twin.desk.alarms.rules import Suppression
+from twin.desk.alarms.states import Life
+from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmAct, AlarmsSuppressed, AlarmState, ServiceChanged
 from twin.terms.observation import AlarmBit
@@ -66,7 +66,7 @@ def serve(turn: Turn, seen: ServiceChanged) -> None:
     """Take a point out of service at every position, or bring it back."""
     kind = AlarmAct.RETURN if seen.in_service else AlarmAct.REMOVE
     point = turn.ground.points.get(seen.point)
-    seat = "plant:" if point is None else alarms.seats(point)[0]
+    seat = "plant:" if point is None else transitions.seats(point)[0]
     act = Act(turn, kind, seen.point, seat, seen.by, seen.role)
     if act.allowed() is None or not act.reasoned(seen.reason):
         return
@@ -83,11 +83,11 @@ def serve(turn: Turn, seen: ServiceChanged) -> None:
     else:
         out[seen.point] = seen.by
     act.done(None if seen.in_service else AlarmState.OUT_OF_SERVICE, seen.reason)
-    for seat in alarms.seats(point):
+    for seat in transitions.seats(point):
         for bit in AlarmBit:
             life = turn.state.alarms.lives.get(f"{seat}|{seen.point}/{bit.name}")
             if life is not None and life.serve(seen.in_service, turn.now_ms):
-                alarms.tell(turn, seat, life)
+                transitions.tell(turn, seat, life)
 
 
 def _suppression(turn: Turn, rule_id: str) -> Suppression | None:
@@ -112,4 +112,4 @@ def _lift(turn: Turn, act: Act, rule: Suppression, area: str, reason: str) -> No
     act.done(None, reason, number=len(freed))
     for position, life in freed:
         if life.lift(rule.id, turn.now_ms):
-            alarms.tell(turn, position, life)
+            transitions.tell(turn, position, life)

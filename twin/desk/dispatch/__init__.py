@@ -1,0 +1,1 @@
+"""Units: which to send, and what to ask of other roles."""

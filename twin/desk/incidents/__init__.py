@@ -1,0 +1,1 @@
+"""Incidents: opened, linked, graded, closed."""

@@ -1,0 +1,88 @@
+"""The end of an incident: under control, calm for long enough, and a person agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twin.desk.incidents import lookup
+from twin.desk.incidents.memory import Incident
+from twin.desk.plans.starting import card_of
+from twin.desk.turn import Moment, Turn, ms
+from twin.terms.decision import IncidentClosed
+from twin.terms.observation import Answered, TaskReported
+from twin.terms.text import Text
+
+__all__ = ["answered", "done", "next_ms", "propose", "reported"]
+
+
+def done(turn: Turn, incident: Incident, task: str) -> None:
+    """A task was reported done; the one that ends the event starts the calm."""
+    card = card_of(turn, incident)
+    if card is not None and card.done_when == task and incident.controlled_ms < 0:
+        incident.controlled_ms = turn.now_ms
+        turn.log(f"{incident.id} 已控制（{task}）", f"{incident.id} is under control ({task})")
+        turn.happened(Moment.CONTROLLED, incident)
+
+
+def reported(turn: Turn, seen: TaskReported) -> None:
+    """The plant or others report a run-card task done."""
+    incident = lookup.for_hazard(turn, seen.hazard) or lookup.for_place(turn, seen.place)
+    if incident is not None:
+        turn.happened(Moment.TASK_DONE, incident, seen.task)
+
+
+def propose(turn: Turn) -> None:
+    """Ask for the closing of incidents that have been under control and calm long enough."""
+    rule = turn.rules.incidents.closing
+    for incident in turn.state.incidents.values():
+        if not incident.is_open or incident.controlled_ms < 0:
+            continue
+        if incident.sounding:
+            incident.calm_since_ms = -1
+            continue
+        if incident.calm_since_ms < 0:
+            incident.calm_since_ms = turn.now_ms
+        if _due_ms(turn, incident) <= turn.now_ms:
+            incident.closing_asked_ms = turn.now_ms
+            turn.settle("close_incident", incident.id)
+            turn.ask(
+                topic="close_incident",
+                about=incident.id,
+                to=turn.rules.reporting.signing.to,
+                options=("agree", "not_yet"),
+                within_s=rule.ask_again,
+                text=Text(
+                    f"{incident.place.name}：已控制且平稳，是否结束应急响应？",
+                    f"{incident.place.name}: under control and calm; end the response?",
+                ),
+            )
+
+
+def next_ms(turn: Turn) -> Iterator[int]:
+    """When a calm incident is due to be proposed for closing."""
+    for incident in turn.state.incidents.values():
+        if incident.is_open and incident.controlled_ms >= 0 and incident.calm_since_ms >= 0:
+            yield _due_ms(turn, incident)
+
+
+def answered(turn: Turn, incident_id: str, seen: Answered) -> None:
+    """Close on agreement: units are released by their own roles, notices are called off."""
+    incident = turn.state.incidents[incident_id]
+    if seen.answer != "agree" or not incident.is_open:
+        return
+    incident.closed_ms = turn.now_ms
+    turn.emit(
+        IncidentClosed(
+            incident=incident.id,
+            because=Text(f"{seen.by} 同意结束", f"{seen.by} agreed to end it"),
+        )
+    )
+    turn.happened(Moment.CLOSED, incident, seen.by)
+
+
+def _due_ms(turn: Turn, incident: Incident) -> int:
+    rule = turn.rules.incidents.closing
+    due_ms = incident.calm_since_ms + ms(rule.calm)
+    if incident.closing_asked_ms >= 0:
+        due_ms = max(due_ms, incident.closing_asked_ms + ms(rule.ask_again))
+    return due_ms

@@ -1,0 +1,26 @@
+"""The subjects of the desk, in the order in which they act on the same thing."""
+
+from __future__ import annotations
+
+from twin.desk.alarms.part import PART as ALARMS
+from twin.desk.dispatch.part import PART as DISPATCH
+from twin.desk.hall import PART as HALL
+from twin.desk.incidents.part import PART as INCIDENTS
+from twin.desk.outside import PART as OUTSIDE
+from twin.desk.part import Part
+from twin.desk.plans.part import PART as PLANS
+from twin.desk.reporting.part import PART as REPORTING
+from twin.desk.warning.part import PART as WARNING
+
+__all__ = ["PARTS"]
+
+PARTS: tuple[Part, ...] = (
+    OUTSIDE,
+    DISPATCH,
+    HALL,
+    REPORTING,
+    PLANS,
+    WARNING,
+    INCIDENTS,
+    ALARMS,
+)

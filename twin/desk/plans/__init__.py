@@ -1,0 +1,1 @@
+"""Run cards: what an incident needs, how close to go, from which side."""

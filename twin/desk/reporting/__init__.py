@@ -1,0 +1,1 @@
+"""信息报告: legal clocks, signatures, content."""
