@@ -42,6 +42,8 @@ from twin.terms.warning import ExerciseStatus
 
 __all__ = ["load_drill"]
 
+_SHOWN = ("false_value", "calibration", "misoperation")
+
 Loc = tuple[str | int, ...]
 
 
@@ -143,11 +145,11 @@ class _Maker:
             point = self._read(
                 loc, "target", "对象", partial(point_of, self._county, failure.target)
             )
-            if failure.kind == "false_value" and failure.value is None:
+            if failure.kind in _SHOWN and failure.value is None:
                 self._add(
                     "E105",
                     (*loc, "kind"),
-                    Text("误示值要写示值 value", "a false value needs `value`"),
+                    Text("误示值、标定、误操作要写示值 value", "what it shows is missing: `value`"),
                     Text("加一项 value: …", "add value: …"),
                 )
             happening = SensorFails(

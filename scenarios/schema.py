@@ -98,8 +98,17 @@ Surface = Annotated[
     Literal["dry", "wet", "snow"], _one_of({"干": "dry", "湿": "wet", "雪": "snow"})
 ]
 Fault = Annotated[
-    Literal["stuck", "silent", "drift", "false_value"],
-    _one_of({"卡死": "stuck", "中断": "silent", "漂移": "drift", "误示值": "false_value"}),
+    Literal["stuck", "silent", "drift", "false_value", "calibration", "misoperation"],
+    _one_of(
+        {
+            "卡死": "stuck",
+            "中断": "silent",
+            "漂移": "drift",
+            "误示值": "false_value",
+            "标定": "calibration",
+            "误操作": "misoperation",
+        }
+    ),
 ]
 EventType = Annotated[
     Literal["gas_leak", "explosion", "fire", "traffic", "medical"],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_commands import ROOT, fumeng
 from twin.county.alarms.audit_columns import COLUMNS
+from twin.county.load import default_folder
 
 SAMPLE = ROOT / "docs" / "alarms-sample.csv"
 
@@ -92,3 +94,14 @@ def test_the_guide_names_every_column_that_is_judged() -> None:
 
 
 _TOLD = ("name", "area", "group", "positions", "clause", "basis", "note")
+
+
+def test_a_file_is_audited_by_the_rules_of_the_county_that_is_set(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(default_folder(), own)
+    timing = own / "rules" / "alarm_timing.csv"
+    text = timing.read_text(encoding="utf-8")
+    timing.write_text(text.replace("level1,3,3,10,30,", "level1,3,3,10,2,"), "utf-8")
+    fumeng("alarms", "check", str(SAMPLE), cwd=tmp_path)
+    done = fumeng("alarms", "check", str(SAMPLE), cwd=tmp_path, code=1, FUMENG_COUNTY=str(own))
+    assert "W60" in done.stdout

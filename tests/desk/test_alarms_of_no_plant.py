@@ -9,8 +9,8 @@ import pytest
 
 from tests.desk.conftest import Told, gas
 from twin.county import County, load_county
-from twin.desk import load_rules
-from twin.desk.alarms.transitions import seats
+from twin.desk import Rules, load_rules
+from twin.desk.alarms.selection import seats
 from twin.inputs import InputProblems
 from twin.terms.alarm_acts import AlarmHandled, HandlingStep, ServiceChanged
 from twin.terms.decision import (
@@ -92,8 +92,8 @@ def test_held_back_behind_a_plants_alarms_such_a_head_stays_low(told: Told) -> N
     assert (line.position, line.priority) == (COUNTY, AlarmPriority.LOW)
 
 
-def test_its_instrument_is_taken_out_of_service_at_the_county(told: Told) -> None:
-    assert seats(told.desk._ground.points[HEAD]) == (COUNTY,)
+def test_its_instrument_is_taken_out_of_service_at_the_county(told: Told, rules: Rules) -> None:
+    assert seats(rules.alarms, told.desk._ground.points[HEAD]) == (COUNTY,)
     told.see(10, ServiceChanged(point=HEAD, in_service=False, by="甲", reason="检修"))
     (refused,) = told.all(ActRefused)  # the duty room has no such right
     assert refused.position == COUNTY

@@ -197,3 +197,60 @@ def test_the_whole_chain_shows_in_a_drill(drilled: Drill, figures: Parameters) -
     assert [r.body["stage"] for r in run.of("desk.step_due")] == ["verify", "measure", "close"]
     assert [r.body["stage"] for r in run.of("obs.alarm_handled")] == ["measure", "close"]
     assert [r.body["by"] for r in run.of("desk.alarm_closed")] == [COUNTY]
+
+
+def test_rain_over_the_signal_is_known_at_the_township_and_the_county(
+    drilled: Drill, rules: Rules
+) -> None:
+    rain = inject(
+        "M-rain", 30.0, SensorFails(point="RG-102", fault="false_value", value=60.0, for_s=3000.0)
+    )
+    on = drilled(rain, duration_s=3600.0)
+    off = drilled(rain, duration_s=3600.0, with_rules=changed(rules, "listed", families=()))
+    assert COUNTY in on.kpis
+    assert on.kpis["township:T-bajiazi"].alarms > on.kpis[COUNTY].alarms > 0
+    assert COUNTY not in off.kpis
+    causes = [r.body["cause"] for r in on.of("obs.alarm_handled", position="township:T-bajiazi")]
+    assert "instrument_fault" in causes  # nobody stands in the rain there
+
+
+@pytest.mark.parametrize("fault", ["calibration", "misoperation"])
+def test_what_the_plant_finds_is_why_the_alarm_is_closed(drilled: Drill, fault: Any) -> None:
+    shown = inject("M-1", 30.0, SensorFails(point="GHF-001", fault=fault, value=12.0, for_s=300.0))
+    run = drilled(shown, duration_s=3600.0)
+    assert [r.body["cause"] for r in run.of("desk.alarm_closed")] == [fault]
+    assert run.of("desk.incident_opened") == []
+
+
+def test_a_plant_that_never_resets_is_left_with_latched_alarms(
+    drilled: Drill, figures: Parameters
+) -> None:
+    def resets(run: Drilled) -> int:
+        return len(run.of("desk.alarm_acted", act="reset", position=PLANT))
+
+    idle = with_figure(figures, "people.reset.median_s", 9000.0)
+    head = false_head("GHF-001", 12.0, 300.0)
+    on, off = drilled(head, duration_s=3600.0), drilled(head, duration_s=3600.0, figures=idle)
+    assert resets(on) >= 1
+    assert resets(off) == 0
+    assert on.of("desk.act_refused") == []
+
+
+def test_without_shelving_a_nuisance_alarm_sounds_more_often(
+    drilled: Drill, figures: Parameters
+) -> None:
+    def sounded(run: Drilled) -> int:
+        return len(run.of("desk.alarm_announced", position=PLANT, point="GHF-001", again=False))
+
+    comes_back = [
+        inject(
+            f"M-{k}",
+            30.0 + 120.0 * k,
+            SensorFails(point="GHF-001", fault="false_value", value=2.6, for_s=60.0),
+        )
+        for k in range(10)
+    ]
+    on = drilled(*comes_back)
+    off = drilled(*comes_back, figures=with_figure(figures, "people.shelves.after", 0))
+    assert sounded(on) < sounded(off)
+    assert on.kpis[PLANT].acts["shelve"] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -28,7 +29,10 @@ __all__ = ["check"]
     is_flag=False,
     flag_value="",
     metavar="[DIR]",
-    help=say("审查县域数据自己的报警（默认自带县域）", "audit the county's own alarms"),
+    help=say(
+        "审查县域数据自己的报警；缺省 FUMENG_COUNTY，再缺省自带县域",
+        "audit the county's own alarms; FUMENG_COUNTY, else the embedded county",
+    ),
 )
 @as_json
 def check(file: Path | None, county_folder: str | None, as_json: bool) -> None:
@@ -45,14 +49,15 @@ def check(file: Path | None, county_folder: str | None, as_json: bool) -> None:
             say("写一个 FILE，或用 --county", "give a FILE, or --county, and not both")
         )
     problems = Problems()
+    folder = county_folder or os.environ.get("FUMENG_COUNTY")
     if file is not None:
-        book, rows = load_rule_book(), []
+        book, rows = load_rule_book(load_county(Path(folder)) if folder else None), []
         try:
             rows = rows_of_file(file, book, problems)
         except InputProblems as unreadable:
             problems.extend(unreadable)
     else:
-        county = load_county(Path(county_folder) if county_folder else None)
+        county = load_county(Path(folder) if folder else None)
         book = load_rule_book(county)
         rows = rows_of_county(county, book, load_master(county), problems)
     summary = audit(rows, book, problems)

@@ -19,37 +19,19 @@ from twin.county.alarms.master import load_master
 from twin.county.model import Floats
 from twin.county.spots import drive_ms, stands_at_nodes, stands_of
 from twin.county.stretches import Stretches
+from twin.desk.points import owners_of, points_of
 from twin.desk.state import RoadBelief, Wind
 from twin.models.zones import inside
-from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Point", "Settlement", "Unit"]
+__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Settlement", "Unit"]
 
 _HOMES = ("county_seat", "seat", "village", "community")
 _MINUTES_A_DAY = 24 * 60
 CHECK_EVERY = 200
 """One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
 _DEGREE = 3.141592653589793 / 180.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A sensor point as the desk needs it. `family` is gas, tank or another kind of instrument.
-
-    `latch` has the bits of the alarms that latch.
-    """
-
-    id: str
-    name: str
-    family: str
-    unit: str
-    hazard: str
-    hazard_level: HazardSourceLevel | None
-    latch: int
-    x_m: float
-    y_m: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +79,10 @@ class Ground:
         self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
         self._stretches = Stretches(self.router, county.roads, surface)
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
-        self.points = _points(county)
+        self.townships = {row.id: row.name for row in county.townships.values()}
         self.master = load_master(county).alarms
+        self.points = points_of(county, self.master)
+        self.owner_of = owners_of(self.points, self.hazards, self.townships)
         self.units = {
             row.id: Unit(
                 id=row.id,
@@ -235,38 +219,3 @@ def _site(county: County, hazard_id: str) -> HazardSite:
         substance=substance,
         level_label="未构成重大危险源" if row.level is None else row.level.label.zh,
     )
-
-
-def _points(county: County) -> dict[str, Point]:
-    points = county.points
-    rows = points.rows(("id", "name", "family", "unit", "hazard", "substance", "latch"))
-    found: dict[str, Point] = {}
-    for i, row in enumerate(rows):
-        x_m, y_m = float(points.x_m[i]), float(points.y_m[i])
-        hazard = row["hazard"]
-        if not hazard and row["family"] == "gas":
-            hazard = _nearest_source(county, row["substance"], x_m, y_m)
-        found[row["id"]] = Point(
-            id=row["id"],
-            name=row["name"],
-            family=row["family"],
-            unit=row["unit"],
-            hazard=hazard,
-            hazard_level=county.hazards[hazard].level if hazard else None,
-            latch=int(row["latch"] or 0),
-            x_m=x_m,
-            y_m=y_m,
-        )
-    return found
-
-
-def _nearest_source(county: County, substance: str, x_m: float, y_m: float) -> str:
-    """The nearest source of a substance: a head at the fence watches for it. Empty for none."""
-    best, best_m2 = "", 0.0
-    for hazard in county.hazards.values():
-        if any(tank.substance == substance for tank in hazard.tanks):
-            dx_m, dy_m = hazard.x_m - x_m, hazard.y_m - y_m
-            m2 = dx_m * dx_m + dy_m * dy_m
-            if not best or m2 < best_m2:
-                best, best_m2 = hazard.id, m2
-    return best

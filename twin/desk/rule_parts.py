@@ -14,7 +14,7 @@ __all__ = ["Approval", "Bit", "EventType", "Family", "Rule", "RuleFile", "Second
 
 Seconds = Annotated[float, BeforeValidator(duration_s)]
 Bit = Annotated[AlarmBit, BeforeValidator(lambda name: AlarmBit.__members__.get(name, name))]
-Family = Literal["gas", "tank"]
+Family = Literal["gas", "tank", "mine", "fire", "weather", "water", "traffic", "utility"]
 EventType = Literal["gas_leak", "explosion", "fire", "traffic", "medical"]
 
 

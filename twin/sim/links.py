@@ -225,6 +225,8 @@ class _Net:
     def node_of(self, party: str) -> str:
         """The network node a party sits at, empty for the public telephone network."""
         kind, _, name = party.partition(":")
+        if party in self._by_owner:
+            return self._by_owner[party]  # a department's own duty room
         if kind in _SEATS:
             return self._by_kind.get(_SEATS[kind], "")
         if kind == "plant":

@@ -58,6 +58,14 @@ class Value(_Row):
     value: float = Field(ge=0)
 
 
+class Shelving(_Row):
+    """When an operator shelves what keeps coming back: `after` times `within_s`; 0 is never."""
+
+    after: int = Field(ge=0)
+    within_s: float = Field(gt=0)
+    for_s: float = Field(gt=0)
+
+
 class PeopleFigures(BaseModel):
     """Reaction times of the people who are asked or told something."""
 
@@ -68,6 +76,8 @@ class PeopleFigures(BaseModel):
     measure: Spread
     close_alarm: Spread
     forgets_step: Share
+    reset: Spread
+    shelves: Shelving
     approve: Spread
     sign: Spread
     agree_to_close: Spread

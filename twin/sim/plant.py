@@ -7,16 +7,21 @@ usually earlier.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from twin.sim.centres import Call, Centres
 from twin.sim.leak import Leak, Leaks
 from twin.sim.links import Links, plant_party
+from twin.sim.sensing import Sensing
 from twin.sim.world import World, ms
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.observation import EventReported, TaskReported
 
 __all__ = ["PlantStaff"]
+
+_CAUSES = {
+    "silent": AlarmCause.POWER_OR_NETWORK,
+    "calibration": AlarmCause.CALIBRATION,
+    "misoperation": AlarmCause.MISOPERATION,
+}
 
 
 class PlantStaff:
@@ -28,16 +33,23 @@ class PlantStaff:
         links: Links,
         centres: Centres,
         leaks: Leaks,
-        truth: Callable[[str], float],
+        sensing: Sensing,
     ) -> None:
         self._world, self._links, self._centres = world, links, centres
-        self._leaks, self._truth = leaks, truth
+        self._leaks, self._sensing = leaks, sensing
         leaks.on_open.append(self._noticed)
         leaks.on_stop.append(self._told_of_stop)
 
     def finds(self, alarm: str, hazard: str) -> AlarmCause:
-        """What somebody sent to an alarm's point finds there, from what is true."""
+        """What somebody sent to an alarm's point finds there, from what is true.
+
+        An alarm of a window (a day's rain) is looked into at its instrument.
+        """
         point, bit = alarm.split("/")[:2]
+        point = point.partition(":")[0]
+        known = _CAUSES.get(self._sensing.fault_of(point))
+        if known is not None:
+            return known
         if bit == "BAD":
             return AlarmCause.POWER_OR_NETWORK
         return AlarmCause.REAL if self._is_so(point, bit, hazard) else AlarmCause.INSTRUMENT_FAULT
@@ -45,7 +57,7 @@ class PlantStaff:
     def _is_so(self, point: str, bit: str, hazard: str) -> bool:
         """Whether there is gas (a leak at the plant, or above H at the head), or a limit passed."""
         points = self._world.county.points
-        row, truth = points.row_of[point], self._truth(point)
+        row, truth = points.row_of[point], self._sensing.truth(point)
         if bit in ("L", "LL"):
             return truth <= float(points.numbers["l"][row])
         if bit not in ("H", "HH"):

@@ -179,9 +179,9 @@ def _build(world: World, desk: Decides, roads: WorldRoads) -> DeskDriver:
     crews = Crews(world, world.county.units, roads, links, SceneWork(world, leaks, public))
     centres = Centres(world, crews, roads, links)
     sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
-    plants = PlantStaff(world, links, centres, leaks, sensing.truth)
+    plants = PlantStaff(world, links, centres, leaks, sensing)
     people = People(world, links, plants.finds)
-    operators = Operators(world, links, people.seats, plants.finds)
+    operators = Operators(world, links, people.seats, plants.finds, sensing.shown)
     events = Events(world, casualties, centres, links)
     effects = Effects(
         world,

@@ -30,7 +30,13 @@ __all__ = ["Sensing", "Watches", "scan_life"]
 _LN_10 = 2.302585092994046
 _STILL_THERE = 0.5  # of a limit; below it a visit is over (noise must not end one)
 _CROSSINGS = ("h", "hh")
-_FAULTS = {"stuck": STUCK, "silent": DROPOUT, "false_value": FALSE}
+_FAULTS = {
+    "stuck": STUCK,
+    "silent": DROPOUT,
+    "false_value": FALSE,
+    "calibration": FALSE,
+    "misoperation": FALSE,
+}
 
 
 class Watches(Protocol):
@@ -91,6 +97,14 @@ class Sensing:
         """What was true at a point at its last scan."""
         return self._class_of[point].truth_of(point)
 
+    def shown(self, point: str) -> float:
+        """What a panel shows of a point now; NaN for no reading."""
+        return self._class_of[point].shown_of(point)
+
+    def fault_of(self, point: str) -> str:
+        """What is wrong with an instrument now; empty for nothing."""
+        return self._class_of[point].fault_of(point)
+
     def fail(self, point: str, fault: str, value: float | None, for_ms: int) -> None:
         """Let an instrument go wrong for a while; `drift` reaches `value` at the end of it."""
         self._class_of[point].fail(point, fault, value, for_ms)
@@ -130,6 +144,8 @@ class _ScanClass:
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
         self._drifts: dict[int, tuple[int, int, float]] = {}
         self._fault_number: dict[int, int] = {}
+        self._fault: dict[int, str] = {}
+        self._arrived: Floats32 = np.full(len(ids), np.nan, np.float32)
         self._digest = hashlib.sha256()
         self._digest_from = 0
 
@@ -148,11 +164,20 @@ class _ScanClass:
         self._heads.note_crossings(truth, readings)
         arrived = self._delay.arrive(readings)
         self._account(number, arrived)
+        self._arrived = arrived
         return arrived
 
     def truth_of(self, point: str) -> float:
         """The last true value at a point."""
         return float(self._truth[self._row[point]])
+
+    def shown_of(self, point: str) -> float:
+        """The last reading of a point that has arrived."""
+        return float(self._arrived[self._row[point]])
+
+    def fault_of(self, point: str) -> str:
+        """The fault of a point's instrument, empty for none."""
+        return self._fault.get(self._row[point], "")
 
     def fail(self, point: str, fault: str, value: float | None, for_ms: int) -> None:
         """Begin a fault and end it in time, unless another has taken its place."""
@@ -160,6 +185,7 @@ class _ScanClass:
         number = self._fault_number.get(row, 0) + 1
         self._fault_number[row] = number
         self._mend(row)
+        self._fault[row] = fault
         now_ms = self._world.now_ms
         if fault == "drift":
             self._drifts[row] = (now_ms, for_ms, 0.0 if value is None else value)
@@ -175,6 +201,7 @@ class _ScanClass:
 
     def _mend(self, row: int) -> None:
         self._drifts.pop(row, None)
+        self._fault.pop(row, None)
         self._field.set_fault(np.array([row]), OK)
 
     def _drifted(self, truth: Floats) -> Floats:

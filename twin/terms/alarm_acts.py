@@ -132,7 +132,7 @@ class AlarmReset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmsSuppressed:
-    """A suppression of the rules is put on an area (a hazard source), or lifted from it."""
+    """A suppression of the rules is put on a hazard source, alarm group or township, or lifted."""
 
     kind: ClassVar[str] = "alarms_suppressed"
     rule: str

@@ -59,11 +59,15 @@ class LeakStarts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorFails:
-    """A sensor point goes wrong: stuck, silent, drifting or showing a false value."""
+    """A sensor point goes wrong: stuck, silent, drifting or showing a false value.
+
+    `calibration`: somebody tests it with a known gas; `misoperation`: somebody sets it off by
+    mistake. Both show `value` while nothing is the matter.
+    """
 
     kind: ClassVar[str] = "sensor_fails"
     point: str
-    fault: Literal["stuck", "silent", "drift", "false_value"]
+    fault: Literal["stuck", "silent", "drift", "false_value", "calibration", "misoperation"]
     value: float | None
     for_s: float
 

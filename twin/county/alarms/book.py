@@ -24,6 +24,7 @@ __all__ = [
     "DepotRule",
     "GasLevels",
     "LimitRule",
+    "RiseRule",
     "RuleBook",
     "SignalRule",
     "SplitRule",
@@ -119,6 +120,23 @@ class SignalRule(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiseRule(Sourced):
+    """A gauge of `kind` that has risen by `at_least` within `window_s`: an alarm, not a colour."""
+
+    id: str
+    kind: str
+    window_s: int
+    at_least: float
+    unit: str
+    priority: AlarmPriority
+    consequence: str
+    consequence_en: str
+    response: str
+    response_en: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepotRule(Sourced):
     """Which level alarms GB 50074 asks of a tank of an oil depot; empty conditions hold always."""
 
@@ -153,6 +171,7 @@ class RuleBook:
     timings: Mapping[str, TimingRule]
     gases: Mapping[str, GasLevels]
     signals: Mapping[str, SignalRule]
+    rises: Mapping[str, RiseRule]
     depots: Mapping[str, DepotRule]
     split: Mapping[str, SplitRule]
 
@@ -178,6 +197,7 @@ _TABLES: dict[str, tuple[type[Any], str]] = {
     "alarm_timing.csv": (TimingRule, "kind"),
     "gas_levels.csv": (GasLevels, "id"),
     "weather_signals.csv": (SignalRule, "id"),
+    "level_rises.csv": (RiseRule, "id"),
     "depot_tanks.csv": (DepotRule, "id"),
     "alarm_split.csv": (SplitRule, "priority"),
 }
@@ -215,6 +235,7 @@ def _book(texts: Mapping[str, str], folder: str) -> RuleBook:
         timings=tables["alarm_timing.csv"],
         gases=tables["gas_levels.csv"],
         signals=tables["weather_signals.csv"],
+        rises=tables["level_rises.csv"],
         depots=tables["depot_tanks.csv"],
         split=tables["alarm_split.csv"],
     )

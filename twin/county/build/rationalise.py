@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from twin.county.alarms.book import RuleBook, TimingRule, load_rule_book
+from twin.county.alarms.book import RiseRule, RuleBook, SignalRule, TimingRule, load_rule_book
 from twin.county.alarms.limits import Limit, Subject, deadband_of, limits_of
 from twin.county.build.hazards import sources
 from twin.county.build.instruments import FAMILY, INSTRUMENTS
@@ -22,7 +22,7 @@ from twin.county.build.outline import PLANE
 from twin.county.build.points import points
 from twin.county.build.settlements import settle
 from twin.county.build.site_points import Point
-from twin.county.build.windows import Virtual, virtual_points
+from twin.county.build.windows import Virtual, priority_of, virtual_points
 from twin.terms.basis import Basis
 from twin.terms.levels import AlarmPriority
 
@@ -149,16 +149,26 @@ def _source(limit: Limit) -> str:
 def _alarms_of(
     virtual: Virtual, area: str, group: str, positions: tuple[str, ...]
 ) -> Iterator[tuple[object, ...]]:
-    for bit, signal in zip(("H", "HH"), virtual.signals, strict=False):
-        colour = signal.colour.label
+    for bit, rule in zip(("H", "HH"), virtual.rules, strict=False):
         yield (
-            f"{virtual.id}/{bit}", virtual.id, bit, signal.at_least, virtual.unit,
-            virtual.deadband, virtual.on_s, virtual.off_s, virtual.priority_of(signal).value,
-            f"达到{colour.zh}标准", f"meets the {colour.en} signal",
-            "核对气象预警；提请会商", "compare with the weather office; call for consultation",
-            group, area, (*positions, "county_duty"), signal.id, "规则给定", "as the rule gives it",
-            signal.clause, signal.basis.value, signal.source,
+            f"{virtual.id}/{bit}", virtual.id, bit, rule.at_least, virtual.unit,
+            virtual.deadband, virtual.on_s, virtual.off_s, priority_of(rule).value,
+            *_meaning(rule), group, area, (*positions, "county_duty"), rule.id,
+            "规则给定", "as the rule gives it", rule.clause, rule.basis.value, rule.source,
         )  # fmt: skip
+
+
+def _meaning(rule: SignalRule | RiseRule) -> tuple[str, str, str, str]:
+    """Consequence and response, in both languages."""
+    if isinstance(rule, RiseRule):
+        return rule.consequence, rule.consequence_en, rule.response, rule.response_en
+    colour = rule.colour.label
+    return (
+        f"达到{colour.zh}标准",
+        f"meets the {colour.en} signal",
+        "核对气象预警；提请会商",
+        "compare with the weather office; call for consultation",
+    )
 
 
 class _Places:

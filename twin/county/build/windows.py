@@ -1,4 +1,4 @@
-"""Rolling windows as virtual points: rain sums and wind means under the warning signals.
+"""Rolling windows as virtual points: rain sums, wind means, heat, and the rise of waters.
 
 What a reader would get wrong: the hours of a gale signal say how far ahead it looks, not over which
 time the wind is averaged; that is ten minutes (G). The hours of a rain signal are its sum's.
@@ -7,14 +7,16 @@ A point has two high limits, so four colours of one window are two virtual point
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 
-from twin.county.alarms.book import SignalRule, load_rule_book
+from twin.county.alarms.book import RiseRule, RuleBook, SignalRule, load_rule_book
 from twin.county.build.instruments import INSTRUMENTS
 from twin.county.build.points import points
 from twin.county.build.settlements import settle
+from twin.county.build.site_points import Point
 from twin.terms.levels import AlarmPriority, WarningColour
 
 WINDOW_COLUMNS = (
@@ -23,12 +25,32 @@ WINDOW_COLUMNS = (
     "priority", "clause", "basis", "source",
 )  # fmt: skip
 SUPPRESS = 1 << 6 | 1 << 7  # a gap of the window is an alarm of its instrument already
-_WIND_S = 600
-_RAIN_BUCKET_S = 300
-_WIND_BUCKET_S = 60
-_MOST = {"rain_sum": 1000.0, "wind_mean": 60.0, "wind_gust": 60.0}
-_WINDOW = {"rain_sum": "sum", "wind_mean": "mean", "wind_gust": "max"}
-_SENSOR = {"rain_sum": "rain", "wind_mean": "wind-speed", "wind_gust": "wind-speed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How a quantity is made of readings; `span_s` None: the window of the rule itself."""
+
+    window: str
+    bucket_s: int
+    most: float
+    span_s: int | None = None
+    per_hour: bool = False
+    least: float = 0.0
+
+
+KINDS = {
+    "rain_sum": Kind(window="sum", bucket_s=300, most=1000.0, per_hour=True),
+    "wind_mean": Kind(window="mean", bucket_s=60, most=60.0, span_s=600),
+    "wind_gust": Kind(window="max", bucket_s=60, most=60.0, span_s=600),
+    "air_max": Kind(window="max", bucket_s=600, most=60.0, least=-50.0),
+    "level_rise": Kind(window="rise", bucket_s=300, most=20.0, least=-20.0),
+}
+_QUANTITIES = {
+    "rain": ("rain_sum",),
+    "wind-speed": ("wind_mean", "wind_gust"),
+    "air-temperature": ("air_max",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,73 +61,91 @@ class Virtual:
     source_point: str
     quantity: str
     span_s: int
-    bucket_s: int
     scale: float
-    unit: str
     scan_s: int
-    signals: tuple[SignalRule, ...]
+    rules: tuple[SignalRule | RiseRule, ...]
     deadband: float
     on_s: int
     off_s: int
 
-    def priority_of(self, signal: SignalRule) -> AlarmPriority:
-        """Red asks for an answer at once; the others can wait for the consultation."""
-        return AlarmPriority.MEDIUM if signal.colour is WarningColour.RED else AlarmPriority.LOW
+    @property
+    def unit(self) -> str:
+        """The unit of its limits."""
+        return self.rules[0].unit
+
+
+def priority_of(rule: SignalRule | RiseRule) -> AlarmPriority:
+    """A rise says its own. Red asks for an answer at once; other colours can wait."""
+    if isinstance(rule, RiseRule):
+        return rule.priority
+    return AlarmPriority.MEDIUM if rule.colour is WarningColour.RED else AlarmPriority.LOW
 
 
 @cache
 def virtual_points() -> tuple[Virtual, ...]:
-    """The windows of the rain gauges at township seats and of all anemometers."""
+    """The windows of the rain gauges at township seats, of all stations and of all gauges."""
     seats = {f"RG-{p.id[2:]}" for p in settle()[0] if p.kind in ("seat", "county_seat")}
+    book = load_rule_book()
     result: list[Virtual] = []
     for point in points():
-        if point.sensor == "rain" and point.tag in seats:
-            result += _windows_of(point.id, ("rain_sum",))
-        elif point.sensor == "wind-speed":
-            result += _windows_of(point.id, ("wind_mean", "wind_gust"))
+        if point.sensor != "rain" or point.tag in seats:
+            for quantity in _QUANTITIES.get(point.sensor, ()):
+                result += _of_signals(book, point, quantity)
+        result += _of_rises(book, point)
     return tuple(result)
 
 
-def _windows_of(point: str, quantities: tuple[str, ...]) -> list[Virtual]:
-    book = load_rule_book()
-    result: list[Virtual] = []
-    for quantity in quantities:
-        rain = quantity == "rain_sum"
-        own = [s for s in book.signals.values() if s.quantity == quantity]
-        own.sort(key=lambda s: (*_key(s, rain=rain), s.at_least))
-        timing = book.timings[quantity]
-        scan_s = INSTRUMENTS[_SENSOR[quantity]].scan_s
-        for (hazard, window_s), group in groupby(own, partial(_key, rain=rain)):
-            signals = tuple(group)
-            for k in range(0, len(signals), 2):
-                name = f"{window_s // 3600}h" if rain else quantity[5:]
-                result.append(
-                    Virtual(
-                        id=f"{point}:{hazard}-{name}-{k // 2 + 1}", source_point=point,
-                        quantity=quantity, span_s=window_s,
-                        bucket_s=_RAIN_BUCKET_S if rain else _WIND_BUCKET_S,
-                        scale=scan_s / 3600.0 if rain else 1.0, unit=signals[0].unit,
-                        scan_s=scan_s, signals=signals[k : k + 2], deadband=timing.deadband,
-                        on_s=int(timing.on_delay_s), off_s=int(timing.off_delay_s),
-                    )
-                )  # fmt: skip
-    return result
+def _of_signals(book: RuleBook, point: Point, quantity: str) -> Iterator[Virtual]:
+    kind = KINDS[quantity]
+
+    def key(rule: SignalRule) -> tuple[str, int]:
+        return rule.hazard, kind.span_s or rule.window_s
+
+    own = [rule for rule in book.signals.values() if rule.quantity == quantity]
+    own.sort(key=lambda rule: (*key(rule), rule.at_least))
+    for (hazard, span_s), group in groupby(own, key):
+        rules = tuple(group)
+        name = f"{span_s // 3600}h" if kind.span_s is None else quantity[5:]
+        for k in range(0, len(rules), 2):
+            label = f"{hazard}-{name}-{k // 2 + 1}"
+            yield _virtual(book, point, quantity, span_s, label, rules[k : k + 2])
 
 
-def _key(signal: SignalRule, *, rain: bool) -> tuple[str, int]:
-    return signal.hazard, signal.window_s if rain else _WIND_S
+def _of_rises(book: RuleBook, point: Point) -> Iterator[Virtual]:
+    for rule in book.rises.values():
+        if rule.kind == INSTRUMENTS[point.sensor].kind:
+            label = f"rise-{rule.window_s // 3600}h"
+            yield _virtual(book, point, "level_rise", rule.window_s, label, (rule,))
+
+
+def _virtual(
+    book: RuleBook,
+    point: Point,
+    quantity: str,
+    span_s: int,
+    label: str,
+    rules: tuple[SignalRule | RiseRule, ...],
+) -> Virtual:
+    timing = book.timings[quantity]
+    scan_s = INSTRUMENTS[point.sensor].scan_s
+    return Virtual(
+        id=f"{point.id}:{label}", source_point=point.id, quantity=quantity, span_s=span_s,
+        scale=scan_s / 3600.0 if KINDS[quantity].per_hour else 1.0, scan_s=scan_s, rules=rules,
+        deadband=timing.deadband, on_s=int(timing.on_delay_s), off_s=int(timing.off_delay_s),
+    )  # fmt: skip
 
 
 def window_rows() -> list[tuple[object, ...]]:
     """``windows.csv``, one row a virtual point."""
     rows: list[tuple[object, ...]] = []
     for v in virtual_points():
-        limits = [s.at_least for s in v.signals] + [None] * (2 - len(v.signals))
+        kind = KINDS[v.quantity]
+        limits = [rule.at_least for rule in v.rules] + [None] * (2 - len(v.rules))
         bands = [None if limit is None else v.deadband for limit in limits]
-        worst = max((v.priority_of(s) for s in v.signals), key=lambda p: p.severity)
+        worst = max((priority_of(rule) for rule in v.rules), key=lambda p: p.severity)
         rows.append(
-            (v.id, v.source_point, _WINDOW[v.quantity], v.span_s, v.bucket_s, v.scale, v.quantity,
-             v.unit, v.scan_s, 0, _MOST[v.quantity], *limits, *bands, v.on_s, v.off_s, SUPPRESS,
-             worst.value, v.signals[0].clause, v.signals[0].basis.value, v.signals[0].source)
+            (v.id, v.source_point, kind.window, v.span_s, kind.bucket_s, v.scale, v.quantity,
+             v.unit, v.scan_s, kind.least, kind.most, *limits, *bands, v.on_s, v.off_s, SUPPRESS,
+             worst.value, v.rules[0].clause, v.rules[0].basis.value, v.rules[0].source)
         )  # fmt: skip
     return rows

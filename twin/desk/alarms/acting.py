@@ -28,7 +28,7 @@ class Act:
     ) -> None:
         self.target = target
         self._turn, self._act, self._position, self._by = turn, act, position, by
-        post = "plant" if position.startswith("plant:") else position
+        post = position.partition(":")[0]
         rows = [row for row in turn.rules.alarms.roles if row.position == post]
         self._row = next((row for row in rows if role in ("", row.role)), None)
         self._role = role or ("" if self._row is None or not by else self._row.role)

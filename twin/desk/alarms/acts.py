@@ -9,6 +9,7 @@ from __future__ import annotations
 from twin.desk.alarms import cases, transitions, verifying
 from twin.desk.alarms.acting import NO_ALARM, Act
 from twin.desk.alarms.names import key_of
+from twin.desk.alarms.selection import COUNTY, seats
 from twin.desk.alarms.states import NOT_SHELVED
 from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
@@ -145,7 +146,7 @@ def _ack_one(turn: Turn, position: str, alarm: str) -> Text | None:
     refusal = life.acknowledge("" if alarm == key else alarm)
     if refusal is not None:
         return refusal
-    if position == cases.COUNTY:
+    if position == COUNTY:
         cases.acknowledged(turn, life)
     occurrence = memory.alarms.get(life.alarm)
     if occurrence is not None:
@@ -157,4 +158,8 @@ def _seats_of(turn: Turn, key: str) -> list[str]:
     point = turn.ground.points.get(key.split("/")[0])
     if point is None:
         return []
-    return [seat for seat in transitions.seats(point) if f"{seat}|{key}" in turn.state.alarms.lives]
+    return [
+        seat
+        for seat in seats(turn.rules.alarms, point)
+        if f"{seat}|{key}" in turn.state.alarms.lives
+    ]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from twin.desk.alarms.memory import Alarm, Case
 from twin.desk.alarms.names import key_of
+from twin.desk.alarms.selection import COUNTY
 from twin.desk.alarms.states import Life
 from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
@@ -19,7 +20,6 @@ from twin.terms.alarm_effects import AlarmClosed, StepDue, StepMissed
 from twin.terms.text import Text
 
 __all__ = [
-    "COUNTY",
     "acknowledged",
     "case_of",
     "found",
@@ -33,11 +33,13 @@ __all__ = [
     "take",
 ]
 
-COUNTY = "county_duty"
 
+def open_for(turn: Turn, target: str, keeper: str, lives: Sequence[Life]) -> None:
+    """Begin to handle an alarm or a group; alarms whose case is still open stay in it.
 
-def open_for(turn: Turn, target: str, area: str, lives: Sequence[Life]) -> None:
-    """Begin to handle an alarm or a group; alarms whose case is still open stay in it."""
+    Args:
+        keeper: The position that looks after its point (of a group: after the first's).
+    """
     memory = turn.state.alarms
     new = [life for life in lives if life.case not in memory.cases]
     if not new:
@@ -45,7 +47,7 @@ def open_for(turn: Turn, target: str, area: str, lives: Sequence[Life]) -> None:
     case_id = memory.case_of.get(target)
     if case_id is None:
         case_id = memory.case_of[target] = turn.new_id("K")
-        memory.cases[case_id] = Case(target=target, area=area, opened_ms=turn.now_ms)
+        memory.cases[case_id] = Case(target=target, keeper=keeper, opened_ms=turn.now_ms)
         for clock in turn.rules.alarms.handling.clocks:
             arm(turn, clock.within, "step", f"{case_id}|{clock.step.value}|0")
     case = memory.cases[case_id]
@@ -220,9 +222,7 @@ def _owed_by(turn: Turn, case: Case, step: HandlingStep) -> str:
     if step is HandlingStep.VERIFY and _asked(turn, case):
         return ""
     to = turn.rules.alarms.handling.clock(step).to
-    if to == "plant" and case.area not in turn.ground.hazards:
-        return COUNTY  # a head of no plant
-    return f"plant:{case.area}" if to == "plant" else to
+    return case.keeper if to == "plant" else to
 
 
 def _asked(turn: Turn, case: Case) -> bool:

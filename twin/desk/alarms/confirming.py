@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from twin.desk.alarms import cases, flood
 from twin.desk.alarms.memory import Alarm
 from twin.desk.alarms.names import label_of, meaning_of
-from twin.desk.ground import Point
 from twin.desk.incidents import opening
 from twin.desk.incidents.memory import Incident
+from twin.desk.points import Point
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.text import Text

@@ -1,4 +1,4 @@
-"""What hides alarms by design: suppressions of an area, and points out of service.
+"""What hides alarms by design: suppressions of a source, group or area; points out of service.
 
 Both hold at every position, and both have an end or stand in every count: nothing is hidden for
 good without a name.
@@ -10,6 +10,7 @@ from twin.desk.alarms import transitions
 from twin.desk.alarms.acting import Act
 from twin.desk.alarms.memory import Hold
 from twin.desk.alarms.rules import Suppression
+from twin.desk.alarms.selection import keeper_of, seats
 from twin.desk.alarms.states import Life
 from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
@@ -23,11 +24,12 @@ __all__ = ["serve", "suppress", "suppression_due"]
 def suppress(turn: Turn, seen: AlarmsSuppressed) -> None:
     """Put a suppression of the rules on an area, or lift it."""
     kind = AlarmAct.SUPPRESS if seen.on else AlarmAct.LIFT
-    act = Act(turn, kind, f"{seen.rule}|{seen.area}", f"plant:{seen.area}", seen.by, seen.role)
+    owner = turn.ground.owner_of.get(seen.area, f"plant:{seen.area}")
+    act = Act(turn, kind, f"{seen.rule}|{seen.area}", owner, seen.by, seen.role)
     rule = _suppression(turn, seen.rule)
     if act.allowed() is None or not act.reasoned(seen.reason):
         return
-    if rule is None or rule.at_most is None or seen.area not in turn.ground.hazards:
+    if rule is None or rule.at_most is None or seen.area not in turn.ground.owner_of:
         act.refuse(Text("没有这样的抑制规则或区域", "there is no such suppression or area"))
         return
     holds = turn.state.alarms.holds
@@ -58,7 +60,7 @@ def suppression_due(turn: Turn, name: str) -> None:
     rule_id, _, area = name.partition("|")
     rule = _suppression(turn, rule_id)
     if rule is not None:
-        act = Act(turn, AlarmAct.LIFT, name, f"plant:{area}", "", "")
+        act = Act(turn, AlarmAct.LIFT, name, turn.ground.owner_of[area], "", "")
         _lift(turn, act, rule, area, "")
 
 
@@ -66,7 +68,7 @@ def serve(turn: Turn, seen: ServiceChanged) -> None:
     """Take a point out of service at every position, or bring it back."""
     kind = AlarmAct.RETURN if seen.in_service else AlarmAct.REMOVE
     point = turn.ground.points.get(seen.point)
-    seat = "plant:" if point is None else transitions.seats(point)[0]
+    seat = "plant:" if point is None else keeper_of(turn, point)
     act = Act(turn, kind, seen.point, seat, seen.by, seen.role)
     if act.allowed() is None or not act.reasoned(seen.reason):
         return
@@ -83,7 +85,7 @@ def serve(turn: Turn, seen: ServiceChanged) -> None:
     else:
         out[seen.point] = seen.by
     act.done(None if seen.in_service else AlarmState.OUT_OF_SERVICE, seen.reason)
-    for seat in transitions.seats(point):
+    for seat in seats(turn.rules.alarms, point):
         for bit in AlarmBit:
             life = turn.state.alarms.lives.get(f"{seat}|{seen.point}/{bit.name}")
             if life is not None and life.serve(seen.in_service, turn.now_ms):
@@ -101,7 +103,7 @@ def _held_by(turn: Turn, rule: Suppression, area: str) -> list[tuple[str, Life]]
         position, _, key = name.partition("|")
         point_id, _, bit = key.partition("/")
         point = turn.ground.points[point_id]
-        if point.hazard == area and point.family in rule.families and AlarmBit[bit] in rule.bits:
+        if area in point.places and point.family in rule.families and AlarmBit[bit] in rule.bits:
             found.append((position, life))
     return found
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from twin.desk.alarms import cases
 from twin.desk.alarms.memory import Alarm, Group, Post
 from twin.desk.alarms.names import Meaning, label_of, meaning_of
-from twin.desk.alarms.selection import priority_of
+from twin.desk.alarms.selection import COUNTY, keeper_of, priority_of
 from twin.desk.alarms.states import Life
-from twin.desk.ground import Point
+from twin.desk.points import Point
 from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_effects import AlarmAnnounced, AlarmsGrouped, FloodChanged
@@ -21,7 +21,16 @@ from twin.terms.text import Text
 
 __all__ = ["flood_due", "group_of", "is_flooding", "present", "show", "show_due"]
 
-_NO_PLANT = Text("不属企业的测点", "points of no plant")
+_NO_SOURCE = {
+    "other": Text("不属企业的测点", "points of no plant"),
+    "tank": Text("储罐", "tanks"),
+    "mine": Text("矿山", "mines"),
+    "fire": Text("火警与林火", "fire alarms and lookouts"),
+    "weather": Text("雨情与气象", "rain and weather"),
+    "water": Text("水情", "rivers and reservoirs"),
+    "traffic": Text("交通与视频", "traffic and cameras"),
+    "utility": Text("供电供水供热", "power, water and heat"),
+}
 
 
 def is_flooding(turn: Turn, position: str) -> bool:
@@ -32,7 +41,12 @@ def is_flooding(turn: Turn, position: str) -> bool:
 
 def group_of(position: str, point: Point, meaning: Meaning) -> str:
     """The id of the line on which an alarm is shown in a flood."""
-    return f"{position}/{point.hazard or 'other'}/{meaning.type}"
+    return f"{position}/{_area(point)}/{meaning.type}"
+
+
+def _area(point: Point) -> str:
+    """Where a line is: at the point's source; points of no source are one line a type."""
+    return point.hazard or ("other" if point.family == "gas" else point.family)
 
 
 def show(
@@ -189,8 +203,8 @@ def _announce(
             again=again,
         )
     )
-    if position == cases.COUNTY and not again:
-        cases.open_for(turn, alarm.id, point.hazard, [life])
+    if position == COUNTY and not again:
+        cases.open_for(turn, alarm.id, keeper_of(turn, point), [life])
 
 
 def _join(turn: Turn, position: str, life: Life, alarm: Alarm, priority: AlarmPriority) -> None:
@@ -203,7 +217,7 @@ def _join(turn: Turn, position: str, life: Life, alarm: Alarm, priority: AlarmPr
     if group is None:
         group = groups[life.line] = Group(
             position=position,
-            area=point.hazard or "other",
+            area=_area(point),
             type=meaning.type,
             bit=alarm.bit,
             priority=priority,
@@ -231,7 +245,7 @@ def _show_group(turn: Turn, name: str, group: Group) -> None:
     if not members and not group.shown:
         return
     site = turn.ground.hazards.get(group.area)
-    where = _NO_PLANT if site is None else Text(site.name, site.id)
+    where = _NO_SOURCE[group.area] if site is None else Text(site.name, site.id)
     first = turn.ground.points[group.first_out.rsplit("/", 2)[0]]
     label = label_of(first, group.bit)
     meaning = meaning_of(turn, first, group.bit)
@@ -256,8 +270,8 @@ def _show_group(turn: Turn, name: str, group: Group) -> None:
             again=again and not members,
         )
     )
-    if group.position == cases.COUNTY and members:
-        cases.open_for(turn, name, group.area, lives)
+    if group.position == COUNTY and members:
+        cases.open_for(turn, name, keeper_of(turn, first), lives)
 
 
 def _still_unacked(turn: Turn, group: Group) -> list[str]:

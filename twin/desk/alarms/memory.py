@@ -64,10 +64,13 @@ class Group:
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """The handling of what reached the county: an alarm or a group, until it is closed."""
+    """The handling of what reached the county: an alarm or a group, until it is closed.
+
+    `keeper` is the position that looks after the point: it takes the steps of "the plant".
+    """
 
     target: str
-    area: str
+    keeper: str
     opened_ms: int
     standing: int = 0
     done: tuple[HandlingStep, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twin.desk.ground import Point
+from twin.desk.points import Point
 from twin.desk.turn import Turn
 from twin.terms.levels import AlarmPriority
 from twin.terms.observation import AlarmBit

@@ -6,7 +6,7 @@ A position is an operator's seat. `plant` stands for the control room of the ala
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -22,13 +22,15 @@ __all__ = [
     "Escalation",
     "FloodRule",
     "Handling",
+    "Listed",
     "RoleRow",
     "Selection",
     "Suppression",
     "Unlisted",
 ]
 
-Post = Literal["plant", "county_duty"]
+Post = Annotated[str, Field(pattern=r"^[a-z][a-z_-]*$")]
+"""An operator's post: `plant` and `township` stand for that of the alarm's own source or area."""
 SourceLevel = HazardSourceLevel | Literal["ungraded", "none"]
 """Level of an alarm's hazard source; `ungraded`: it is no major one, `none`: there is no source."""
 
@@ -65,6 +67,13 @@ class Selection(Sourced):
                 hint=Text("写成 position: county_duty", "write position: county_duty"),
             )
         return self
+
+
+class Listed(Sourced):
+    """Kinds of point whose alarms go to the positions that the master alarm database names."""
+
+    families: tuple[Family, ...]
+    clause: str
 
 
 class Escalation(Sourced):
@@ -203,6 +212,7 @@ class AlarmRules(RuleFile):
 
     unlisted: Unlisted
     selection: tuple[Selection, ...]
+    listed: Listed
     escalation: tuple[Escalation, ...]
     realarm: ReAlarm
     confirmation: Confirmation

@@ -12,9 +12,16 @@ from collections.abc import Iterator
 from twin.desk.alarms import cases, confirming, flood
 from twin.desk.alarms.memory import Alarm
 from twin.desk.alarms.names import key_of
-from twin.desk.alarms.selection import matches, positions_of, priority_of, seat_of
+from twin.desk.alarms.selection import (
+    COUNTY,
+    matches,
+    positions_of,
+    priority_of,
+    seat_of,
+    seats,
+)
 from twin.desk.alarms.states import Life
-from twin.desk.ground import Point
+from twin.desk.points import Point
 from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmAct
@@ -30,7 +37,6 @@ __all__ = [
     "life_of",
     "next_mask_ms",
     "realarm_due",
-    "seats",
     "tell",
 ]
 
@@ -60,11 +66,6 @@ def life_of(turn: Turn, position: str, point: Point, bit: AlarmBit) -> Life:
     return life
 
 
-def seats(point: Point) -> tuple[str, ...]:
-    """The positions at which an alarm of the point may live; the county's alone without a plant."""
-    return (f"plant:{point.hazard}", cases.COUNTY) if point.hazard else (cases.COUNTY,)
-
-
 def tell(turn: Turn, position: str, life: Life) -> None:
     """The operator must be told: show it, and start the clocks of an unacknowledged alarm."""
     alarm = turn.state.alarms.alarms[life.alarm]
@@ -89,7 +90,7 @@ def fall(turn: Turn, key: str) -> None:
             continue
         if life.fall():
             _shelf_ended(turn, position, life)
-        if position == cases.COUNTY:
+        if position == COUNTY:
             cases.returned(turn, life)
     for rule in turn.rules.alarms.suppression:
         if rule.when is alarm.bit:
@@ -200,16 +201,16 @@ def _rise(turn: Turn, key: str, point: Point, seen: AlarmChanged) -> None:
     for rule in turn.rules.alarms.suppression:
         if rule.when is seen.bit and point.family in rule.families:
             for bit in rule.bits:
-                for position in seats(point):
+                for position in seats(turn.rules.alarms, point):
                     held = memory.lives.get(f"{position}|{point.id}/{bit.name}")
                     if held is not None:
                         held.suppress(rule.id)
     for position in alarm.positions:
         life = life_of(turn, position, point, seen.bit)
-        if position == cases.COUNTY and not life.active:
+        if position == COUNTY and not life.active:
             cases.rose(turn, life)
         if life.rise(alarm.id, turn.now_ms):
-            if position != cases.COUNTY:
+            if position.startswith("plant:"):
                 turn.state.firm_told_ms.setdefault(point.hazard, turn.now_ms)
             tell(turn, position, life)
     gas_of_a_source = point.family == "gas" and point.hazard
@@ -223,7 +224,7 @@ def _holding(turn: Turn, point: Point, bit: AlarmBit) -> Iterator[str]:
     for rule in turn.rules.alarms.suppression:
         if bit not in rule.bits or point.family not in rule.families:
             continue
-        by_area = f"{rule.id}|{point.hazard}" in memory.holds
+        by_area = any(f"{rule.id}|{place}" in memory.holds for place in point.places)
         by_point = rule.when is not None and f"{point.id}/{rule.when.name}" in memory.live
         if by_area or by_point:
             yield rule.id
@@ -231,7 +232,7 @@ def _holding(turn: Turn, point: Point, bit: AlarmBit) -> Iterator[str]:
 
 def _lift_on_point(turn: Turn, rule_id: str, point_id: str) -> None:
     point = turn.ground.points[point_id]
-    for position in seats(point):
+    for position in seats(turn.rules.alarms, point):
         for bit in AlarmBit:
             life = turn.state.alarms.lives.get(f"{position}|{point_id}/{bit.name}")
             if life is not None and life.lift(rule_id, turn.now_ms):

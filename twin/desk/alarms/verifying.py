@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from twin.desk.alarms import cases, confirming, transitions
 from twin.desk.alarms.memory import Alarm, Mask
-from twin.desk.ground import Point
+from twin.desk.alarms.selection import COUNTY
+from twin.desk.points import Point
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.alarm_effects import AlarmClosed, PointsMasked
@@ -25,7 +26,7 @@ def verified(turn: Turn, alarm_id: str, seen: Answered) -> None:
         cause = AlarmCause(seen.answer)
         cases.found(turn, alarm, cause)
         concluded(turn, alarm, cause, seen.by)
-        if cases.COUNTY not in alarm.positions and cause is not AlarmCause.REAL:
+        if COUNTY not in alarm.positions and cause is not AlarmCause.REAL:
             turn.emit(AlarmClosed(alarm=alarm.id, cause=cause.value, by=seen.by))
     confirming.ask_next(turn, alarm_id)
 
