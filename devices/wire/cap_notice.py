@@ -163,9 +163,9 @@ class _Writer:
             onset=sent,
             expires=self._expires,
             sender_name=self.clean(notice.sender),
-            headline=marked(self.clean(notice.headline.in_(lang))),
-            description=marked(self.clean(self._described(zone).in_(lang))),
-            instruction=marked(self.clean(zone.instruction.in_(lang))),
+            headline=marked(self.clean(notice.headline.in_(lang)), lang),
+            description=marked(self.clean(self._described(zone).in_(lang)), lang),
+            instruction=marked(self.clean(zone.instruction.in_(lang)), lang),
             contact=self.clean(self._contact),
             parameters=tuple((f"{PREFIX}{name}", value) for name, value in self._own(zone)),
             areas=(

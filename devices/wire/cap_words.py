@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from devices.wire.cap import CapCategory, CapResponse
 from twin.terms.alerts import AlertCertainty, AlertSeverity, AlertUrgency
 from twin.terms.basis import Basis
+from twin.terms.text import Lang
 from twin.terms.warning import ProtectiveAction
 
 __all__ = ["ACTIONS", "MARK", "ActionWords", "bare", "category_of", "marked"]
 
 MARK = "【演练】"
 """At both ends of every text of a drill, in whatever language it is."""
+_EN = "[EXERCISE]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,14 @@ def category_of(event_zh: str) -> CapCategory:
     return CapCategory.SAFETY
 
 
-def marked(text: str) -> str:
-    """The text with the mark of an exercise once at each end, however often it had it."""
-    return f"{MARK}{bare(text)}{MARK}"
+def marked(text: str, lang: Lang = "zh") -> str:
+    """The text with the mark of an exercise once at each end, however often it had it.
+
+    >>> marked("leave now", "en")
+    '【演练】[EXERCISE] leave now [EXERCISE]【演练】'
+    """
+    said = bare(text)
+    return f"{MARK}{said}{MARK}" if lang == "zh" else f"{MARK}{_EN} {said} {_EN}{MARK}"
 
 
 def bare(text: str) -> str:
@@ -93,4 +100,4 @@ def bare(text: str) -> str:
         text = text[len(MARK) :]
     while text.endswith(MARK):
         text = text[: -len(MARK)]
-    return text
+    return text.removeprefix(f"{_EN} ").removesuffix(f" {_EN}")

@@ -126,6 +126,9 @@ def test_every_text_of_a_drill_is_marked_once_at_each_end() -> None:
             assert said.endswith(MARK)
             assert said.count(MARK) == 2
     assert "<headline>【演练】请疏散【演练】</headline>" in sent(marked_already)
+    assert "<headline>【演练】[EXERCISE] leave [EXERCISE]【演练】</headline>" in sent(
+        marked_already
+    )
 
 
 def test_the_note_names_the_drill() -> None:
