@@ -14,7 +14,7 @@ from twin.terms.text import Text
 
 __all__ = ["Findings"]
 
-_PROBLEMS_MAX = 100
+_PROBLEMS_MAX = 100  # of errors, and of warnings apart: no number of warnings hides an error
 
 
 class Findings:
@@ -23,10 +23,13 @@ class Findings:
     def __init__(self, tree: XmlTree, *, lenient: bool) -> None:
         self.tree, self.lenient = tree, lenient
         self._problems = Problems()
+        self._count: dict[str, int] = {}
 
     def refuse(self, code: str, element: Any, message: Text, hint: Text | None = None) -> None:
         """Note what cannot be let pass in any mode."""
-        if len(self._problems.found) < _PROBLEMS_MAX:
+        kind = code[:1]
+        self._count[kind] = self._count.get(kind, 0) + 1
+        if self._count[kind] <= _PROBLEMS_MAX:
             spot = self.tree.spot(element)
             self._problems.add(code, spot, message, hint, self.tree.source_line(spot))
 

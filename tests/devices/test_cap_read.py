@@ -94,6 +94,7 @@ WRONG = [
     ("<scope>Public", "<scope>Private", "E704", 8, 3, ""),
     ("<scope>Public", "<scope>Restricted", "E704", 8, 3, ""),
     ("<identifier>LN-1", "<identifier>LN 1", "E104", 3, 3, "空格"),
+    ("<identifier>LN-1", "<identifier> LN-1", "E104", 3, 3, "空格"),
     ("<sender>qx@example.cn", "<sender>a,b", "E104", 4, 3, "逗号"),
     ("<identifier>LN-1</identifier>", "<identifier/>", "E104", 3, 3, "不能为空"),
     ("<area>", "<area x='1'>", "E102", 15, 5, ""),
@@ -126,6 +127,7 @@ LENIENT: list[tuple[str, str, Callable[[CapAlert], object], object]] = [
     ("12:00:00+08:00", "12:00:00+0800", lambda a: a.sent, datetime(2026, 7, 12, 4, tzinfo=UTC)),
     ("Severe", "Red", lambda a: a.infos[0].severity, AlertSeverity.UNKNOWN),
     ("Severe", " severe ", lambda a: a.infos[0].severity, AlertSeverity.SEVERE),
+    ("LN-1", " LN-1\n", lambda a: a.identifier, "LN-1"),
     (">Exercise<", ">EXERCISE<", lambda a: a.status, AlertStatus.EXERCISE),
     (">Met<", ">Weather<", lambda a: a.infos[0].categories, (CapCategory.OTHER,)),
     ("42.1,121.1 42.0,121.0<", "42.1,121.1<", lambda a: len(a.infos[0].areas[0].polygons[0]), 4),
@@ -324,6 +326,13 @@ def test_a_large_alert_full_of_mistakes_is_told_in_part() -> None:
     found = problems(GOOD.replace("<info>", info * 3000 + "<info>", 1))
     assert len(found) == 100
     assert time.perf_counter() - began < 5.0
+
+
+def test_no_number_of_warnings_hides_an_error() -> None:
+    text = changed("<status>Exercise", "<x/>" * 150 + "<status>演练")
+    found = problems(text, lenient=True)
+    assert [p.code for p in found if not p.is_warning] == ["E106"]
+    assert len(found) == 101
 
 
 VALID = ["43b080713727.cap", "australia.cap", "canada.cap", "canada_signed.cap",
