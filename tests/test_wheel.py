@@ -53,7 +53,7 @@ def test_the_wheel_holds_packages_and_data_and_no_tests(wheel: Path) -> None:
         "twin/county/build/network.py",
         "reports/fonts/FumengSansSC-Bold.ttf",
         "reports/templates/drill.html.j2",
-        "devices/wire/schema/CAP-v1.2.xsd",
+        "devices/wire/schemas/CAP-v1.2.xsd",
         "twin/py.typed",
     ):
         assert wanted in names, wanted

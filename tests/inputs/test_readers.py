@@ -257,7 +257,7 @@ def test_every_code_used_in_the_product_is_explained() -> None:
     import re
 
     used = set()
-    for folder in ("twin", "scenarios"):
+    for folder in ("twin", "devices", "scenarios"):
         for path in (ROOT / folder).rglob("*.py"):
             used |= set(re.findall(r'"([EW]\d{3})"', path.read_text(encoding="utf-8")))
     assert used <= set(CODES)

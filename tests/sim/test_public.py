@@ -151,3 +151,23 @@ def test_a_cap_message_goes_out_with_every_notice_and_says_exercise(
     assert len(sent) == 1
     assert sent[0].body["step"] == "Alert"
     assert "<status>Exercise</status>" in sent[0].body["xml"]
+    assert sent[0].body["identifier"] == "21092100000000_20260712203010_0"
+    assert (sent[0].body["warning"], sent[0].body["sent"]) == ("W-1", "2026-07-12T20:30:10+08:00")
+    codes = county.villages[VILLAGE].codes
+    assert codes
+    for system, code in codes:
+        assert system in sent[0].body["xml"]
+        assert code in sent[0].body["xml"]
+
+
+def test_a_notice_that_may_not_leave_is_recorded_and_reaches_nobody(
+    run: Runner, county: County
+) -> None:
+    issued = notice("W-1", zone(county, ProtectiveAction.SHELTER))
+    actual = replace(issued, notice=replace(issued.notice, status=ExerciseStatus.ACTUAL))
+    played = run(small_drill(duration_s=1200.0), (10.0, actual))
+    (refused,) = played.of("device.cap_refused")
+    assert refused.body["warning"] == "W-1"
+    assert "Actual" in refused.body["reason"]
+    assert played.of("device.cap_sent") == []
+    assert played.of("world.people") == []

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from devices.wire.cap import identifier_of, write_cap
+from devices.wire.cap import CapError
+from devices.wire.cap_notice import NamedPlace
+from devices.wire.cap_outbox import Outbox
+from devices.wire.cap_time import stamp
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, unit_party
@@ -35,6 +38,7 @@ from twin.terms.decision import (
     WarningIssued,
 )
 from twin.terms.place import Place
+from twin.terms.warning import WarningZone
 
 __all__ = ["Effects"]
 
@@ -58,6 +62,11 @@ class Effects:
         self._world, self._links = world, links
         self._crews, self._public = crews, public
         self._scenes: dict[str, Place] = {}
+        self._outbox = Outbox(
+            start=datetime.fromisoformat(world.drill.start),
+            status=world.drill.status,
+            places_of=self._named,
+        )
         self._ways: dict[type, Callable[[Any], None]] = {
             AlarmAnnounced: operators.announce,
             AlarmsGrouped: operators.group,
@@ -90,20 +99,37 @@ class Effects:
         )
 
     def _warn(self, issued: WarningIssued) -> None:
-        start = datetime.fromisoformat(self._world.drill.start)
-        xml = write_cap(issued.notice, start=start)
-        sent = start + timedelta(milliseconds=issued.notice.sent_at_ms)
+        """Send a notice as CAP, and to people. One that may not leave is recorded, and stays."""
+        notice = issued.notice
+        about = {"warning": notice.warning, "step": notice.step.value}
+        try:
+            sent = self._outbox.send(notice)
+        except CapError as refused:
+            self._world.record("device.cap_refused", "cap", {**about, "reason": str(refused)})
+            return
         self._world.record(
             "device.cap_sent",
             "cap",
             {
-                "identifier": identifier_of(issued.notice.warning, sent),
-                "step": issued.notice.step.value,
-                "sha256": hashlib.sha256(xml).hexdigest(),
-                "xml": xml.decode("utf-8"),
+                **about,
+                "identifier": sent.reference.identifier,
+                "sender": sent.reference.sender,
+                "sent": stamp(sent.reference.sent),
+                "sha256": hashlib.sha256(sent.xml).hexdigest(),
+                "xml": sent.xml.decode("utf-8"),
             },
         )
-        self._public.notify(issued.notice)
+        self._public.notify(notice)
+
+    def _named(self, zone: WarningZone) -> list[NamedPlace]:
+        """The places of a zone with their Mongolian names and their codes."""
+        county = self._world.county
+        named = []
+        for place in self._public.places_of(zone):
+            record = county.villages.get(place.id) or county.townships.get(place.id)
+            codes = record.codes if record is not None else ()
+            named.append(NamedPlace(name=place.name, name_mn=place.name_mn, codes=codes))
+        return named
 
     def _open(self, opened: IncidentOpened) -> None:
         self._scenes[opened.incident] = opened.place

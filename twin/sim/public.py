@@ -87,6 +87,15 @@ class Public:
         near = dx_m * dx_m + dy_m * dy_m <= reach_m * reach_m
         return [self._home(self._places[row]) for row in np.flatnonzero(near).tolist()]
 
+    def places_of(self, zone: WarningZone) -> Iterator[Place]:
+        """The places a zone names; its ring tells two of the same name apart."""
+        ring = [self._world.county.xy(lat, lon) for lat, lon in zone.ring]
+        hit = inside(ring, self._x_m, self._y_m)
+        named = frozenset(zone.places)
+        for row in np.flatnonzero(hit).tolist():
+            if self._places[row].name in named:
+                yield self._places[row]
+
     def notify(self, notice: PublicWarning) -> None:
         """A notice leaves the desk: the platform takes it and its channels carry it to people."""
         spread = self._world.figures.links.to_public
@@ -111,21 +120,12 @@ class Public:
 
     def _take(self, notice: PublicWarning) -> None:
         for zone in notice.zones:
-            for place in self._places_of(zone):
+            for place in self.places_of(zone):
                 self._instruct(self._home(place), zone.action)
         if not self._running:
             self._running = True
             self._world.start(self._flow_life())
             self._world.start(self._township_life())
-
-    def _places_of(self, zone: WarningZone) -> Iterator[Place]:
-        """The places a zone names; its ring tells two of the same name apart."""
-        ring = [self._world.county.xy(lat, lon) for lat, lon in zone.ring]
-        hit = inside(ring, self._x_m, self._y_m)
-        named = frozenset(zone.places)
-        for row in np.flatnonzero(hit).tolist():
-            if self._places[row].name in named:
-                yield self._places[row]
 
     def _home(self, place: Place) -> Home:
         home = self._homes.get(place.id)
