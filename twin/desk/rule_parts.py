@@ -10,7 +10,7 @@ from twin.inputs.durations import duration_s
 from twin.terms.basis import Basis
 from twin.terms.observation import AlarmBit
 
-__all__ = ["Approval", "Bit", "EventType", "Family", "Rule", "RuleFile", "Seconds", "Sourced"]
+__all__ = ["Bit", "EventType", "Family", "Rule", "RuleFile", "Seconds", "Sourced"]
 
 Seconds = Annotated[float, BeforeValidator(duration_s)]
 Bit = Annotated[AlarmBit, BeforeValidator(lambda name: AlarmBit.__members__.get(name, name))]
@@ -35,12 +35,3 @@ class RuleFile(Rule):
     """The head of a rule file."""
 
     fumeng_rules: Literal[1]
-
-
-class Approval(Sourced):
-    """Which person decides, and the deputy who does when nobody answers in time."""
-
-    to: str
-    deputy: str
-    deputy_after: Seconds
-    clause: str = ""

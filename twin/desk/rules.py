@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from twin.county import County
 from twin.desk.alarms.rules import AlarmRules
+from twin.desk.authority_rules import AuthorityRules
 from twin.desk.hall_rules import HallRules
 from twin.desk.incidents.rules import IncidentRules
 from twin.desk.plans.rules import CardRules
@@ -30,6 +31,7 @@ class Rules(Rule):
     reporting: ReportingRules
     notices: NoticeRules
     hall: HallRules
+    authority: AuthorityRules
     digest: str
 
 
@@ -40,6 +42,7 @@ _FILES: dict[str, type[RuleFile]] = {
     "reporting": ReportingRules,
     "notices": NoticeRules,
     "hall": HallRules,
+    "authority": AuthorityRules,
 }
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from twin.desk import authority
 from twin.desk.incidents import lookup
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.starting import card_of
+from twin.desk.state import Ask
 from twin.desk.turn import Moment, Turn, ms
 from twin.terms.decision import IncidentClosed
 from twin.terms.observation import Answered, TaskReported
 from twin.terms.text import Text
 
-__all__ = ["answered", "done", "next_ms", "propose", "reported"]
+__all__ = ["answered", "done", "next_ms", "propose", "reported", "unanswered"]
 
 
 def done(turn: Turn, incident: Incident, task: str) -> None:
@@ -45,17 +47,11 @@ def propose(turn: Turn) -> None:
         if _due_ms(turn, incident) <= turn.now_ms:
             incident.closing_asked_ms = turn.now_ms
             turn.settle("close_incident", incident.id)
-            turn.ask(
-                topic="close_incident",
-                about=incident.id,
-                to=turn.rules.reporting.signing.to,
-                options=("agree", "not_yet"),
-                within_s=rule.ask_again,
-                text=Text(
-                    f"{incident.place.name}：已控制且平稳，是否结束应急响应？",
-                    f"{incident.place.name}: under control and calm; end the response?",
-                ),
-            )
+            if authority.acts_alone(turn, "close_incident"):
+                _close(turn, incident, authority.DESK)
+            else:
+                question = _question(incident)
+                authority.seek(turn, "close_incident", incident.id, ("agree", "not_yet"), question)
 
 
 def next_ms(turn: Turn) -> Iterator[int]:
@@ -70,14 +66,32 @@ def answered(turn: Turn, incident_id: str, seen: Answered) -> None:
     incident = turn.state.incidents[incident_id]
     if seen.answer != "agree" or not incident.is_open:
         return
+    _close(turn, incident, seen.by)
+
+
+def unanswered(turn: Turn, ask: Ask) -> None:
+    """Nobody answered whether to close: the next of the chain is asked."""
+    incident = turn.state.incidents[ask.about]
+    if incident.is_open:
+        authority.ask_next(turn, ask, _question(incident))
+
+
+def _question(incident: Incident) -> Text:
+    return Text(
+        f"{incident.place.name}：已控制且平稳，是否结束应急响应？",
+        f"{incident.place.name}: under control and calm; end the response?",
+    )
+
+
+def _close(turn: Turn, incident: Incident, by: str) -> None:
     incident.closed_ms = turn.now_ms
     turn.emit(
         IncidentClosed(
             incident=incident.id,
-            because=Text(f"{seen.by} 同意结束", f"{seen.by} agreed to end it"),
+            because=Text(f"{by} 同意结束", f"{by} agreed to end it"),
         )
     )
-    turn.happened(Moment.CLOSED, incident, seen.by)
+    turn.happened(Moment.CLOSED, incident, by)
 
 
 def _due_ms(turn: Turn, incident: Incident) -> int:

@@ -16,6 +16,7 @@ PART = Part(
         TaskReported: closing.reported,
     },
     answers={"close_incident": closing.answered},
+    silences={"close_incident": closing.unanswered},
     hears={Moment.TASK_DONE: closing.done},
     after=(closing.propose,),
     wakes=(closing.next_ms,),

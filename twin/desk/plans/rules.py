@@ -1,13 +1,36 @@
-"""`cards.yaml`: what is sent to which event, how close to go, how long another role may take."""
+"""`cards.yaml`: what is sent to which event, who does what by when, how close to go.
+
+A run card is for an event type, a kind of place and an hour. Its rows hold from a response level
+on: what a fourth-level response needs, a second-level one needs too.
+"""
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
 
 from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced
+from twin.inputs import BadValue
+from twin.terms.levels import ResponseLevel
+from twin.terms.text import Text
 from twin.terms.units import Role
 
-__all__ = ["CardNeed", "CardRules", "RequestRule", "RunCard", "Standoff"]
+__all__ = [
+    "CardNeed",
+    "CardRules",
+    "CardTask",
+    "Hours",
+    "PlaceKind",
+    "RequestRule",
+    "RunCard",
+    "Size",
+    "Standoff",
+]
+
+PlaceKind = Literal["park", "town", "rural"]
+Hours = Literal["day", "night"]
+Size = Literal["small", "large"]
 
 
 class CardNeed(Rule):
@@ -17,24 +40,81 @@ class CardNeed(Rule):
     number: int = Field(ge=1)
     role: Role
     task: str
+    from_level: ResponseLevel = ResponseLevel.IV
+
+
+class CardTask(Sourced):
+    """Something that somebody who commands no unit is to do, and by when.
+
+    With `take_note` it is only to be known: it is done when its owner has taken note.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    name: str
+    name_en: str
+    owner: str
+    within: Seconds
+    take_note: bool = False
+    from_level: ResponseLevel = ResponseLevel.IV
+    clause: str
 
 
 class RunCard(Sourced):
-    """What to send to an event of one type; over when the task `done_when` is reported done."""
+    """What an event of one type needs; over when the task `done_when` is reported done."""
 
     id: str
     event_type: EventType
+    places: tuple[PlaceKind, ...] = ("park", "town", "rural")
+    hours: tuple[Hours, ...] = ("day", "night")
     name: str
     name_en: str
     done_when: str
     needs: tuple[CardNeed, ...]
+    tasks: tuple[CardTask, ...] = ()
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        lines = [(need.capability, need.task, need.from_level) for need in self.needs]
+        for line in lines:
+            if lines.count(line) > 1:
+                raise BadValue(
+                    Text(
+                        f"{self.id}：{line[0]} 为“{line[1]}”写了两次",
+                        f"{self.id}: {line[0]} for {line[1]!r} stands twice",
+                    ),
+                    hint=Text("合成一行，写总数", "make it one line with the sum"),
+                )
+        names = [task.id for task in self.tasks]
+        if len(set(names)) < len(names):
+            raise BadValue(Text(f"{self.id}：有两项任务同名", f"{self.id}: two tasks share an id"))
+        if self.done_when not in [need.task for need in self.needs]:
+            raise BadValue(
+                Text(
+                    f"{self.id}：没有一行的任务是结束条件“{self.done_when}”",
+                    f"{self.id}: no line has the task {self.done_when!r} that would end it",
+                ),
+                hint=Text(
+                    "done_when 应是某一行的 task", "done_when must be the task of one of its lines"
+                ),
+            )
+        return self
+
+    def meets(self, other: RunCard) -> bool:
+        """Whether both cards could be taken for the same event."""
+        return (
+            self.event_type == other.event_type
+            and any(place in other.places for place in self.places)
+            and any(hour in other.hours for hour in self.hours)
+        )
 
 
 class Standoff(Sourced):
-    """First stand-off radius by event type and substance (CAS); `*` matches any."""
+    """First stand-off by event type, substance (CAS), size of the release and hour; `*` is any."""
 
     event_type: str
     substance: str
+    size: Size | Literal["*"] = "*"
+    hours: Hours | Literal["*"] = "*"
     radius_m: float = Field(gt=0)
 
 
@@ -53,3 +133,25 @@ class CardRules(RuleFile):
     cards: tuple[RunCard, ...]
     standoff: tuple[Standoff, ...]
     requests: RequestRule
+
+    @model_validator(mode="after")
+    def _one_card_an_event(self) -> Self:
+        for i, card in enumerate(self.cards):
+            for other in self.cards[:i]:
+                if card.id == other.id or card.meets(other):
+                    raise BadValue(
+                        Text(
+                            f"{other.id} 与 {card.id} 适用于同一事件，不知用哪张",
+                            f"{other.id} and {card.id} are for the same event: which to take?",
+                        ),
+                        hint=Text(
+                            "用 places、hours 把两张分开", "keep them apart by places and hours"
+                        ),
+                    )
+        last = self.standoff[-1] if self.standoff else None
+        if last is None or (last.event_type, last.substance, last.size, last.hours) != ("*",) * 4:
+            raise BadValue(
+                Text("警戒半径表的最后一行应适用于一切", "the stand-off table must end with a row for all"),
+                hint=Text("加一行全为 * 的", "add a row of *"),
+            )
+        return self

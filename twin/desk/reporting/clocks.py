@@ -6,16 +6,18 @@ missing element: what nobody knows yet stands in `gaps`. No cause and no blame i
 
 from __future__ import annotations
 
+from twin.desk import authority
 from twin.desk.incidents.memory import Incident
 from twin.desk.reporting.content import content_of
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.reporting.rules import ReportRule
+from twin.desk.state import Ask
 from twin.desk.turn import Turn, ms
 from twin.terms.decision import ReportCameIn, ReportDue, ReportSent
 from twin.terms.observation import Answered, SituationReceipt
 from twin.terms.text import Text
 
-__all__ = ["firm_reported", "receipt", "sign_by_deputy", "signed", "start", "start_firm"]
+__all__ = ["firm_reported", "receipt", "signed", "start", "start_firm", "unsigned"]
 
 
 def start(turn: Turn, incident: Incident, event: str) -> None:
@@ -23,7 +25,11 @@ def start(turn: Turn, incident: Incident, event: str) -> None:
     for rule in turn.rules.reporting.rules:
         if rule.started_by == event:
             report = _start(turn, incident, rule, turn.now_ms)
-            _ask_signature(turn, report, rule, turn.rules.reporting.signing.to)
+            if authority.acts_alone(turn, "sign_report"):
+                _send(turn, report, authority.DESK)
+            else:
+                question = _question(rule)
+                authority.seek(turn, "sign_report", report.id, ("sign",), question)
 
 
 def start_firm(turn: Turn, incident: Incident) -> None:
@@ -56,8 +62,18 @@ def firm_reported(turn: Turn, incident: Incident, caller: str) -> None:
 def signed(turn: Turn, report_id: str, seen: Answered) -> None:
     """The leader (or the deputy) has signed: the report goes out with what is known now."""
     report = turn.state.reports[report_id]
-    if report.sent_ms >= 0:
-        return
+    if report.sent_ms < 0:
+        _send(turn, report, seen.by)
+
+
+def unsigned(turn: Turn, ask: Ask) -> None:
+    """The leader could not be reached in time: the next of the chain signs."""
+    report = turn.state.reports[ask.about]
+    if report.sent_ms < 0:
+        authority.ask_next(turn, ask, _question(_rule(turn, report)))
+
+
+def _send(turn: Turn, report: OpenReport, by: str) -> None:
     report.sent_ms = turn.now_ms
     rule = _rule(turn, report)
     content, gaps = content_of(turn, turn.state.incidents[report.incident])
@@ -71,26 +87,13 @@ def signed(turn: Turn, report_id: str, seen: Answered) -> None:
             stage=rule.stage,
             sender=rule.sender,
             to=rule.to,
-            signed_by=seen.by,
+            signed_by=by,
             due_at_ms=report.due_ms,
             margin_s=(report.due_ms - turn.now_ms) / 1000.0,
             content=content,
             gaps=gaps,
         )
     )
-
-
-def sign_by_deputy(turn: Turn, report_id: str, asked: str) -> None:
-    """The leader could not be reached in time: the deputy signs. The deputy is asked again."""
-    report = turn.state.reports[report_id]
-    if report.sent_ms < 0:
-        signing = turn.rules.reporting.signing
-        if asked == signing.to:
-            turn.log(
-                f"{report.id}：值班领导未签，转副职代签",
-                f"{report.id}: the leader has not signed, the deputy is asked",
-            )
-        _ask_signature(turn, report, _rule(turn, report), signing.deputy)
 
 
 def receipt(turn: Turn, seen: SituationReceipt) -> None:
@@ -126,17 +129,11 @@ def _start(turn: Turn, incident: Incident, rule: ReportRule, started_ms: int) ->
     return report
 
 
-def _ask_signature(turn: Turn, report: OpenReport, rule: ReportRule, to: str) -> None:
-    turn.ask(
-        topic="sign_report",
-        about=report.id,
-        to=to,
-        options=("sign",),
-        within_s=turn.rules.reporting.signing.deputy_after,
-        text=Text(
-            f"请签发：{rule.line} {'电话' if rule.form == 'phone' else '书面'}报告，报 {rule.to}",
-            f"please sign: {rule.line_en}, {rule.form}, to {rule.to}",
-        ),
+def _question(rule: ReportRule) -> Text:
+    form = "电话" if rule.form == "phone" else "书面"
+    return Text(
+        f"请签发：{rule.line} {form}报告，报 {rule.to}",
+        f"please sign: {rule.line_en}, {rule.form}, to {rule.to}",
     )
 
 

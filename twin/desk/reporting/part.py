@@ -5,7 +5,6 @@ from __future__ import annotations
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.reporting import clocks
-from twin.desk.state import Ask
 from twin.desk.turn import Moment, Turn
 from twin.terms.observation import SituationReceipt
 
@@ -35,14 +34,10 @@ def _closed(turn: Turn, incident: Incident, _: str) -> None:
     clocks.start(turn, incident, "incident_closed")
 
 
-def _unsigned(turn: Turn, ask: Ask) -> None:
-    clocks.sign_by_deputy(turn, ask.about, ask.to)
-
-
 PART = Part(
     takes={SituationReceipt: clocks.receipt},
     answers={"sign_report": clocks.signed},
-    silences={"sign_report": _unsigned},
+    silences={"sign_report": clocks.unsigned},
     hears={
         Moment.OPENED: _opened,
         Moment.REPORTED: _reported,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from twin.desk.rule_parts import Approval, Rule, RuleFile, Seconds, Sourced
+from twin.desk.rule_parts import Rule, RuleFile, Seconds, Sourced
 
 __all__ = ["Element", "ReportRule", "ReportingRules"]
 
@@ -40,6 +40,5 @@ class Element(Rule):
 class ReportingRules(RuleFile):
     """`reporting.yaml`."""
 
-    signing: Approval
     rules: tuple[ReportRule, ...]
     elements: tuple[Element, ...]

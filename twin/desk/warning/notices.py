@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from twin.desk import authority
 from twin.desk.ground import is_right_of
 from twin.desk.incidents.memory import Incident
+from twin.desk.state import Ask
 from twin.desk.turn import Turn, ms
 from twin.desk.warning.memory import Notice
 from twin.desk.warning.rules import NoticeRow
@@ -19,7 +21,7 @@ from twin.terms.observation import Answered
 from twin.terms.text import Text
 from twin.terms.warning import ProtectiveAction, PublicWarning, WarningStep, WarningZone
 
-__all__ = ["approve_by_deputy", "approved", "call_off", "draft", "next_turn_ms", "watch_wind"]
+__all__ = ["approved", "call_off", "draft", "next_turn_ms", "unapproved", "watch_wind"]
 
 _ASK = Text("请批准公众避险通知", "please approve the public notice")
 
@@ -46,6 +48,17 @@ def approved(turn: Turn, notice_id: str, seen: Answered) -> None:
             f"{notice_id} was not approved: {seen.note or seen.answer}",
         )
         return
+    _issue(turn, notice, incident, seen.by)
+
+
+def unapproved(turn: Turn, ask: Ask) -> None:
+    """Nobody answered in time: ask the next of the chain."""
+    notice = turn.state.notices[ask.about]
+    if notice.issued_ms < 0 and not notice.ended:
+        authority.ask_next(turn, ask, _question(notice))
+
+
+def _issue(turn: Turn, notice: Notice, incident: Incident, by: str) -> None:
     notice.issued_ms = turn.now_ms
     row = _row(turn, incident)
     valid_s = 0.0 if row is None else row.valid
@@ -58,20 +71,13 @@ def approved(turn: Turn, notice_id: str, seen: Answered) -> None:
     turn.emit(
         WarningIssued(
             notice=notice.draft,
-            approved_by=seen.by,
+            approved_by=by,
             because=Text(
                 f"风吹向 {notice.toward_deg:.0f}°",
                 f"the wind blows toward {notice.toward_deg:.0f}°",
             ),
         )
     )
-
-
-def approve_by_deputy(turn: Turn, notice_id: str) -> None:
-    """The leader did not answer in time: ask the deputy (again)."""
-    notice = turn.state.notices[notice_id]
-    if notice.issued_ms < 0 and not notice.ended:
-        _ask(turn, notice, turn.rules.notices.approval.deputy)
 
 
 def watch_wind(turn: Turn) -> None:
@@ -182,7 +188,10 @@ def _draft(
     )
     notice.draft = replace(notice.draft, warning=notice.id)
     turn.state.notices[notice.id] = notice
-    _ask(turn, notice, turn.rules.notices.approval.to)
+    if authority.acts_alone(turn, "approve_warning"):
+        _issue(turn, notice, incident, authority.DESK)
+    else:
+        authority.seek(turn, "approve_warning", notice.id, ("approve", "reject"), _question(notice))
 
 
 def _zone(
@@ -243,13 +252,6 @@ def _renewal_pending(turn: Turn, notice: Notice) -> bool:
     )
 
 
-def _ask(turn: Turn, notice: Notice, to: str) -> None:
+def _question(notice: Notice) -> Text:
     zones = "；".join(f"{zone.name.zh} {zone.residents} 人" for zone in notice.draft.zones)
-    turn.ask(
-        topic="approve_warning",
-        about=notice.id,
-        to=to,
-        options=("approve", "reject"),
-        within_s=turn.rules.notices.approval.deputy_after,
-        text=Text(f"{_ASK.zh}：{zones}", f"{_ASK.en}: {notice.id}"),
-    )
+    return Text(f"{_ASK.zh}：{zones}", f"{_ASK.en}: {notice.id}")

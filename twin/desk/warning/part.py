@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
-from twin.desk.state import Ask
 from twin.desk.turn import Moment, Turn
 from twin.desk.warning import notices
 
@@ -19,13 +18,9 @@ def _closed(turn: Turn, incident: Incident, by: str) -> None:
     notices.call_off(turn, incident, approved_by=by)
 
 
-def _unapproved(turn: Turn, ask: Ask) -> None:
-    notices.approve_by_deputy(turn, ask.about)
-
-
 PART = Part(
     answers={"approve_warning": notices.approved},
-    silences={"approve_warning": _unapproved},
+    silences={"approve_warning": notices.unapproved},
     hears={Moment.OPENED: _opened, Moment.CLOSED: _closed},
     after=(notices.watch_wind,),
     wakes=(notices.next_turn_ms,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from twin.desk.rule_parts import Approval, EventType, RuleFile, Seconds, Sourced
+from twin.desk.rule_parts import EventType, RuleFile, Seconds, Sourced
 
 __all__ = ["NoticeRow", "NoticeRules", "NoticeUpdate"]
 
@@ -31,6 +31,5 @@ class NoticeRules(RuleFile):
     """`notices.yaml`."""
 
     notices: tuple[NoticeRow, ...]
-    approval: Approval
     update: NoticeUpdate
     sender: str
