@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.drill import planned
 from reports.drill.blocks import Block, Cell, Heading, Section, table
 from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span, shown_at
 from reports.drill.story import Story
@@ -51,6 +52,8 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
         [
             draw_timeline(story, drill, found, county, say),
             table("t-incidents", caption, heads, rows),
+            planned.responses(story, say),
+            planned.tasks(story, county, say),
         ],
     )
 

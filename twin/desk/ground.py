@@ -10,28 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from fast import exact
 from fast.routing import UNREACHABLE
 from twin.county import County, router_of
 from twin.county.alarms.master import load_master
-from twin.county.model import Floats
 from twin.county.spots import drive_ms, stands_at_nodes, stands_of
 from twin.county.stretches import Stretches
+from twin.desk.homes import Homes
+from twin.desk.plans.rules import PlaceKind
 from twin.desk.points import owners_of, points_of
 from twin.desk.state import RoadBelief, Wind
-from twin.models.zones import inside
+from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Settlement", "Unit"]
+__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Unit"]
 
-_HOMES = ("county_seat", "seat", "village", "community")
+_PARK_KINDS = ("chemical", "sewage")
 _MINUTES_A_DAY = 24 * 60
 CHECK_EVERY = 200
 """One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
-_DEGREE = 3.141592653589793 / 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +40,7 @@ class HazardSite:
     name: str
     place: Place
     substance: str
+    level: HazardSourceLevel | None
     level_label: str
 
 
@@ -56,16 +55,6 @@ class Unit:
     turnout_day_s: float
     turnout_night_s: float
     speed_share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """A place where people live."""
-
-    name: str
-    residents: int
-    x_m: float
-    y_m: float
 
 
 class Ground:
@@ -100,13 +89,8 @@ class Ground:
         for unit_id, unit in self.units.items():
             for capability in county.units[unit_id].capabilities:
                 self._by_capability.setdefault(capability, []).append(unit)
-        self._settlements = [
-            Settlement(name=row.name, residents=row.residents, x_m=row.x_m, y_m=row.y_m)
-            for row in county.places.values()
-            if row.kind in _HOMES
-        ]
-        self._homes_x_m: Floats = np.array([home.x_m for home in self._settlements])
-        self._homes_y_m: Floats = np.array([home.y_m for home in self._settlements])
+        self.homes = Homes(county)
+        self._park = {h.id for h in county.hazards.values() if h.kind in _PARK_KINDS}
 
     def xy(self, lat_deg: float, lon_deg: float) -> tuple[float, float]:
         """Metres east and north in the county's plane."""
@@ -189,20 +173,18 @@ class Ground:
         wind = self.wind_at(winds, place)
         return None if wind is None else wind.from_deg
 
-    def settlements_inside(self, ring: Sequence[tuple[float, float]]) -> list[Settlement]:
-        """The places whose centre lies inside a ring of the plane, in file order."""
-        hit = inside(ring, self._homes_x_m, self._homes_y_m)
-        return [home for home, is_in in zip(self._settlements, hit, strict=True) if is_in]
+    def kind_of(self, place: Place, hazard: str) -> PlaceKind:
+        """Whether a place is one of the park's firms, lies in a town, or in the country."""
+        if hazard in self._park:
+            return "park"
+        return "town" if self.homes.in_town(*self.xy(place.lat_deg, place.lon_deg)) else "rural"
+
+    def township_of(self, place: Place) -> str:
+        """The id of the township whose settlement is nearest to a place."""
+        return self.homes.nearest(*self.xy(place.lat_deg, place.lon_deg)).township
 
     def _minute_of_day(self, at_ms: int) -> int:
         return (self._start_minute + at_ms // 60_000) % _MINUTES_A_DAY
-
-
-def is_right_of(home: Settlement, x_m: float, y_m: float, toward_deg: float) -> bool:
-    """Whether a place lies to the right of the line from (x, y) toward a bearing."""
-    radians = toward_deg * _DEGREE
-    east, north = exact.sin(radians), exact.cos(radians)
-    return (home.x_m - x_m) * north - (home.y_m - y_m) * east >= 0.0
 
 
 def _seconds(way_ms: int, speed_share: float) -> float | None:
@@ -217,5 +199,6 @@ def _site(county: County, hazard_id: str) -> HazardSite:
         name=row.name,
         place=row.as_term(),
         substance=substance,
+        level=row.level,
         level_label="未构成重大危险源" if row.level is None else row.level.label.zh,
     )

@@ -12,11 +12,13 @@ from twin.desk.alarms.rules import AlarmRules
 from twin.desk.authority_rules import AuthorityRules
 from twin.desk.hall_rules import HallRules
 from twin.desk.incidents.rules import IncidentRules
+from twin.desk.plans.response_rules import ResponseRules
 from twin.desk.plans.rules import CardRules
 from twin.desk.reporting.rules import ReportingRules
+from twin.desk.rule_checks import check_cards
 from twin.desk.rule_parts import Rule, RuleFile
 from twin.desk.warning.rules import NoticeRules
-from twin.inputs import InputProblems, Problem, bind, load_yaml_text
+from twin.inputs import Bound, InputProblems, Problem, bind, load_yaml_text
 from twin.terms.text import Text
 
 __all__ = ["Rules", "load_rules"]
@@ -32,6 +34,7 @@ class Rules(Rule):
     notices: NoticeRules
     hall: HallRules
     authority: AuthorityRules
+    responses: ResponseRules
     digest: str
 
 
@@ -43,6 +46,7 @@ _FILES: dict[str, type[RuleFile]] = {
     "notices": NoticeRules,
     "hall": HallRules,
     "authority": AuthorityRules,
+    "responses": ResponseRules,
 }
 
 
@@ -57,7 +61,10 @@ def load_rules(county: County) -> Rules:
     for name, model in _FILES.items():
         try:
             document = load_yaml_text(_text(county, name), f"{county.folder}/rules/{name}.yaml")
-            read[name] = bind(document, model).value
+            bound = bind(document, model)
+            read[name] = bound.value
+            if isinstance(bound.value, CardRules):
+                problems.extend(check_cards(Bound(bound.value, document), county))
         except InputProblems as found:
             problems.extend(found.problems)
     if problems:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from twin.desk.alarms.memory import AlarmMemory
 from twin.desk.dispatch.memory import OpenRequest, UnitState
 from twin.desk.incidents.memory import Incident
+from twin.desk.plans.memory import Plan
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.warning.memory import Notice
 
@@ -74,6 +75,8 @@ class DeskState:
     asks: dict[str, Ask] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     winds: dict[str, Wind] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    assignment_of: dict[str, str] = field(default_factory=dict)
     roads: dict[str, RoadBelief] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
     firm_told_ms: dict[str, int] = field(default_factory=dict)

@@ -42,7 +42,7 @@ class Moment(Enum):
     """A moment in the life of an incident that other subjects act on.
 
     With it goes one word: the caller of `REPORTED`, the grade of `GRADED`, the task of `TASK_DONE`,
-    who agreed to `CLOSED`.
+    the level of `RESPONSE`, who agreed to `CLOSED`.
     """
 
     OPENED = auto()
@@ -51,6 +51,7 @@ class Moment(Enum):
     LARGER_RISK = auto()
     TASK_DONE = auto()
     CONTROLLED = auto()
+    RESPONSE = auto()
     CLOSED = auto()
 
 

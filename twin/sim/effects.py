@@ -19,6 +19,7 @@ from twin.sim.centres import Centres
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, unit_party
 from twin.sim.operators import Operators
+from twin.sim.owners import Owners
 from twin.sim.people import People
 from twin.sim.public import Public
 from twin.sim.world import World
@@ -35,6 +36,8 @@ from twin.terms.decision import (
     SceneRequested,
     StepDue,
     StepMissed,
+    TaskAssigned,
+    TaskOverdue,
     WarningIssued,
 )
 from twin.terms.place import Place
@@ -55,6 +58,7 @@ class Effects:
         *,
         people: People,
         operators: Operators,
+        owners: Owners,
         centres: Centres,
         crews: Crews,
         public: Public,
@@ -78,6 +82,8 @@ class Effects:
             RequestMade: centres.request,
             OrderGiven: self._order,
             WarningIssued: self._warn,
+            TaskAssigned: owners.assign,
+            TaskOverdue: owners.remind,
             IncidentOpened: self._open,
             IncidentClosed: self._close,
         }

@@ -81,6 +81,10 @@ class PeopleFigures(BaseModel):
     approve: Spread
     sign: Spread
     agree_to_close: Spread
+    start_response: Spread
+    task_accept: Spread
+    task_work: Spread
+    forgets_task: Share
     leader_unreachable: Share
     firm_tells_head: Spread
     firm_reports: Spread

@@ -17,6 +17,7 @@ from twin.sim.parameters import Spread
 from twin.sim.seats import Finds, Seats
 from twin.sim.world import Life, World, ms
 from twin.terms.decision import Asked, ReportSent, SceneRequested
+from twin.terms.levels import ResponseLevel
 from twin.terms.observation import (
     Answered,
     SceneReported,
@@ -52,6 +53,8 @@ class People:
             "sign_report": _Reply(figures.sign, "sign"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),
         }
+        for level in ResponseLevel:
+            self._replies[f"start_response_{level.value}"] = _Reply(figures.start_response, "start")
 
     def ask(self, asked: Asked) -> None:
         """A question reaches the person it is for; asked again, it is still one piece of work."""

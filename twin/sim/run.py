@@ -28,6 +28,7 @@ from twin.sim.interrupt import CtrlC
 from twin.sim.leak import Leaks
 from twin.sim.links import Links
 from twin.sim.operators import Operators
+from twin.sim.owners import Owners
 from twin.sim.parameters import Parameters, load_parameters
 from twin.sim.people import People
 from twin.sim.plant import PlantStaff
@@ -188,6 +189,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads) -> DeskDriver:
         links,
         people=people,
         operators=operators,
+        owners=Owners(world, links),
         centres=centres,
         crews=crews,
         public=public,

@@ -24,6 +24,15 @@ from twin.terms.alarm_effects import (
 from twin.terms.codec import tagged
 from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
+from twin.terms.plan_effects import (
+    ResponseEnded,
+    ResponseRefused,
+    ResponseStarted,
+    StandoffChanged,
+    TaskAssigned,
+    TaskEnded,
+    TaskOverdue,
+)
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
 
@@ -52,10 +61,17 @@ __all__ = [
     "ReportDue",
     "ReportSent",
     "RequestMade",
+    "ResponseEnded",
+    "ResponseRefused",
+    "ResponseStarted",
     "SceneRequested",
     "ShortageSaid",
+    "StandoffChanged",
     "StepDue",
     "StepMissed",
+    "TaskAssigned",
+    "TaskEnded",
+    "TaskOverdue",
     "WarningIssued",
 ]
 
@@ -294,6 +310,13 @@ Effect = (
     | SceneRequested
     | Asked
     | Logged
+    | ResponseEnded
+    | ResponseRefused
+    | ResponseStarted
+    | StandoffChanged
+    | TaskAssigned
+    | TaskEnded
+    | TaskOverdue
 )
 EFFECTS = tagged(
     AlarmAnnounced,
@@ -321,6 +344,13 @@ EFFECTS = tagged(
     SceneRequested,
     Asked,
     Logged,
+    ResponseEnded,
+    ResponseRefused,
+    ResponseStarted,
+    StandoffChanged,
+    TaskAssigned,
+    TaskEnded,
+    TaskOverdue,
 )
 
 

@@ -20,6 +20,10 @@ from twin.terms.alarm_acts import (
 )
 from twin.terms.codec import tagged
 from twin.terms.place import Place
+from twin.terms.plan_acts import (
+    AssignmentReported,
+    ResponseOrdered,
+)
 
 __all__ = [
     "SEEN",
@@ -32,10 +36,12 @@ __all__ = [
     "AlarmUnshelved",
     "AlarmsSuppressed",
     "Answered",
+    "AssignmentReported",
     "CountReported",
     "EventReported",
     "Observation",
     "RequestAnswered",
+    "ResponseOrdered",
     "RoadReported",
     "SceneReported",
     "Seen",
@@ -240,6 +246,8 @@ Seen = (
     | SituationReceipt
     | SceneReported
     | TaskReported
+    | AssignmentReported
+    | ResponseOrdered
 )
 SEEN = tagged(
     AlarmChanged,
@@ -260,6 +268,8 @@ SEEN = tagged(
     SituationReceipt,
     SceneReported,
     TaskReported,
+    AssignmentReported,
+    ResponseOrdered,
 )
 
 

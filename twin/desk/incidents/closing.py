@@ -35,7 +35,6 @@ def reported(turn: Turn, seen: TaskReported) -> None:
 
 def propose(turn: Turn) -> None:
     """Ask for the closing of incidents that have been under control and calm long enough."""
-    rule = turn.rules.incidents.closing
     for incident in turn.state.incidents.values():
         if not incident.is_open or incident.controlled_ms < 0:
             continue

@@ -151,7 +151,10 @@ class CardRules(RuleFile):
         last = self.standoff[-1] if self.standoff else None
         if last is None or (last.event_type, last.substance, last.size, last.hours) != ("*",) * 4:
             raise BadValue(
-                Text("警戒半径表的最后一行应适用于一切", "the stand-off table must end with a row for all"),
+                Text(
+                    "警戒半径表的最后一行应适用于一切",
+                    "the stand-off table must end with a row for all",
+                ),
                 hint=Text("加一行全为 * 的", "add a row of *"),
             )
         return self

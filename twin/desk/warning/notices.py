@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from twin.desk import authority
-from twin.desk.ground import is_right_of
+from twin.desk.homes import is_right_of
 from twin.desk.incidents.memory import Incident
 from twin.desk.state import Ask
 from twin.desk.turn import Turn, ms
@@ -205,7 +205,7 @@ def _zone(
     x_m, y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)
     reach_m = row.evacuate_m if action is ProtectiveAction.EVACUATE else row.shelter_m
     ring = sector_ring(x_m, y_m, blows_deg, reach_m, half_deg, row.upwind_m)
-    places = turn.ground.settlements_inside(ring)
+    places = turn.ground.homes.inside(ring)
     instruction = (
         Text("立即横风向离开，勿顺风逃离", "leave now, across the wind, not with it")
         if action is ProtectiveAction.EVACUATE
@@ -228,7 +228,7 @@ def _leave_toward_deg(turn: Turn, incident: Incident, blows_deg: float, zone: Wa
     """Across the wind, to the side on which more of the zone's residents live."""
     x_m, y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)
     right = left = 0
-    for home in turn.ground.settlements_inside([turn.ground.xy(*spot) for spot in zone.ring]):
+    for home in turn.ground.homes.inside([turn.ground.xy(*spot) for spot in zone.ring]):
         if is_right_of(home, x_m, y_m, blows_deg):
             right += home.residents
         else:

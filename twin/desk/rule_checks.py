@@ -1,0 +1,58 @@
+"""Do the rule files fit the county: is every capability one it has, and commanded by that role?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twin.county import County
+from twin.desk.plans.rules import CardRules
+from twin.inputs import Bound, Problem
+from twin.inputs.problems import near
+from twin.terms.text import Text
+
+__all__ = ["check_cards"]
+
+
+def check_cards(bound: Bound[CardRules], county: County) -> Iterator[Problem]:
+    """What the run cards ask for and the county cannot have."""
+    commands = {
+        (capability, unit.ordered_by)
+        for unit in county.units.values()
+        for capability in unit.capabilities
+    }
+    owners = {node.owner for node in county.net_nodes.values()} | {"township"}
+    for i, card in enumerate(bound.value.cards):
+        for j, need in enumerate(card.needs):
+            loc = ("cards", i, "needs", j)
+            if need.capability not in county.capabilities:
+                codes = list(county.capabilities)
+                close, named = near(need.capability, codes) or codes[:8], need.capability
+                yield bound.document.problem(
+                    "E507",
+                    bound.at(*loc, "capability"),
+                    Text(
+                        f"没有能力“{named}”",
+                        f"there is no capability {named!r}",
+                    ),
+                    Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}"),
+                )
+            elif (need.capability, need.role) not in commands:
+                name = need.role.label
+                yield bound.document.problem(
+                    "E523",
+                    bound.at(*loc, "role"),
+                    Text(
+                        f"{name.zh} 没有能力为 {need.capability} 的队伍",
+                        f"{name.en} commands no unit with {need.capability}",
+                    ),
+                    Text("改角色，或在 units.csv 里加队伍", "change the role, or add a unit"),
+                )
+        for j, task in enumerate(card.tasks):
+            if task.owner not in owners:
+                close = near(task.owner, sorted(owners)) or ["township"]
+                yield bound.document.problem(
+                    "E507",
+                    bound.at("cards", i, "tasks", j, "owner"),
+                    Text(f"没有单位“{task.owner}”", f"there is no party {task.owner!r}"),
+                    Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}"),
+                )
