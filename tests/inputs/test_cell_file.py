@@ -53,8 +53,10 @@ def test_an_empty_or_missing_or_foreign_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text("\n \n")
     assert read_cell_sheets(tmp_path / "empty.csv") == []
     (tmp_path / "x.xlsx").write_bytes(b"PK no workbook")
+    (tmp_path / "quote.csv").write_text('a\n"' + "x" * 200_000)
     for name, said in (
         ("no.csv", "no such file"),
+        ("quote.csv", "no readable CSV"),
         ("no.xlsx", "no such file"),
         ("x.xlsx", "no readable"),
         ("x.xls", "are not read"),

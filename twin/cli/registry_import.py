@@ -221,7 +221,7 @@ def _plain(
         "files": [
             {
                 "file": str(file),
-                "category": rows.category,
+                "categories": list(rows.categories),
                 **_counts(rows, entered),
                 "not_taken": [
                     {"where": row.spot.where, "why": text(row.why)} for row in rows.left_out
@@ -258,8 +258,8 @@ def _tell(
 ) -> None:
     for file, rows in read:
         n = _counts(rows, entered)
-        label = book.categories.get(rows.category)
-        kind = "" if label is None else say(label.label, label.label_en)
+        labels = [book.categories[name] for name in rows.categories]
+        kind = "、".join(say(label.label, label.label_en) for label in labels)
         click.echo(
             say(
                 f"{file}  {kind}：{n['rows']} 行 = 新增 {n['new']} + 更新 {n['changed']} + 不变 "

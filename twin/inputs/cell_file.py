@@ -108,11 +108,16 @@ def _csv(text: str, name: str) -> list[CellSheet]:
     rows: list[tuple[Cell, ...]] = []
     numbers: list[int] = []
     before = 0
-    for cells in reader:
-        number, before = before + 1, reader.line_num
-        if any(cell.strip() for cell in cells):
-            rows.append(tuple(Cell(cell.strip()) for cell in cells))
-            numbers.append(number)
+    try:
+        for cells in reader:
+            number, before = before + 1, reader.line_num
+            if any(cell.strip() for cell in cells):
+                rows.append(tuple(Cell(cell.strip()) for cell in cells))
+                numbers.append(number)
+    except csv.Error as error:
+        message = Text(f"不是能读的 CSV：{error}", f"no readable CSV: {error}")
+        hint = Text("多半是引号没有闭合", "most likely a quote that is never closed")
+        raise InputProblems([Problem("E100", name, before + 1, 1, message, hint)]) from None
     lines = tuple(text.split("\n"))
     return [CellSheet(name, "", tuple(rows), tuple(numbers), lines=lines)] if rows else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from contextlib import suppress
 from fractions import Fraction
@@ -18,8 +19,9 @@ from twin.inputs import InputProblems
 @pytest.fixture
 def registry(book: Book) -> Registry:
     """Two hospitals with conflicts of a field and of a position, and goods."""
+    here = {"lat": "42.1", "lon": "121.7", "crs": "WGS-84", "crs_from": "GCJ-02"}
     first = [
-        draft(HEALTH, 2, name="县医院", beds="600", lat="42.1", lon="121.7", crs_from="GCJ-02"),
+        draft(HEALTH, 2, name="县医院", beds="600", **here),
         draft(HEALTH, 3, name="中医院", skills="针灸;正骨", duty_24h="1"),
         draft(
             RESCUE, 4, "supplies", name="大米", depot="县库", quantity="1500.5", unit="kg",
@@ -27,7 +29,15 @@ def registry(book: Book) -> Registry:
         ),
     ]  # fmt: skip
     second = [
-        draft(RESCUE, id="RH-0001", beds="650", lat="42.2", lon="121.7", crs_from="WGS-84"),
+        draft(
+            RESCUE,
+            id="RH-0001",
+            beds="650",
+            lat="42.2",
+            lon="121.7",
+            crs="WGS-84",
+            crs_from="WGS-84",
+        ),
     ]
     result, _ = entered(book, first, second)
     return result.registry
@@ -127,3 +137,18 @@ def test_an_empty_folder_is_no_registry_unless_one_is_begun(tmp_path: Path, book
     for read in (read_registry, entries_of):
         with pytest.raises(InputProblems, match="E100"):
             read(tmp_path / "new", book)
+
+
+def test_a_folder_of_an_older_version_that_lacks_a_column_is_read(
+    tmp_path: Path, book: Book, registry: Registry
+) -> None:
+    write_registry(tmp_path, registry, book)
+    path = tmp_path / "supplies.csv"
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    at = rows[0].index("note")
+    lines = [",".join(cells[:at] + cells[at + 1 :]) for cells in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert read_registry(tmp_path, book) == registry
+    path.write_text("\n".join(lines).replace("id,", "", 1) + "\n", encoding="utf-8")
+    with pytest.raises(InputProblems, match="E503"):
+        read_registry(tmp_path, book)

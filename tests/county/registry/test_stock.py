@@ -82,6 +82,16 @@ def test_a_lot_keeps_its_good_and_its_last_day() -> None:
     for other in (lot("a", 2, days=31), lot("a", 2, RICE, days=30)):
         with pytest.raises(StockError, match="bring another good"):
             ledger.restock(other)
+    with pytest.raises(StockError, match="lot a is counted twice"):
+        ledger_of([lot("a", 1), lot("a", 1)])
+
+
+def test_a_count_is_the_same_stock_as_one_lot_after_another() -> None:
+    lots = [lot("a", 10), lot("b", 0, days=3), lot("c", 7, RICE, days=-1)]
+    one_by_one = Ledger()
+    for one in lots:
+        one_by_one = one_by_one.restock(one)
+    assert ledger_of(lots) == one_by_one
 
 
 class Store(RuleBasedStateMachine):

@@ -2,7 +2,8 @@
 
 Every entry has the same first fields; teams, goods, experts, shelters, hospitals and responsible
 persons add their own. An empty field means that nobody has said, never a default: an entry without
-a `status` is not ready. Positions are WGS-84; `crs_from` says what they were converted from.
+a `status` is not ready. Positions are WGS-84, as `crs` says; `crs_from` tags what they were
+converted from.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ class Entry(Sourced):
     status: Status | None
     lat_deg: float | None
     lon_deg: float | None
+    crs: str
     crs_from: str
     addr: str
     township: str

@@ -112,7 +112,7 @@ def _read(folder: Path, book: Book, problems: Problems) -> Iterable[Entry]:
         if data is None:
             continue
         loaded: Loaded[Entry] = read_records(
-            data, str(folder / name), RECORDS[rules.record], problems, renamed=_RENAMED
+            data, str(folder / name), RECORDS[rules.record], problems, renamed=_RENAMED, later=True
         )
         for row, entry in loaded.each():
             spot, line = loaded.sheet.spot(row, "id"), loaded.sheet.line(row)

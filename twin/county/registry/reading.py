@@ -47,8 +47,7 @@ class LeftOut:
 class ReadRows:
     """What became of the rows of a file; `refused` are rows that have problems."""
 
-    category: str
-    sheets: tuple[str, ...]
+    categories: tuple[str, ...]
     drafts: tuple[Draft, ...]
     left_out: tuple[LeftOut, ...]
     refused: int
@@ -74,8 +73,7 @@ def read_rows(path: Path, how: How, book: Book, county: County, problems: Proble
         if header is not None
     ]
     return ReadRows(
-        category=parts[0].category if parts else how.category,
-        sheets=tuple(sheet.sheet for sheet in sheets),
+        categories=tuple(dict.fromkeys(c for part in parts for c in part.categories)),
         drafts=tuple(draft for part in parts for draft in part.drafts),
         left_out=tuple(row for part in parts for row in part.left_out),
         refused=sum(part.refused for part in parts),
@@ -185,7 +183,7 @@ class _Sheet:
                 cells["township"] = town
             taken.append(self._draft(row, cells))
         return ReadRows(
-            category=self._how.category, sheets=(), drafts=tuple(taken),
+            categories=(self._how.category,), drafts=tuple(taken),
             left_out=tuple(left_out), refused=refused,
             unknown_columns=tuple(
                 (self._sheet.spot(self._header.row, col), name)

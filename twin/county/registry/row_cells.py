@@ -190,7 +190,7 @@ class RowReader:
         """Latitude and longitude as WGS-84, tagged with what they were given in."""
         both = cells.pop("position", "")
         field = "position" if both else "lat" if cells.get("lat") else "lon"
-        lat, lon, crs = cells.pop("lat", ""), cells.pop("lon", ""), cells.pop("crs_from", "")
+        lat, lon, crs = cells.pop("lat", ""), cells.pop("lon", ""), cells.pop("crs", "")
         if not (both or lat or lon):
             return
         column = self.column(field)
@@ -212,7 +212,7 @@ class RowReader:
             self.say(row, column, bad)
             return
         cells["lat"], cells["lon"] = repr(found[0]), repr(found[1])
-        cells["crs_from"] = crs
+        cells["crs"], cells["crs_from"] = "WGS-84", crs
 
 
 def _capability_words(county: County, book: Book) -> dict[str, str]:

@@ -169,10 +169,14 @@ class Ledger:
 
     def below_minimum(self, on: date) -> tuple[BelowMinimum, ...]:
         """Every good of which less is usable than its minimum; reserved goods count as there."""
+        usable: dict[Good, Fraction] = {}
+        for lot in self.lots:
+            if lot.usable(on):
+                usable[lot.good] = usable.get(lot.good, _NONE) + lot.quantity
         return tuple(
-            BelowMinimum(good=good, available=usable, minimum=minimum)
+            BelowMinimum(good=good, available=usable.get(good, _NONE), minimum=minimum)
             for good, minimum in self.minima
-            if (usable := self._usable(good, on)) < minimum
+            if usable.get(good, _NONE) < minimum
         )
 
     def expired(self, on: date) -> tuple[Lot, ...]:
@@ -197,15 +201,23 @@ def ledger_of(lots: Iterable[Lot], minima: Iterable[tuple[Good, Fraction]] = ())
     """A ledger that begins with a count of what is there; of two minima the larger one holds.
 
     Raises:
-        StockError: Two lots have one id and differ.
+        StockError: Two lots have one id.
     """
     least: dict[Good, Fraction] = {}
     for good, minimum in minima:
         least[good] = max(minimum, least.get(good, _NONE))
-    ledger = Ledger(minima=tuple(sorted(least.items())))
+    counted: dict[str, Lot] = {}
+    came: dict[Good, Fraction] = {}
     for lot in lots:
-        ledger = ledger.restock(lot)
-    return ledger
+        if lot.id in counted:
+            raise StockError(f"lot {lot.id} is counted twice; give each lot an id of its own")
+        counted[lot.id] = lot
+        came[lot.good] = came.get(lot.good, _NONE) + lot.quantity
+    return Ledger(
+        lots=_sorted(counted.values()),
+        minima=tuple(sorted(least.items())),
+        came=tuple(sorted(came.items())),
+    )
 
 
 def _check(quantity: Fraction) -> None:
