@@ -72,6 +72,7 @@ def test_the_sample_of_the_documents_goes_in_is_checked_and_found(folder: Path) 
     assert (done.stderr, "登记共 4 条" in done.stdout) == ("", True)
     done = fumeng("registry", "check", "registry", "--on", "2026-11-01", cwd=folder)
     assert "县应急管理局  4  100.0%（100% 100% 100% 100%）" in done.stdout
+    assert "核查日期：GB/T 7408 日期 2005 [G]  8/8 100.0%" in done.stdout
     words = ["--can", "搜救", "--near", "城区街道", "--within", "20m", "--at", "2026-01-01 20:00"]
     done = fumeng("registry", "find", "registry", *words, cwd=folder)
     assert "RT-0004  社会救援队A  城区街道  行车" in done.stdout
@@ -83,7 +84,7 @@ def test_a_second_source_is_shown_beside_the_first(folder: Path, run: Run) -> No
     (folder / "b.csv").write_text(HOSPITALS.replace("600", "650"), encoding="utf-8-sig")
     done = run("import", "b.csv", "--source", "应急局")
     assert "疑似重复 1 对" in done.stdout
-    assert "RH-0001 县人民医院 ~ RH-0002 县人民医院  名称相同、电话相同、地点相同" in done.stdout
+    assert "RH-0001 县人民医院（县卫生健康局） ~ RH-0002 县人民医院（县应急管理局）" in done.stdout
     told = "资源编号,医院名称,所属乡镇,床位数\nRH-0001,县人民医院,城区街道,650\n"
     (folder / "b.csv").write_text(told, encoding="utf-8")
     done = run("import", "b.csv", "--source", "应急局", "--json")
@@ -95,7 +96,7 @@ def test_a_second_source_is_shown_beside_the_first(folder: Path, run: Run) -> No
     assert (conflict["said"], conflict["said_by"]) == ("650", "县应急管理局")
     assert found["rekeyed_facts"] >= 3
     done = run("check", "registry", "--on", "2026-11-01", code=1)
-    assert "冲突 RH-0001 县人民医院 beds：600（县卫生健康局）/ 650（县应急管理局）" in done.stdout
+    assert "冲突 RH-0001 县人民医院 床位：600（县卫生健康局）/ 650（县应急管理局）" in done.stdout
 
 
 def test_bad_rows_are_all_told_and_nothing_is_written(folder: Path, run: Run) -> None:

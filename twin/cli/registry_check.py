@@ -128,6 +128,7 @@ def _plain(quality: Quality, names: _Names) -> dict[str, Any]:
                 "field": row.field,
                 "standard": row.standard,
                 "version": row.version,
+                "basis": row.basis.value,
                 "tests": row.tests,
                 "passed": row.passed,
                 "rate": round(row.rate, 4),
@@ -184,33 +185,23 @@ def _tell(quality: Quality, book: Book, names: _Names) -> None:
         shares = " ".join(f"{share:.0%}" for share in row.shares.values())
         name = names.of(row.source)
         click.echo(f"  {name}  {row.entries}  {row.score:.1%}（{shares}）")
-    click.echo(
-        say("字段：标准 版本  通过/检查（不满的）", "fields: standard, version, passed/tests")
-    )
-    for field in quality.fields:
-        if field.passed < field.tests:
-            rule = book.fields.get(field.field)
-            label = field.field if rule is None else say(rule.label, rule.label_en)
-            name = names.of(field.source)
-            click.echo(
-                f"  {name} {label}：{field.standard} {field.version}  "
-                f"{field.passed}/{field.tests} {field.rate:.1%}"
-            )
-    _tell_findings(quality)
+    _tell_fields(quality, book, names)
+    _tell_findings(quality, book)
     for c in quality.conflicts:
         held, said = ("、".join(filter(None, claim.value)) for claim in (c.held, c.said))
         click.echo(
             say(
-                f"  冲突 {c.record} {c.name} {c.fact}：{held}（"
+                f"  冲突 {c.record} {c.name} {text(book.label(c.fact))}：{held}（"
                 f"{names.of(c.held.source)}）/ {said}（"
                 f"{names.of(c.said.source)}）",
-                f"  conflict {c.record} {c.name} {c.fact}: {held} ({c.held.source}) / {said} "
-                f"({c.said.source})",
+                f"  conflict {c.record} {c.name} {text(book.label(c.fact))}: {held} "
+                f"({names.of(c.held.source)}) / {said} ({names.of(c.said.source)})",
             )
         )
     for pair in quality.duplicates[:_SHOWN]:
         reasons = say(f"疑似重复 {pair.reasons_zh}", f"may be one: {', '.join(pair.reasons)}")
-        click.echo(f"  {pair.a.id} {pair.a.name} ~ {pair.b.id} {pair.b.name}  {reasons}")
+        one, two = (f"{e.id} {e.name}（{names.of(e.source)}）" for e in (pair.a, pair.b))
+        click.echo(f"  {one} ~ {two}  {reasons}")
     for low in quality.below_minimum:
         good, have, least = low.good, float(low.available), float(low.minimum)
         click.echo(
@@ -233,13 +224,31 @@ def _tell(quality: Quality, book: Book, names: _Names) -> None:
     )
 
 
-def _tell_findings(quality: Quality) -> None:
+def _tell_fields(quality: Quality, book: Book, names: _Names) -> None:
+    """Each field with its standard over all sources, then who falls short in it."""
+    click.echo(
+        say("字段：标准 版本  通过/检查", "field: standard, version, passed/tests")
+    )  # fmt: skip
+    for field in dict.fromkeys(row.field for row in quality.fields):
+        own = [row for row in quality.fields if row.field == field]
+        passed, tests = sum(row.passed for row in own), sum(row.tests for row in own)
+        standard = f"{own[0].standard} {own[0].version} [{own[0].basis.value}]"
+        label = text(book.label(field))
+        click.echo(f"  {label}：{standard}  {passed}/{tests} {passed / tests:.1%}")
+        for row in own:
+            if row.passed < row.tests:
+                click.echo(f"    {names.of(row.source)}  {row.passed}/{row.tests} {row.rate:.1%}")
+
+
+def _tell_findings(quality: Quality, book: Book) -> None:
     for aspect, zh in _ASPECTS.items():
         own = [f for f in quality.findings if f.aspect == aspect]
         if own:
             click.echo(say(f"{zh}：{len(own)} 处", f"{aspect}: {len(own)}"))
         for f in own[:_SHOWN]:
-            click.echo(f"  {f.entry.id} {f.entry.name} {f.field}：{text(f.message)}")
+            click.echo(
+                f"  {f.entry.id} {f.entry.name} {text(book.label(f.field))}：{text(f.message)}"
+            )
         if len(own) > _SHOWN:
             more = len(own) - _SHOWN
             click.echo(say(f"  …… 另有 {more} 处（--json 全列）", f"  … {more} more (--json)"))

@@ -196,6 +196,7 @@ def _conflicts(entered: Entered, book: Book) -> list[dict[str, str]]:
             "record": c.record,
             "name": c.name,
             "fact": c.fact,
+            "label": text(book.label(c.fact)),
             "held": "、".join(filter(None, c.held.value)),
             "held_by": book.department_name(c.held.source),
             "said": "、".join(filter(None, c.said.value)),
@@ -237,6 +238,7 @@ def _plain(
         "absent": list(entered.absent),
         "duplicates": [
             {"a": pair.a.id, "b": pair.b.id, "names": [pair.a.name, pair.b.name],
+             "sources": [pair.a.source, pair.b.source],
              "reasons": list(pair.reasons)}
             for pair in candidates
         ],
@@ -277,7 +279,7 @@ def _tell(
         click.echo(say("什么也没有写。", "Nothing was written."), err=True)
         return
     _tell_conflicts(_conflicts(entered, book))
-    _tell_pairs(candidates)
+    _tell_pairs(candidates, book)
     for own, other in entered.joined:
         click.echo(
             say(f"  {own} 由来源单位认定就是 {other}", f"  {own} is {other}, says its source")
@@ -312,15 +314,15 @@ def _tell_conflicts(conflicts: list[dict[str, str]]) -> None:
     for c in conflicts[:_SHOWN]:
         click.echo(
             say(
-                f"  {c['record']} {c['name']} {c['fact']}：现用 {c['held']}（{c['held_by']}），"
+                f"  {c['record']} {c['name']} {c['label']}：现用 {c['held']}（{c['held_by']}），"
                 f"{c['said_by']} 说 {c['said']}（{c['said_at']}）；归 {c['owner']} 负责",
-                f"  {c['record']} {c['name']} {c['fact']}: held {c['held']} ({c['held_by']}), "
+                f"  {c['record']} {c['name']} {c['label']}: held {c['held']} ({c['held_by']}), "
                 f"{c['said_by']} says {c['said']} ({c['said_at']}); {c['owner']} answers for it",
             )
         )
 
 
-def _tell_pairs(candidates: list[Candidate]) -> None:
+def _tell_pairs(candidates: list[Candidate], book: Book) -> None:
     if candidates:
         click.echo(
             say(
@@ -332,4 +334,8 @@ def _tell_pairs(candidates: list[Candidate]) -> None:
         )
     for pair in candidates[:_SHOWN]:
         reasons = say(pair.reasons_zh, ", ".join(pair.reasons))
-        click.echo(f"  {pair.a.id} {pair.a.name} ~ {pair.b.id} {pair.b.name}  {reasons}")
+        one, two = (
+            f"{entry.id} {entry.name}（{book.department_name(entry.source)}）"
+            for entry in (pair.a, pair.b)
+        )
+        click.echo(f"  {one} ~ {two}  {reasons}")

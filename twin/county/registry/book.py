@@ -24,6 +24,7 @@ from twin.county.records import read_records
 from twin.county.registry.entries import RECORDS, columns_of
 from twin.inputs import Problems, bind, load_yaml
 from twin.terms.basis import Basis
+from twin.terms.text import Text
 
 __all__ = ["Book", "Category", "Department", "Dimension", "FieldRule", "load_book", "same_key"]
 
@@ -110,6 +111,7 @@ class Vocabulary(_File):
     ignore: Words
     prefixes: Words
     able_by: Mapping[str, str]
+    facts: Mapping[str, tuple[str, str]]
 
 
 class _Duplicate(_Part):
@@ -136,7 +138,10 @@ class Quality(_File):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRule(Sourced):
-    """A field: how its cells are read, which fact it is part of, which standard it follows."""
+    """A field: how its cells are read, which fact it is part of, which standard it follows.
+
+    What identifies a record or says where it comes from is part of no fact.
+    """
 
     field: str
     label: str
@@ -176,7 +181,8 @@ class Book:
         """The fields of each fact; a fact is said, owned and contested as a whole."""
         found: dict[str, tuple[str, ...]] = {}
         for rule in self.fields.values():
-            found[rule.fact] = (*found.get(rule.fact, ()), rule.field)
+            if rule.fact:
+                found[rule.fact] = (*found.get(rule.fact, ()), rule.field)
         return found
 
     def headers(self, category: str) -> dict[str, str]:
@@ -201,6 +207,13 @@ class Book:
         """A source as people call it."""
         row = self.departments.get(source)
         return source if row is None else row.name
+
+    def label(self, name: str) -> Text:
+        """A field or fact as people call it."""
+        if name in self.words.facts:
+            return Text(*self.words.facts[name])
+        rule = self.fields.get(name)
+        return Text(name, name) if rule is None else Text(rule.label, rule.label_en)
 
     def owner_of(self, category: str, fact: str) -> str:
         """The department that answers for a fact."""

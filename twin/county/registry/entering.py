@@ -187,7 +187,7 @@ class _Entering:
             return draft
         cells = dict(draft.cells)
         for fact, fields in self._book.facts.items():
-            if fact != "id" and not any(draft.cells.get(field) for field in fields):
+            if not any(draft.cells.get(field) for field in fields):
                 cells |= {field: row.cells[field] for field in fields if row.cells.get(field)}
         return replace(draft, cells=cells)
 
@@ -214,7 +214,7 @@ class _Entering:
         contested: list[str] = []
         for fact, fields in self._book.facts.items():
             value = tuple(draft.cells.get(name, "") for name in fields)
-            if fact == "id" or not any(value):
+            if not any(value):
                 continue
             owner = self._book.owner_of(draft.category, fact)
             before = Registry(self.rows, self.claims).said(record, fact, fields)

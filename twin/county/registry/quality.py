@@ -19,6 +19,7 @@ from twin.county.registry.claims import Conflict
 from twin.county.registry.duplicates import Candidate, duplicates
 from twin.county.registry.entries import Entry, Goods
 from twin.county.registry.stock import BelowMinimum, Good, Lot, ledger_of
+from twin.terms.basis import Basis
 from twin.terms.text import Text
 
 __all__ = ["FieldScore", "Finding", "Quality", "SourceScore", "quality_of"]
@@ -26,12 +27,13 @@ __all__ = ["FieldScore", "Finding", "Quality", "SourceScore", "quality_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldScore:
-    """A field as a source fills it in, against its standard."""
+    """A field as a source fills it in, against its standard; `basis` is how sure we are of that."""
 
     source: str
     field: str
     standard: str
     version: str
+    basis: Basis
     tests: int
     passed: int
 
@@ -160,17 +162,18 @@ def _fields(
     counts: Mapping[tuple[str, str], Counter[tuple[str, bool]]], book: Book
 ) -> tuple[FieldScore, ...]:
     found = []
-    order = {field: i for i, field in enumerate(book.fields)}
+    order = list(book.fields)
     for (source, field), count in sorted(
-        counts.items(), key=lambda item: (item[0][0], order.get(item[0][1], 0), item[0][1])
+        counts.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
     ):
-        rule = book.fields.get(field)
+        rule = book.fields[field]
         found.append(
             FieldScore(
                 source=source,
                 field=field,
-                standard="" if rule is None else rule.standard,
-                version="" if rule is None else rule.version,
+                standard=rule.standard,
+                version=rule.version,
+                basis=rule.basis,
                 tests=count.total(),
                 passed=sum(n for (_, passed), n in count.items() if passed),
             )
