@@ -186,7 +186,7 @@ class _Entering:
         if row is None:
             return draft
         cells = dict(draft.cells)
-        for fact, fields in self._book.facts.items():
+        for fields in self._book.facts.values():
             if not any(draft.cells.get(field) for field in fields):
                 cells |= {field: row.cells[field] for field in fields if row.cells.get(field)}
         return replace(draft, cells=cells)
