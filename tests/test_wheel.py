@@ -50,6 +50,8 @@ def test_the_wheel_holds_packages_and_data_and_no_tests(wheel: Path) -> None:
         "twin/county/data/units.csv",
         "twin/county/data/packed.npz",
         "twin/county/data/rules/reporting.yaml",
+        "twin/county/data/registry/categories.yaml",
+        "twin/county/data/registry/fields.csv",
         "twin/county/build/network.py",
         "reports/fonts/FumengSansSC-Bold.ttf",
         "reports/templates/drill.html.j2",

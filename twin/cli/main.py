@@ -29,6 +29,11 @@ _COMMANDS = {
     ),
     "hazard": ("twin.cli.hazard:hazard", "重大危险源：辨识分级", "major hazards: grade"),
     "cap": ("twin.cli.cap:cap", "预警报文：校验、查看", "CAP alerts: check, show"),
+    "registry": (
+        "twin.cli.registry:registry",
+        "资源登记：导入、检查、查找",
+        "resources: import, check, find",
+    ),
     "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),

@@ -14,6 +14,7 @@ import io
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -114,6 +115,7 @@ def read_records(
     derived: Mapping[str, Callable[[dict[str, Any]], Any]] | None = None,
     key: str | None = "id",
     renamed: Mapping[str, str] = RENAMED,
+    later: bool = False,
 ) -> Loaded[R]:
     """Read a table into records; whatever does not fit goes to `problems` and is left out.
 
@@ -125,6 +127,7 @@ def read_records(
         derived: Fields that are computed from the others, in order.
         key: The column that must be unique, None when there is none.
         renamed: Columns whose field has another name.
+        later: Whether columns that may be empty may be absent, as those of an older file are.
     """
     derived = derived or {}
     sheet = read_sheet(data, name)
@@ -132,7 +135,8 @@ def read_records(
     readers = {f: r for f, r in _readers(kind).items() if f not in derived}
     column_of = {field: column for column, field in renamed.items()}
     columns = {column_of.get(f, f): f for f in readers}
-    if not _header_fits(sheet, columns, problems):
+    absent = _may_be_absent(sheet, columns, readers, key) if later else {}
+    if not _header_fits(sheet, {c: f for c, f in columns.items() if f not in absent}, problems):
         return Loaded(sheet, [], [])
     order = [(columns[c], readers[columns[c]]) for c in sheet.header]
     records: list[R] = []
@@ -170,11 +174,24 @@ def read_records(
                 )
                 continue
             seen[own] = sheet.line_of[row]
+        values |= absent
         for field, compute in derived.items():
             values[field] = compute(values)
         records.append(record(**values))
         row_of.append(row)
     return Loaded(sheet, records, row_of)
+
+
+def _may_be_absent(
+    sheet: Sheet, columns: Mapping[str, str], readers: Mapping[str, Read], key: str | None
+) -> dict[str, Any]:
+    """The fields without a column, but the key, that an empty cell would do for, and its value."""
+    found = {}
+    for column, field in columns.items():
+        if column not in sheet.header and field != key:
+            with suppress(CellFault):
+                found[field] = readers[field]("")
+    return found
 
 
 def _header_fits(sheet: Sheet, columns: Mapping[str, str], problems: Problems) -> bool:

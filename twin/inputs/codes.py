@@ -46,6 +46,28 @@ CODES: dict[str, Text] = {
         "同一行或同一单元里的内容互相矛盾。",
         "Parts of one row or of one unit contradict each other.",
     ),
+    "E531": Text(
+        "编码被表格软件改成了数（如 2.1E+11），原来的数字已丢失；不猜。",
+        "A spreadsheet turned a code into a number such as 2.1E+11; its digits are lost.",
+    ),
+    "E532": Text(
+        "两套乡镇编码含义不同，没有写明是哪一套，或一张表里混用。",
+        "Two code lists mean different townships by a code and it is not said which list it is.",
+    ),
+    "E533": Text(
+        "不知道读哪张表，或这张表是哪一类。",
+        "Which worksheet, or what kind of table, is not clear.",
+    ),
+    "E534": Text(
+        "合并单元格里的数不知道属于哪一行。", "A number merged over rows belongs to none of them."
+    ),
+    "E535": Text("位置没有写明坐标系。", "A position without its coordinate system."),
+    "E536": Text(
+        "同一来源的两行分不清是不是同一资源。",
+        "Two rows of one source cannot be told apart.",
+    ),
+    "W531": Text("能力不在能力编码表里。", "A skill that is no capability of the county."),
+    "W532": Text("表头里有用不上的列。", "A column that is not used."),
     "E601": Text("量程为零或上下颠倒。", "A span of zero, or a range upside down."),
     "E602": Text(
         "限值互相矛盾：应为 低低 < 低 < 高 < 高高。", "Limits that contradict: LL < L < H < HH."

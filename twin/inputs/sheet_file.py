@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from twin.inputs.problems import InputProblems, Problem, Spot
 from twin.inputs.text_file import read_text
 from twin.terms.text import Text
 
-__all__ = ["Grid", "read_grid"]
+__all__ = ["Grid", "as_text", "cell_spot", "is_workbook", "open_workbook", "read_grid"]
 
 _ROWS_AT_MOST = 1_048_576
 
@@ -45,7 +47,7 @@ class Grid:
             return Spot(self.name, number, 1 if index is None else index + 1, sheet=self.sheet)
         if index is None:
             return Spot(self.name, number, 1)
-        return _cell_spot(self.name, number, self.line(row), index)
+        return cell_spot(self.name, number, self.line(row), index)
 
     def line(self, row: int) -> str:
         """The source line of a row, −1 for the header; empty for a sheet, which has none."""
@@ -60,15 +62,8 @@ def read_grid(path: Path, name: str | None = None) -> Grid:
         InputProblems: It cannot be read (E100), or openpyxl is not installed.
     """
     shown = str(path) if name is None else name
-    suffix = path.suffix.lower()
-    if suffix in (".xlsx", ".xlsm"):
+    if is_workbook(path, shown):
         return _read_workbook(path, shown)
-    if suffix in (".xls", ".et", ".ods"):
-        raise _unreadable(
-            shown,
-            Text(f"不读 {suffix} 文件", f"{suffix} files are not read"),
-            Text("另存为 .xlsx 或 CSV UTF-8", "save it as .xlsx or as CSV UTF-8"),
-        )
     return _split(read_text(path, shown), shown)
 
 
@@ -79,7 +74,13 @@ def _split(text: str, name: str) -> Grid:
     return Grid(name, header, [_cells(lines[i - 1]) for i in numbers], numbers, lines=lines)
 
 
-def _read_workbook(path: Path, name: str) -> Grid:
+@contextmanager
+def open_workbook(path: Path, name: str, **options: Any) -> Iterator[Any]:
+    """A workbook of openpyxl while the block runs; `options` are those of `load_workbook`.
+
+    Raises:
+        InputProblems: It cannot be read (E100), here or in the block, or openpyxl is not installed.
+    """
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -94,11 +95,9 @@ def _read_workbook(path: Path, name: str) -> Grid:
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations openpyxl does not know
-            book = load_workbook(file, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                grid = _grid_of(sheet, name)
-                if grid is not None:
-                    return grid
+            yield load_workbook(file, **options)
+    except InputProblems:
+        raise
     except FileNotFoundError:
         raise _unreadable(name, Text("找不到文件", "no such file")) from None
     except IsADirectoryError:
@@ -111,6 +110,30 @@ def _read_workbook(path: Path, name: str) -> Grid:
             Text(f"不是能读的 .xlsx 工作簿：{error}", f"no readable .xlsx workbook: {error}"),
             Text("用 Excel 或 WPS 打开后另存为 .xlsx", "open it in Excel or WPS and save it again"),
         ) from None
+
+
+def is_workbook(path: Path, name: str) -> bool:
+    """Whether a file is a workbook by its name; anything that is not is read as CSV.
+
+    Raises:
+        InputProblems: It is a workbook of a kind that is not read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in (".xls", ".et", ".ods"):
+        raise _unreadable(
+            name,
+            Text(f"不读 {suffix} 文件", f"{suffix} files are not read"),
+            Text("另存为 .xlsx 或 CSV UTF-8", "save it as .xlsx or as CSV UTF-8"),
+        )
+    return suffix in (".xlsx", ".xlsm")
+
+
+def _read_workbook(path: Path, name: str) -> Grid:
+    with open_workbook(path, name, read_only=True, data_only=True) as book:
+        for sheet in book.worksheets:
+            grid = _grid_of(sheet, name)
+            if grid is not None:
+                return grid
     return Grid(name, [], [], [])
 
 
@@ -121,7 +144,7 @@ def _grid_of(sheet: Any, name: str) -> Grid | None:
     rows: list[list[str]] = []
     numbers: list[int] = []
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [_as_text(value) for value in values]
+        cells = [as_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if not cells or number > _ROWS_AT_MOST:
@@ -134,7 +157,8 @@ def _grid_of(sheet: Any, name: str) -> Grid | None:
     return Grid(name, header, rows, numbers, header_number, sheet.title) if header else None
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A cell's value as Excel shows it, numbers to fifteen digits."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -152,7 +176,7 @@ def _cells(line: str) -> list[str]:
     return line.split(",") if '"' not in line else next(csv.reader([line]))
 
 
-def _cell_spot(name: str, number: int, line: str, index: int) -> Spot:
+def cell_spot(name: str, number: int, line: str, index: int) -> Spot:
     """The place of a cell in its line; quoted cells are walked letter by letter."""
     start = cell = 0
     quoted = False
