@@ -100,10 +100,10 @@ class _Counting:
     def __init__(self, journal: JournalWriter, counts: dict[str, int]) -> None:
         self._journal, self._counts = journal, counts
 
-    def append(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> object:
+    def append(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> None:
         """Count and write."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
-        return self._journal.append(at_ms, kind, source, body)
+        self._journal.append(at_ms, kind, source, body)
 
 
 def _charge(watch: Stopwatch, stack: ExitStack, desk: BusyDesk, journal: _Counting) -> None:
