@@ -9,14 +9,14 @@ a step without observations happens when `wake_ms` says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 import simpy
 from simpy.events import EventPriority
 
 from twin.sim.world import World
-from twin.terms.codec import to_plain
+from twin.terms.codec import to_body
 from twin.terms.decision import Decision, Effect
 from twin.terms.observation import Observation, Seen
 
@@ -112,20 +112,17 @@ class DeskDriver:
         step, self.steps = self.steps, self.steps + 1
         record = self._world.record
         for each in seen:
-            extra = {"nth": each.order, "step": step}
-            record(f"obs.{each.body.kind}", each.source, _body(each.body, extra))
+            said = to_body(each.body)
+            said["nth"], said["step"] = each.order, step
+            record(f"obs.{each.body.kind}", each.source, said)
         decision = self._desk.step(now_ms / 1000, seen)
         for effect in decision.effects:
-            record(f"desk.{effect.kind}", "desk", _body(effect, {"step": step}))
+            decided = to_body(effect)
+            decided["step"] = step
+            record(f"desk.{effect.kind}", "desk", decided)
         self._watch.heed(decision)
         self._wake_ms = wake_ms(decision, now_ms)
         if self._wake_ms is not None:
             self._arm(self._wake_ms)
         for effect in decision.effects:
             self._carry(effect)
-
-
-def _body(value: Seen | Effect, extra: Mapping[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = to_plain(value)
-    del plain["kind"]
-    return {**plain, **extra}
