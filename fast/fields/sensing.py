@@ -118,7 +118,7 @@ class SensorField:
             tick: Number of the scan, 0 or more; it picks the noise and the drift.
 
         Returns:
-            A new float32 array ``(n,)``.
+            A new float32 array ``(n,)``; the field keeps it too, so do not write to it.
 
         Raises:
             ValueError: Wrong shape, or a negative tick.
@@ -142,7 +142,7 @@ class SensorField:
         if self._silent.size:
             out[self._silent] = np.nan
         self._reading = out
-        return out.copy()
+        return out
 
     def set_fault(self, rows: Ids, mode: int, value: Numbers | float = np.nan) -> None:
         """Put some sensors into a fault mode, or back to OK.
@@ -212,7 +212,8 @@ def _read(
         target = truth[i]
         sees = target - target == 0.0  # a finite value
         gap = target - seen[i]
-        share = rising[i] if gap > 0.0 else falling[i]
+        up, down = rising[i], falling[i]  # both read, or the choice becomes a slow gather
+        share = up if gap > 0.0 else down
         # NaN before the first scan; share 1 must land on the target to the bit.
         follows = (gap == gap) & (share < 1.0)
         lagged = seen[i] + share * gap if follows else target
