@@ -13,16 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import simpy
-from simpy.events import EventPriority
 
-from twin.sim.world import World
+from twin.sim.world import DESK_STEP, World
 from twin.terms.codec import to_body
 from twin.terms.decision import Decision, Effect
 from twin.terms.observation import Observation, Seen
 
 __all__ = ["Decides", "DeskDriver", "Heeds", "wake_ms"]
-
-_LAST = EventPriority(9)  # SimPy's own are 0 (urgent) and 1 (normal)
 
 
 class Decides(Protocol):
@@ -92,11 +89,8 @@ class DeskDriver:
             return
         if at_ms == self._world.now_ms:
             self._armed_ms = at_ms
-        event = simpy.Event(self._world.env)
-        event._ok = True
-        event._value = None
+        event = self._world.due(at_ms - self._world.now_ms, DESK_STEP)
         event.callbacks = [self._wake]
-        self._world.env.schedule(event, priority=_LAST, delay=at_ms - self._world.now_ms)
 
     def _wake(self, _: simpy.Event) -> None:
         now_ms = self._world.now_ms
