@@ -21,6 +21,7 @@ from fast.streams import raw64
 OK, STUCK, DROPOUT, FALSE = range(4)
 """Fault modes: none; the same reading for ever; no reading; seeing a false value for the truth."""
 
+_FLOAT64 = np.dtype(np.float64)
 _PIECE = np.uint64(0xFFFF)
 _SHIFT_16, _SHIFT_32, _SHIFT_48 = (np.uint64(n) for n in (16, 32, 48))
 _PIECES_MEAN = 2.0 * 65535.0
@@ -128,7 +129,8 @@ class SensorField:
                 f"truth has shape {truth.shape} and tick is {tick}; pass one value for each of "
                 f"the {self._seen.size} sensors and a tick of 0 or more"
             )
-        truth = np.require(truth, np.float64, ["C", "W"])
+        if truth.dtype != _FLOAT64 or not (truth.flags.c_contiguous and truth.flags.writeable):
+            truth = np.require(truth, np.float64, ["C", "W"])
         if self._false.size:
             truth = truth.copy()
             truth[self._false] = self._value[self._false]

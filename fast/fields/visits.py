@@ -40,6 +40,7 @@ class Visits:
             )
         if self.rows.size and self.rows.min() < 0:
             raise ValueError(f"row {self.rows.min()} is below 0; rows count from the first")
+        self._least = int(self.rows.max(initial=-1)) + 1
         self._under_way = np.zeros((2, *shape), np.bool_)
         self._found = np.empty(self._under_way.size, np.int64)
         self._none = np.empty((0, 3), np.int64)
@@ -58,7 +59,7 @@ class Visits:
         Raises:
             ValueError: Arrays that do not hold every row.
         """
-        if truth.shape != readings.shape or (self.rows.size and truth.size <= self.rows.max()):
+        if truth.shape != readings.shape or truth.size < self._least:
             raise ValueError(
                 f"truth has shape {truth.shape} and readings {readings.shape}; "
                 f"pass one value each for every row of the field"

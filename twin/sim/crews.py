@@ -161,12 +161,12 @@ class Crew:
         self._journey, self._changed_arcs = self._planned(goal, pace), frozenset()
         self._say(status)
         report_ms = self._world.now_ms + every_ms
-        while self._journey is not None or self._node != goal:
-            now_ms = self._world.now_ms
-            journey = self._journey
+        while True:
+            now_ms, journey = self._world.now_ms, self._journey
             if journey is not None and now_ms >= journey.arrives_ms:
-                self._node, self._journey = journey.goal, None
-                continue
+                self._node, self._journey, journey = journey.goal, None, None
+            if journey is None and self._node == goal:
+                break
             if journey is None and self.status is not UnitStatus.DELAYED:
                 self._say(UnitStatus.DELAYED)
             until_ms = report_ms if journey is None else min(report_ms, journey.arrives_ms)

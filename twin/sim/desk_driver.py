@@ -66,15 +66,16 @@ class DeskDriver:
         """Put something that was seen at this instant into the inbox."""
         order = self._orders.get(source, 0)
         self._orders[source] = order + 1
-        self._put(Observation(at_ms=self._world.now_ms, source=source, order=order, body=body))
+        now_ms = self._world.now_ms
+        self._put(Observation(at_ms=now_ms, source=source, order=order, body=body), now_ms)
 
     def see_all(self, observations: Iterable[Observation]) -> None:
         """Put observations that carry their own source and order (from the watch) into it."""
-        for each in observations:
-            self._put(each)
-
-    def _put(self, seen: Observation) -> None:
         now_ms = self._world.now_ms
+        for each in observations:
+            self._put(each, now_ms)
+
+    def _put(self, seen: Observation, now_ms: int) -> None:
         if seen.at_ms != now_ms or now_ms == self._stepped_ms:
             raise RuntimeError(
                 f"{seen.source} delivers an observation of {seen.at_ms} ms at {now_ms} ms, whose "
@@ -82,15 +83,12 @@ class DeskDriver:
                 f"to the desk must take at least a millisecond"
             )
         self._inbox.append(seen)
-        self._arm(now_ms)
+        if now_ms != self._armed_ms:
+            self._armed_ms = now_ms
+            self._arm(0)
 
-    def _arm(self, at_ms: int) -> None:
-        if at_ms == self._armed_ms:
-            return
-        if at_ms == self._world.now_ms:
-            self._armed_ms = at_ms
-        event = self._world.due(at_ms - self._world.now_ms, DESK_STEP)
-        event.callbacks = [self._wake]
+    def _arm(self, in_ms: int) -> None:
+        self._world.due(in_ms, DESK_STEP).callbacks = [self._wake]
 
     def _wake(self, _: simpy.Event) -> None:
         now_ms = self._world.now_ms
@@ -117,6 +115,6 @@ class DeskDriver:
         self._watch.heed(decision)
         self._wake_ms = wake_ms(decision, now_ms)
         if self._wake_ms is not None:
-            self._arm(self._wake_ms)
+            self._arm(self._wake_ms - now_ms)
         for effect in decision.effects:
             self._carry(effect)
