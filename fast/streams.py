@@ -202,7 +202,8 @@ class Stream:
 
     def chance(self, p: float) -> bool:
         """True with probability `p`."""
-        return uniform(self._key, self._next()) < p
+        draw = self._next()
+        return p > 0.0 and uniform(self._key, draw) < p
 
     def _next(self) -> Any:
         """The next counter: like the key a plain int, which a kernel takes sooner than a uint64."""

@@ -10,6 +10,7 @@ a step without observations happens when `wake_ms` says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 import simpy
@@ -20,6 +21,9 @@ from twin.terms.decision import Decision, Effect
 from twin.terms.observation import Observation, Seen
 
 __all__ = ["Decides", "DeskDriver", "Heeds", "wake_ms"]
+
+
+_SORT_KEY = attrgetter("sort_key")
 
 
 class Decides(Protocol):
@@ -97,8 +101,9 @@ class DeskDriver:
             self._step(now_ms)
 
     def _step(self, now_ms: int) -> None:
-        seen = sorted(self._inbox, key=lambda each: each.sort_key)
-        self._inbox.clear()
+        seen, self._inbox = self._inbox, []
+        if len(seen) > 1:
+            seen.sort(key=_SORT_KEY)
         self._orders.clear()
         self._stepped_ms = now_ms
         step, self.steps = self.steps, self.steps + 1
