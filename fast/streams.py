@@ -14,6 +14,7 @@ instead of stepped: draw n of a key is output n + 1 of the generator seeded with
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -69,6 +70,12 @@ def normal(key: np.uint64, counter: np.uint64) -> float:
     """One draw from the standard normal distribution, by inverting its distribution function."""
     draw = float(np.int64(raw64(key, counter) >> _SHIFT_11))
     return normal_quantile((draw + 0.5) * _STEP)
+
+
+@kernel("float64(float64, float64, uint64, uint64)")
+def lognormal(median: float, sigma: float, key: np.uint64, counter: np.uint64) -> float:
+    """One draw whose logarithm is normal about log(`median`) with standard deviation `sigma`."""
+    return median * exact.exp(sigma * normal(key, counter))
 
 
 @kernel("float64(uint64, uint64)")
@@ -149,7 +156,7 @@ class Stream:
     __slots__ = ("_key", "position")
 
     def __init__(self, seed: int, purpose: str, entity: str, position: int = 0) -> None:
-        self._key = np.uint64(key_of(seed, purpose, entity))
+        self._key: Any = key_of(seed, purpose, entity)
         self.position = position
 
     def uniform(self, low: float = 0.0, high: float = 1.0) -> float:
@@ -162,7 +169,7 @@ class Stream:
 
     def lognormal(self, median: float, sigma: float) -> float:
         """A value whose logarithm is normal about log(`median`) with standard deviation `sigma`."""
-        return median * exact.exp(sigma * normal(self._key, self._next()))
+        return lognormal(median, sigma, self._key, self._next())
 
     def exponential(self, mean: float) -> float:
         """A waiting time of mean `mean`."""
@@ -195,12 +202,14 @@ class Stream:
 
     def chance(self, p: float) -> bool:
         """True with probability `p`."""
-        return uniform(self._key, self._next()) < p
+        draw = self._next()
+        return p > 0.0 and uniform(self._key, draw) < p
 
-    def _next(self) -> np.uint64:
+    def _next(self) -> Any:
+        """The next counter: like the key a plain int, which a kernel takes sooner than a uint64."""
         at = self.position
         self.position = at + 1
-        return np.uint64(at)
+        return at
 
 
 def _check_fill(keys: Keys, out: Floats) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from fast._types import Bits, Floats, Floats32, Ints, Ints32, Records
 from fast.alarms.events import column
-from fast.alarms.table import PointTable, delay_ticks
+from fast.alarms.rows import delay_ticks
+from fast.alarms.table import PointTable
 
 RECORD = np.dtype(
     [

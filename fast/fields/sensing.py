@@ -21,6 +21,7 @@ from fast.streams import raw64
 OK, STUCK, DROPOUT, FALSE = range(4)
 """Fault modes: none; the same reading for ever; no reading; seeing a false value for the truth."""
 
+_FLOAT64 = np.dtype(np.float64)
 _PIECE = np.uint64(0xFFFF)
 _SHIFT_16, _SHIFT_32, _SHIFT_48 = (np.uint64(n) for n in (16, 32, 48))
 _PIECES_MEAN = 2.0 * 65535.0
@@ -118,7 +119,7 @@ class SensorField:
             tick: Number of the scan, 0 or more; it picks the noise and the drift.
 
         Returns:
-            A new float32 array ``(n,)``.
+            A new float32 array ``(n,)``; the field keeps it too, so do not write to it.
 
         Raises:
             ValueError: Wrong shape, or a negative tick.
@@ -128,7 +129,8 @@ class SensorField:
                 f"truth has shape {truth.shape} and tick is {tick}; pass one value for each of "
                 f"the {self._seen.size} sensors and a tick of 0 or more"
             )
-        truth = np.require(truth, np.float64, ["C", "W"])
+        if truth.dtype != _FLOAT64 or not (truth.flags.c_contiguous and truth.flags.writeable):
+            truth = np.require(truth, np.float64, ["C", "W"])
         if self._false.size:
             truth = truth.copy()
             truth[self._false] = self._value[self._false]
@@ -142,7 +144,7 @@ class SensorField:
         if self._silent.size:
             out[self._silent] = np.nan
         self._reading = out
-        return out.copy()
+        return out
 
     def set_fault(self, rows: Ids, mode: int, value: Numbers | float = np.nan) -> None:
         """Put some sensors into a fault mode, or back to OK.
@@ -212,7 +214,8 @@ def _read(
         target = truth[i]
         sees = target - target == 0.0  # a finite value
         gap = target - seen[i]
-        share = rising[i] if gap > 0.0 else falling[i]
+        up, down = rising[i], falling[i]  # both read, or the choice becomes a slow gather
+        share = up if gap > 0.0 else down
         # NaN before the first scan; share 1 must land on the target to the bit.
         follows = (gap == gap) & (share < 1.0)
         lagged = seen[i] + share * gap if follows else target

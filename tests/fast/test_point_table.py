@@ -3,9 +3,10 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
-from fast.alarms import PointTable
+from fast.alarms import PointTable, rows
 
 
 def test_what_a_row_leaves_out_can_never_be_reached() -> None:
@@ -84,3 +85,34 @@ def test_all_faults_come_at_once_and_an_id_only_once() -> None:
 def test_a_delay_of_ten_tenths_is_whole_although_a_tenth_is_not_binary() -> None:
     table = PointTable.from_rows([{"id": "p", "scan_s": 0.1, "on_delay_s": 0.3}])
     assert table.on_delay_s.tolist() == [0.3]
+
+
+def test_the_check_of_all_rows_at_once_suspects_just_those_with_a_fault() -> None:
+    values = [
+        -1.0,
+        0.0,
+        0.3,
+        1.0,
+        15.0,
+        16.0,
+        17.5,
+        20.0,
+        255.0,
+        256.0,
+        7e4,
+        3e9,
+        -math.inf,
+        math.inf,
+    ]
+    rng, n = np.random.default_rng(3), 4000
+    columns: dict[str, Any] = rows.read_columns([{"id": f"p{i}"} for i in range(n)])
+    numbers = [name for name, column in columns.items() if isinstance(column, np.ndarray)]
+    for name in numbers:
+        some = rng.random(n) < 0.1
+        columns[name][some] = rng.choice(values, n)[some]
+    columns["scan_s"][rng.random(n) < 0.1] = 0.1
+    columns["id"] = tuple("" if i % 97 == 0 else f"p{i}" for i in range(n))
+    each = [{name: column[i] for name, column in columns.items()} for i in range(n)]
+    want = [bool(rows._faults(row)) for row in each]
+    assert rows._suspect(columns).tolist() == want
+    assert 0.2 * n < sum(want) < 0.8 * n

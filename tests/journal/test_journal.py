@@ -8,6 +8,7 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -155,6 +156,41 @@ def test_a_line_put_in_or_taken_out_or_swapped_is_found(run: Path) -> None:
 def test_canonical_json_reads_back_equal_and_is_one_spelling(value: Any) -> None:
     data = canonical_bytes(value)
     assert canonical_bytes(json.loads(data)) == data
+
+
+@given(PLAIN)
+def test_canonical_json_is_what_the_standard_library_writes_with_the_same_rules(value: Any) -> None:
+    spelled = json.dumps(
+        _without_minus_zero(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    assert canonical_bytes(value) == spelled.encode()
+
+
+def _without_minus_zero(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_minus_zero(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_minus_zero(item) for item in value]
+    return value + 0.0 if isinstance(value, float) else value
+
+
+def test_a_mapping_of_any_type_and_a_tuple_are_spelled_as_dict_and_list() -> None:
+    assert canonical_bytes(MappingProxyType({"b": (1, 2), "a": {}})) == b'{"a":{},"b":[1,2]}'
+
+
+@given(st.dictionaries(st.text(max_size=4), PLAIN), st.text(max_size=4))
+def test_a_line_is_the_canonical_json_of_its_record(body: dict[str, Any], source: str) -> None:
+    journal = JournalWriter(out := io.BytesIO())
+    journal.append(1500, "obs.acknowledged", source, body)
+    record = {"seq": 0, "at_ms": 1500, "kind": "obs.acknowledged", "source": source}
+    assert out.getvalue() == canonical_bytes({**record, "body": body, "prev": FIRST_PREV}) + b"\n"
+
+
+def test_the_digest_of_the_whole_is_of_all_that_was_written() -> None:
+    journal = JournalWriter(out := io.BytesIO())
+    for number in range(3000):  # several blocks
+        journal.append(number, "desk.logged", "desk", {"text": "已签收"})
+    assert journal.close().events_sha256 == hashlib.sha256(out.getvalue()).hexdigest()
 
 
 def test_key_order_does_not_matter_and_minus_zero_is_zero() -> None:

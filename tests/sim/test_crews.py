@@ -190,6 +190,31 @@ def test_a_recalled_crew_turns_round_and_is_free(county: County, figures: Parame
     assert [r.body["status"] for r in journal.of("world.crew")][-2:] == ["returning", "available"]
 
 
+def test_a_crew_called_twice_in_one_instant_changes_course_once(
+    county: County, figures: Parameters
+) -> None:
+    world, journal, links = bare_world(county, figures)
+    crew = Crews(world, county.units, WorldRoads(county, "dry"), links, Idle()).of("U-fire-2-1")
+    place = county.place("T-paozi").as_term()
+
+    def call(*orders: str) -> None:
+        for each in orders:
+            crew.order(Errand(order=each, incident="I-1", task="standby", place=place))
+
+    call("O-1")
+    world.later(300_000, lambda: call("O-2", "O-3"))
+    world.env.run(until=540_000)
+    told = [(r.at_ms, r.body["order"], r.body["status"]) for r in journal.of("world.crew")]
+    assert [each for _, *each in told] == [
+        ["O-1", "alerted"],
+        ["O-1", "en_route"],
+        ["O-3", "en_route"],
+    ]
+    assert told[2][0] == 300_000
+    shown_ms = [r.at_ms for r in journal.of("world.position") if r.at_ms >= 300_000]
+    assert shown_ms == [300_000, 360_000, 420_000, 480_000]
+
+
 def test_a_reserved_crew_is_not_free_while_its_order_is_on_the_way(
     county: County, figures: Parameters
 ) -> None:

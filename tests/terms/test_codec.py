@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twin.terms.codec import TermError, from_plain, tagged, to_plain, untag
+from twin.terms.codec import TermError, from_plain, tagged, to_body, to_plain, untag
 from twin.terms.decision import EFFECTS, Effect
 from twin.terms.drill import HAPPENINGS, Happening, Inject, LeakStarts
 from twin.terms.observation import SEEN, AlarmBit, AlarmChanged, Seen
@@ -40,6 +40,19 @@ def test_any_observation_survives_the_journal(seen: Seen) -> None:
 def test_any_effect_survives_the_journal(effect: Effect) -> None:
     line = json.dumps(to_plain(effect), allow_nan=True)
     assert repr(untag(json.loads(line), EFFECTS)) == repr(effect)
+
+
+@given(st.sampled_from([*SEEN.values(), *EFFECTS.values()]).flatmap(st.from_type))
+def test_the_body_of_a_record_is_the_plain_term_without_its_tag(term: Seen | Effect) -> None:
+    assert repr({"kind": term.kind, **to_body(term)}) == repr(to_plain(term))
+
+
+@pytest.mark.parametrize("value", [{1}, b"x", Place, object()])
+def test_what_is_no_term_has_no_plain_form(value: object) -> None:
+    with pytest.raises(TermError, match="no plain form"):
+        to_plain([value])
+    with pytest.raises(TermError, match="no plain form"):
+        to_body(value)
 
 
 def test_a_field_that_happens_to_be_called_kind_is_a_field() -> None:

@@ -10,17 +10,19 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from twin.journal.canonical import canonical_bytes
+from twin.journal.canonical import canonical_text
 from twin.terms.record import Record
 from twin.terms.text import Text
 
 __all__ = ["FIRST_PREV", "JournalError", "JournalSeal", "JournalWriter", "line_of"]
 
 FIRST_PREV = "0" * 64
+_BLOCK_BYTES = 1 << 16
 
 
 class JournalError(Exception):
@@ -53,11 +55,12 @@ class JournalWriter:
         self._at_ms = 0
         self._prev = FIRST_PREV
         self._whole = hashlib.sha256()
+        self._fresh = bytearray()  # written, but not yet in the digest of the whole
         self._seal: JournalSeal | None = None
         self._file: BinaryIO
         if isinstance(target, Path):
             try:
-                self._file = target.open("xb", buffering=1 << 16)
+                self._file = target.open("xb", buffering=_BLOCK_BYTES)
             except OSError as error:
                 raise self._failure(error) from None
         else:
@@ -69,7 +72,7 @@ class JournalWriter:
         """Lines written so far."""
         return self._seq
 
-    def append(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> Record:
+    def append(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> None:
         """Write one record.
 
         Raises:
@@ -80,20 +83,21 @@ class JournalWriter:
             raise ValueError("the journal is closed")
         if at_ms < self._at_ms:
             raise ValueError(f"{kind} at {at_ms} ms comes after a record of {self._at_ms} ms")
-        record = Record(self._seq, at_ms, kind, source, body, self._prev)
-        line = line_of(record)
+        line = _line(self._seq, at_ms, kind, source, body, self._prev)
+        ended = line + b"\n"
         try:
-            self._file.write(line + b"\n")
+            self._file.write(ended)
             if self._fsync:
                 self._file.flush()
                 os.fsync(self._file.fileno())
         except OSError as error:
             raise self._failure(error) from None
-        self._whole.update(line + b"\n")
+        self._fresh += ended
+        if len(self._fresh) >= _BLOCK_BYTES:
+            self._digest_fresh()
         self._prev = hashlib.sha256(line).hexdigest()
         self._seq += 1
         self._at_ms = at_ms
-        return record
 
     def close(self) -> JournalSeal:
         """Flush and close; returns what the manifest must keep. May be called again.
@@ -109,6 +113,7 @@ class JournalWriter:
                     self._file.close()
             except OSError as error:
                 raise self._failure(error) from None
+            self._digest_fresh()
             self._seal = JournalSeal(
                 lines=self._seq, last_hash=self._prev, events_sha256=self._whole.hexdigest()
             )
@@ -125,6 +130,10 @@ class JournalWriter:
     ) -> None:
         self.close()
 
+    def _digest_fresh(self) -> None:
+        self._whole.update(self._fresh)
+        self._fresh.clear()
+
     def _failure(self, error: OSError) -> JournalError:
         why = error.strerror or str(error)
         return JournalError(
@@ -137,13 +146,16 @@ class JournalWriter:
 
 def line_of(record: Record) -> bytes:
     """The canonical line of a record, without its newline."""
-    return canonical_bytes(
-        {
-            "seq": record.seq,
-            "at_ms": record.at_ms,
-            "kind": record.kind,
-            "source": record.source,
-            "body": record.body,
-            "prev": record.prev,
-        }
-    )
+    return _line(
+        record.seq, record.at_ms, record.kind, record.source, record.body, record.prev
+    )  # fmt: skip
+
+
+def _line(
+    seq: int, at_ms: int, kind: str, source: str, body: Mapping[str, Any], prev: str
+) -> bytes:
+    spelled = canonical_text(body, ".body")
+    return (
+        f'{{"at_ms":{at_ms},"body":{spelled},"kind":{encode_basestring(kind)},"prev":"{prev}",'
+        f'"seq":{seq},"source":{encode_basestring(source)}}}'
+    ).encode()

@@ -16,9 +16,9 @@ import simpy
 
 from twin.county.model import Unit
 from twin.sim.journey import Journey, plan
-from twin.sim.links import Links
+from twin.sim.links import Links, unit_party
 from twin.sim.roads import RoadChange, WorldRoads
-from twin.sim.world import Life, Pause, World, ms
+from twin.sim.world import CREW, Life, Pause, World, ms
 from twin.terms.observation import UnitReported, UnitStatus
 from twin.terms.place import Place
 
@@ -61,11 +61,12 @@ class Crew:
         self.status = UnitStatus.AVAILABLE
         self.errand: Errand | None = None
         self._world, self._roads, self._links = world, roads, links
+        self._party = unit_party(unit.id)
         self._node = unit.node
         self._turnout = world.stream("turnout", unit.id)
         self._traffic = world.stream("traffic", unit.id)
         self._task = world.stream("task", unit.id)
-        self._bell: simpy.Event | None = None
+        self._pausing: simpy.Event | None = None
         self._next: Errand | None = None
         self.at_home = True
         self._recalled = False
@@ -83,11 +84,10 @@ class Crew:
     @property
     def position_deg(self) -> tuple[float, float]:
         """Latitude and longitude now, to a hundredth of a second of arc."""
-        journey = self._journey
-        if journey is None:
+        if self._journey is None:
             lat, lon = self._roads.node_deg(self._node)
         else:
-            lat, lon = journey.position_deg(self._world.now_ms)
+            lat, lon = self._journey.position_deg(self._world.now_ms)
         return round(lat, 6), round(lon, 6)
 
     @property
@@ -161,12 +161,12 @@ class Crew:
         self._journey, self._changed_arcs = self._planned(goal, pace), frozenset()
         self._say(status)
         report_ms = self._world.now_ms + every_ms
-        while self._journey is not None or self._node != goal:
-            now_ms = self._world.now_ms
-            journey = self._journey
+        while True:
+            now_ms, journey = self._world.now_ms, self._journey
             if journey is not None and now_ms >= journey.arrives_ms:
-                self._node, self._journey = journey.goal, None
-                continue
+                self._node, self._journey, journey = journey.goal, None, None
+            if journey is None and self._node == goal:
+                break
             if journey is None and self.status is not UnitStatus.DELAYED:
                 self._say(UnitStatus.DELAYED)
             until_ms = report_ms if journey is None else min(report_ms, journey.arrives_ms)
@@ -176,7 +176,7 @@ class Crew:
             if self._changed_arcs:
                 self._look_again(goal, pace, status)
             if self._world.now_ms >= report_ms:
-                self._report(self.status)
+                self._report(self.status, *self.position_deg)
                 report_ms += every_ms
         self._on_road = False
         return self._node == goal and self._journey is None
@@ -208,18 +208,18 @@ class Crew:
 
     def _pause(self, for_ms: int) -> Pause:
         """Wait; the value is whether something rang before the time was over."""
-        self._bell = self._world.env.event()
-        if for_ms >= _NEVER_MS:
-            yield self._bell
-        else:
-            yield self._world.env.timeout(for_ms) | self._bell
-        rung = self._bell.triggered
-        self._bell = None
+        world = self._world
+        self._pausing = world.due(for_ms, CREW, False) if for_ms < _NEVER_MS else world.env.event()
+        rung: bool = yield self._pausing
+        self._pausing = None
         return rung
 
     def _ring(self) -> None:
-        if self._bell is not None and not self._bell.triggered:
-            self._bell.succeed()
+        """End the pause now: who waits for its end waits for another event, due at once."""
+        pausing, self._pausing = self._pausing, None
+        if pausing is not None and pausing.callbacks:
+            bell = self._world.due(0, CREW, True)
+            bell.callbacks, pausing.callbacks = pausing.callbacks, []
 
     def _say(self, status: UnitStatus) -> None:
         """Take a new status: the truth to the journal, the report to the desk."""
@@ -242,10 +242,9 @@ class Crew:
                 "role": self.unit.ordered_by.value,
             },
         )
-        self._report(status)
+        self._report(status, lat_deg, lon_deg)
 
-    def _report(self, status: UnitStatus) -> None:
-        lat_deg, lon_deg = self.position_deg
+    def _report(self, status: UnitStatus, lat_deg: float, lon_deg: float) -> None:
         if self._journey is not None:
             self._world.record(
                 "world.position",
@@ -253,7 +252,7 @@ class Crew:
                 {"unit": self.unit.id, "lat_deg": lat_deg, "lon_deg": lon_deg},
             )
         self._links.tell_desk(
-            f"unit:{self.unit.id}",
+            self._party,
             UnitReported(
                 unit=self.unit.id,
                 status=status,

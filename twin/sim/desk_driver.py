@@ -9,20 +9,21 @@ a step without observations happens when `wake_ms` says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Protocol
 
 import simpy
-from simpy.events import EventPriority
 
-from twin.sim.world import World
-from twin.terms.codec import to_plain
+from twin.sim.world import DESK_STEP, World
+from twin.terms.codec import to_body
 from twin.terms.decision import Decision, Effect
 from twin.terms.observation import Observation, Seen
 
 __all__ = ["Decides", "DeskDriver", "Heeds", "wake_ms"]
 
-_LAST = EventPriority(9)  # SimPy's own are 0 (urgent) and 1 (normal)
+
+_SORT_KEY = attrgetter("sort_key")
 
 
 class Decides(Protocol):
@@ -69,15 +70,16 @@ class DeskDriver:
         """Put something that was seen at this instant into the inbox."""
         order = self._orders.get(source, 0)
         self._orders[source] = order + 1
-        self._put(Observation(at_ms=self._world.now_ms, source=source, order=order, body=body))
+        now_ms = self._world.now_ms
+        self._put(Observation(at_ms=now_ms, source=source, order=order, body=body), now_ms)
 
     def see_all(self, observations: Iterable[Observation]) -> None:
         """Put observations that carry their own source and order (from the watch) into it."""
-        for each in observations:
-            self._put(each)
-
-    def _put(self, seen: Observation) -> None:
         now_ms = self._world.now_ms
+        for each in observations:
+            self._put(each, now_ms)
+
+    def _put(self, seen: Observation, now_ms: int) -> None:
         if seen.at_ms != now_ms or now_ms == self._stepped_ms:
             raise RuntimeError(
                 f"{seen.source} delivers an observation of {seen.at_ms} ms at {now_ms} ms, whose "
@@ -85,18 +87,12 @@ class DeskDriver:
                 f"to the desk must take at least a millisecond"
             )
         self._inbox.append(seen)
-        self._arm(now_ms)
+        if now_ms != self._armed_ms:
+            self._armed_ms = now_ms
+            self._arm(0)
 
-    def _arm(self, at_ms: int) -> None:
-        if at_ms == self._armed_ms:
-            return
-        if at_ms == self._world.now_ms:
-            self._armed_ms = at_ms
-        event = simpy.Event(self._world.env)
-        event._ok = True
-        event._value = None
-        event.callbacks = [self._wake]
-        self._world.env.schedule(event, priority=_LAST, delay=at_ms - self._world.now_ms)
+    def _arm(self, in_ms: int) -> None:
+        self._world.due(in_ms, DESK_STEP).callbacks = [self._wake]
 
     def _wake(self, _: simpy.Event) -> None:
         now_ms = self._world.now_ms
@@ -105,27 +101,25 @@ class DeskDriver:
             self._step(now_ms)
 
     def _step(self, now_ms: int) -> None:
-        seen = sorted(self._inbox, key=lambda each: each.sort_key)
-        self._inbox.clear()
+        seen, self._inbox = self._inbox, []
+        if len(seen) > 1:
+            seen.sort(key=_SORT_KEY)
         self._orders.clear()
         self._stepped_ms = now_ms
         step, self.steps = self.steps, self.steps + 1
         record = self._world.record
         for each in seen:
-            extra = {"nth": each.order, "step": step}
-            record(f"obs.{each.body.kind}", each.source, _body(each.body, extra))
+            said = to_body(each.body)
+            said["nth"], said["step"] = each.order, step
+            record(f"obs.{each.body.kind}", each.source, said)
         decision = self._desk.step(now_ms / 1000, seen)
         for effect in decision.effects:
-            record(f"desk.{effect.kind}", "desk", _body(effect, {"step": step}))
+            decided = to_body(effect)
+            decided["step"] = step
+            record(f"desk.{effect.kind}", "desk", decided)
         self._watch.heed(decision)
         self._wake_ms = wake_ms(decision, now_ms)
         if self._wake_ms is not None:
-            self._arm(self._wake_ms)
+            self._arm(self._wake_ms - now_ms)
         for effect in decision.effects:
             self._carry(effect)
-
-
-def _body(value: Seen | Effect, extra: Mapping[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = to_plain(value)
-    del plain["kind"]
-    return {**plain, **extra}

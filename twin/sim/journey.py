@@ -33,6 +33,10 @@ class Leg:
 class Journey:
     """Legs driven one after the other from `begins_ms` on; there is at least one.
 
+    Attributes:
+        goal: The node at its end.
+        arrives_ms: When it ends.
+
     Args:
         first: What is left of an arc that is driven before `path`; it ends where that begins.
         takes_ms: Of the arcs of `path`.
@@ -50,16 +54,8 @@ class Journey:
             takes_ms = np.concatenate([[first.takes_ms], takes_ms])
         self._takes_ms: list[int] = takes_ms.tolist()
         self._ends_ms: list[int] = (np.cumsum(takes_ms, dtype=np.int64) + begins_ms).tolist()
-
-    @property
-    def goal(self) -> int:
-        """The node at its end."""
-        return self._nodes[-1]
-
-    @property
-    def arrives_ms(self) -> int:
-        """When it ends."""
-        return self._ends_ms[-1]
+        self.goal = self._nodes[-1]
+        self.arrives_ms = self._ends_ms[-1]
 
     def position_deg(self, now_ms: int) -> tuple[float, float]:
         """Latitude and longitude at a moment."""

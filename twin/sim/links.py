@@ -85,9 +85,10 @@ class Links:
         self.driver: DeskDriver | None = None
         self._world = world
         self._scale = world.drill.world.link_latency_scale
+        self._jitter_sigma = world.figures.links.jitter_sigma.value
         self._net = _Net(world.county)
         self._ways: dict[tuple[str, str], _Way] = {}
-        self._dice: dict[str, Stream] = {}
+        self._dice: dict[tuple[str, str, str], Stream] = {}
 
     def send(
         self,
@@ -101,25 +102,9 @@ class Links:
         """Carry a message and do `act` on its arrival; with `about`, journal the delivery."""
         way = self._way(sender, to)
         takes_ms = max(_LEAST_MS, self._transit_ms(way, sender, to, about) + more_ms)
-        sent_ms = self._world.now_ms
-
-        def deliver() -> None:
-            if about:
-                self._world.record(
-                    "world.message",
-                    "world",
-                    {
-                        "about": about,
-                        "from": sender,
-                        "to": to,
-                        "link": "+".join(way.links) or "public",
-                        "sent_ms": sent_ms,
-                        "delivered_ms": self._world.now_ms,
-                    },
-                )
-            act()
-
-        self._world.later(takes_ms, deliver)
+        if about:
+            act = self._noting(act, way, about, sender, to)
+        self._world.later(takes_ms, act)
 
     def phone(self, sender: str, to: str, act: Callable[[], None], *, about: str = "") -> None:
         """Ring somebody up and say it: a message that waits until it is answered."""
@@ -151,14 +136,36 @@ class Links:
         way_ms = self._way(f"site:{owner}", DESK).latency_ms
         return int((gateway_ms + way_ms) * self._scale + 0.5)
 
+    def _noting(
+        self, act: Callable[[], None], way: _Way, about: str, sender: str, to: str
+    ) -> Callable[[], None]:
+        """The delivery and `act`: what happens on arrival of a message that is journalled."""
+        sent_ms = self._world.now_ms
+
+        def deliver() -> None:
+            self._world.record(
+                "world.message",
+                "world",
+                {
+                    "about": about,
+                    "from": sender,
+                    "to": to,
+                    "link": "+".join(way.links) or "public",
+                    "sent_ms": sent_ms,
+                    "delivered_ms": self._world.now_ms,
+                },
+            )
+            act()
+
+        return deliver
+
     def _see(self, source: str, body: Seen) -> None:
         assert self.driver is not None
         self.driver.see(source, body)
 
     def _transit_ms(self, way: _Way, sender: str, to: str, about: str) -> int:
         dice = self._dice_of("link", sender, to, about)
-        sigma = self._world.figures.links.jitter_sigma.value
-        total_ms = way.latency_ms * dice.lognormal(1.0, sigma)
+        total_ms = way.latency_ms * dice.lognormal(1.0, self._jitter_sigma)
         lost = 0
         while lost < _TRIES - 1 and dice.chance(way.loss_share):
             lost += 1
@@ -168,20 +175,22 @@ class Links:
         """The dice of one message; of messages about nothing in particular, of the pair."""
         if about:
             return self._world.stream(purpose, f"{sender}>{to}/{about}")
-        key = f"{purpose}/{sender}>{to}"
-        if key not in self._dice:
-            self._dice[key] = self._world.stream(purpose, f"{sender}>{to}")
-        return self._dice[key]
+        key = (purpose, sender, to)
+        dice = self._dice.get(key)
+        if dice is None:
+            dice = self._dice[key] = self._world.stream(purpose, f"{sender}>{to}")
+        return dice
 
     def _way(self, sender: str, to: str) -> _Way:
-        ends = (self._net.node_of(sender), self._net.node_of(to))
-        if ends not in self._ways:
-            self._ways[ends] = self._net.way(*ends)
-        return self._ways[ends]
+        ends = (sender, to)
+        way = self._ways.get(ends)
+        if way is None:
+            way = self._ways[ends] = self._net.way(sender, to)
+        return way
 
 
 class _Net:
-    """The network as a graph; finds the quickest way between two nodes."""
+    """The network as a graph; finds the quickest way between two parties' nodes."""
 
     def __init__(self, county: County) -> None:
         self._county = county
@@ -195,7 +204,11 @@ class _Net:
             self._next[link.a].append((link.b, link.id))
             self._next[link.b].append((link.a, link.id))
 
-    def way(self, start: str, goal: str) -> _Way:
+    def way(self, sender: str, to: str) -> _Way:
+        """The quickest way between two parties."""
+        return self._quickest(self._node_of(sender), self._node_of(to))
+
+    def _quickest(self, start: str, goal: str) -> _Way:
         """The way of least latency; ties by node id. Outside the network: the public one."""
         if start == goal and start:
             return _Way((), 0.0, 0.0)
@@ -222,7 +235,7 @@ class _Net:
             through *= 1.0 - self._county.net_links[link].loss_pct / 100.0
         return 1.0 - through
 
-    def node_of(self, party: str) -> str:
+    def _node_of(self, party: str) -> str:
         """The network node a party sits at, empty for the public telephone network."""
         kind, _, name = party.partition(":")
         if party in self._by_owner:

@@ -39,8 +39,7 @@ class WorldRoads:
     def __init__(self, county: County, surface: str) -> None:
         network = county.roads
         self.listeners: list[Callable[[RoadChange], None]] = []
-        self._lat = network.lat_deg.tolist()
-        self._lon = network.lon_deg.tolist()
+        self._nodes_deg = list(zip(network.lat_deg.tolist(), network.lon_deg.tolist(), strict=True))
         self.router = router_of(county, surface, name="world", check_every=CHECK_EVERY)
         self._stretches = Stretches(self.router, network, surface)
 
@@ -52,7 +51,7 @@ class WorldRoads:
 
     def node_deg(self, node: int) -> tuple[float, float]:
         """Latitude and longitude of a road node."""
-        return self._lat[node], self._lon[node]
+        return self._nodes_deg[node]
 
     def path(self, start: int, goal: int) -> tuple[Path, Ints32]:
         """The quickest way from node to node as things are, and the milliseconds of each arc.

@@ -224,17 +224,17 @@ def _bookmark_life(world: World, gas: Gas, crews: Crews) -> Life:
 
 def _advance(world: World, end_ms: int, progress: Callable[[float, float], None] | None) -> bool:
     """Run until `end_ms` (exclusive); False when the user stopped it."""
-    env = world.env
+    peek, step = world.env.peek, world.env.step
     with CtrlC() as keys:
         try:
             for mark_ms in [*range(_LOOK_EVERY_MS, end_ms, _LOOK_EVERY_MS), end_ms]:
-                while env.peek() < mark_ms:
-                    env.step()
+                while peek() < mark_ms:
+                    step()
                     if keys.pressed:
                         return False
                 if progress is not None:
                     progress(mark_ms / 1000, end_ms / 1000)
-            env.run(until=end_ms)
+            world.env.run(until=end_ms)
         except KeyboardInterrupt:
             return False
     return True

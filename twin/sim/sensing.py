@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from fast._types import Floats, Floats32, Ints
-from fast.fields import DROPOUT, FALSE, OK, STUCK, SensorField, Sensors
+from fast.fields import DROPOUT, FALSE, OK, READING, STUCK, TRUTH, SensorField, Sensors, Visits
 from fast.streams import keys_of
 from twin.sim.desk_driver import DeskDriver
 from twin.sim.gas import Gas
@@ -30,6 +30,7 @@ __all__ = ["Sensing", "Watches", "scan_life"]
 _LN_10 = 2.302585092994046
 _STILL_THERE = 0.5  # of a limit; below it a visit is over (noise must not end one)
 _CROSSINGS = ("h", "hh")
+_SOURCES = {TRUTH: "world.truth_crossed", READING: "world.reading_crossed"}
 _FAULTS = {
     "stuck": STUCK,
     "silent": DROPOUT,
@@ -212,7 +213,7 @@ class _ScanClass:
 
     def _account(self, number: int, arrived: Floats32) -> None:
         """Add a scan to the minute's digest, and write the digest when the minute is full."""
-        self._digest.update(arrived.astype("<f4", copy=False).tobytes())
+        self._digest.update(arrived.astype("<f4", copy=False).data)
         per_minute = max(1, 60 // self._scan_s)
         if (number + 1) % per_minute == 0:
             self._world.record(
@@ -266,10 +267,8 @@ class _Heads:
                 points.numbers["height_m"][at],
             )
         at = rows[self._rows]
-        self._limits = {bit: points.numbers[bit][at] for bit in _CROSSINGS}
-        self._near = {bit: limits * _STILL_THERE for bit, limits in self._limits.items()}
-        self._true = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
-        self._read = {bit: np.zeros(self._rows.size, np.bool_) for bit in _CROSSINGS}
+        self._limits = np.stack([points.numbers[bit][at] for bit in _CROSSINGS])
+        self._visits = Visits(self._rows, self._limits, self._limits * _STILL_THERE)
 
     def _key(self, substance: str) -> str:
         return f"heads/{self._scan_s}/{substance}"
@@ -287,33 +286,19 @@ class _Heads:
         A head speaks again of a limit only after it has fallen well below it: a cloud that comes
         back is a new visit, a reading that trembles on the limit is not.
         """
-        if not self._rows.size:
-            return
-        values = (
-            ("world.truth_crossed", self._true, truth[self._rows]),
-            ("world.reading_crossed", self._read, readings[self._rows].astype(np.float64)),
-        )
-        for kind, done, now in values:
-            for bit, limits in self._limits.items():
-                near = now >= self._near[bit]
-                done[bit] &= near
-                if not near.any():
-                    continue
-                hit = (now >= limits) & ~done[bit]
-                if not hit.any():
-                    continue
-                done[bit] |= hit
-                for head in np.flatnonzero(hit).tolist():
-                    self._world.record(
-                        kind,
-                        "world",
-                        {
-                            "point": self._ids[int(self._rows[head])],
-                            "bit": bit.upper(),
-                            "value": round(float(now[head]), 3),
-                            "limit": float(limits[head]),
-                        },
-                    )
+        for source, limit, head in self._visits.note(truth, readings).tolist():
+            kind, values = _SOURCES[source], (truth, readings)[source]
+            row = int(self._rows[head])
+            self._world.record(
+                kind,
+                "world",
+                {
+                    "point": self._ids[row],
+                    "bit": _CROSSINGS[limit].upper(),
+                    "value": round(float(values[row]), 3),
+                    "limit": float(self._limits[limit, head]),
+                },
+            )
 
 
 class _Delay:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 import simpy
+from simpy.events import EventPriority
 
 from fast import exact
 from fast.streams import Stream
@@ -21,7 +22,12 @@ from twin.sim.parameters import Parameters, Spread
 from twin.terms.drill import Drill
 from twin.terms.place import Place
 
-__all__ = ["Life", "Pause", "Sink", "World", "ms"]
+__all__ = ["CREW", "DESK_STEP", "Life", "Pause", "Sink", "World", "ms"]
+
+CREW = EventPriority(2)
+"""In an instant crews act when all else has happened; SimPy's own are 0 (urgent) and 1 (normal)."""
+DESK_STEP = EventPriority(9)
+"""The desk's step of an instant comes after everything of that instant."""
 
 Life: TypeAlias = Generator[simpy.Event, Any, None]
 Pause: TypeAlias = Generator[simpy.Event, Any, bool]
@@ -89,6 +95,13 @@ class World:
     def start(self, life: Life) -> simpy.Process:
         """Let a process begin at this instant."""
         return self.env.process(life)
+
+    def due(self, delay_ms: int, priority: EventPriority, value: object = None) -> simpy.Event:
+        """An event that happens after a delay, in its instant behind those of lesser priority."""
+        event = simpy.Event(self.env)
+        event._ok, event._value = True, value
+        self.env.schedule(event, priority, delay_ms)
+        return event
 
     def later(self, delay_ms: int, act: Callable[[], None]) -> None:
         """Do something after a delay, without a process of its own."""

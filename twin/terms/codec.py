@@ -9,14 +9,18 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Protocol, TypeVar, Union
 
-__all__ = ["Tagged", "TermError", "from_plain", "tagged", "to_plain", "untag"]
+__all__ = ["Tagged", "TermError", "from_plain", "tagged", "to_body", "to_plain", "untag"]
 
 T = TypeVar("T")
+
+
+_AS_IS = frozenset({str, int, float, bool, type(None)})
 
 
 class TermError(ValueError):
@@ -34,22 +38,17 @@ def to_plain(value: Any, *, pairs: bool = False) -> Any:
 
     With `pairs` a mapping becomes a list of [key, value], so that its order outlives sorted keys.
     """
-    if value is None or type(value) in (str, int, float, bool):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list):
-        return [to_plain(item, pairs=pairs) for item in value]
-    if isinstance(value, Mapping):
-        rows = [(str(key), to_plain(item, pairs=pairs)) for key, item in value.items()]
-        return [list(row) for row in rows] if pairs else dict(rows)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain = {
-            name: to_plain(getattr(value, name), pairs=pairs) for name in _field_names(type(value))
-        }
-        tag = _tag(type(value))
-        return plain if tag is None else {"kind": tag, **plain}
-    raise TermError(f"a {type(value).__name__} has no plain form")
+    return value if type(value) in _AS_IS else _WRITERS[type(value)](value, pairs)
+
+
+def to_body(value: Any) -> dict[str, Any]:
+    """The plain form of a dataclass without its tag, as a record has it: there `kind` is outside.
+
+    Raises:
+        TermError: It is no dataclass.
+    """
+    plain: dict[str, Any] = _BODIES[type(value)](value, False)
+    return plain
 
 
 def tagged(*members: type[Tagged]) -> dict[str, type[Tagged]]:
@@ -163,6 +162,60 @@ def _items(plain: Any, path: str) -> list[tuple[str, Any]]:
 def _expect(plain: Any, kind: Any, path: str) -> None:
     if not isinstance(plain, kind):
         raise TermError(f"{path}: found {plain!r}, which has the wrong shape")
+
+
+class _ByType(dict[type, Callable[[Any, bool], Any]]):
+    """How to make a value of each type plain, worked out when a type is first met."""
+
+    def __init__(self, work_out: Callable[[type], Callable[[Any, bool], Any]]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, kind: type) -> Callable[[Any, bool], Any]:
+        self[kind] = found = self._work_out(kind)
+        return found
+
+
+def _writer(kind: type) -> Callable[[Any, bool], Any]:
+    if issubclass(kind, Enum):
+        return lambda value, _: value.value
+    if issubclass(kind, tuple | list):
+        return lambda value, pairs: [to_plain(item, pairs=pairs) for item in value]
+    if issubclass(kind, Mapping):
+        return _mapping
+    return _whole(kind)
+
+
+def _whole(kind: type) -> Callable[[Any, bool], Any]:
+    body, tag = _BODIES[kind], _tag(kind)
+    return body if tag is None else lambda value, pairs: {"kind": tag, **body(value, pairs)}
+
+
+def _mapping(value: Mapping[Any, Any], pairs: bool) -> Any:
+    rows = [(str(key), to_plain(item, pairs=pairs)) for key, item in value.items()]
+    return [list(row) for row in rows] if pairs else dict(rows)
+
+
+def _body(kind: type) -> Callable[[Any, bool], Any]:
+    if not dataclasses.is_dataclass(kind):
+        raise TermError(f"a {kind.__name__} has no plain form")
+    names = _field_names(kind)
+    if len(names) < 2:  # for which attrgetter gives no tuple
+        return lambda value, pairs: {
+            name: to_plain(getattr(value, name), pairs=pairs) for name in names
+        }
+    take = attrgetter(*names)
+
+    def fields(value: Any, pairs: bool) -> dict[str, Any]:
+        return {
+            name: item if type(item) in _AS_IS else _WRITERS[type(item)](item, pairs)
+            for name, item in zip(names, take(value), strict=True)
+        }
+
+    return fields
+
+
+_WRITERS, _BODIES = _ByType(_writer), _ByType(_body)
 
 
 @cache

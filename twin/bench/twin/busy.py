@@ -25,7 +25,10 @@ _WHY = Text("基准测试：往返派遣", "benchmark: sent back and forth")
 
 
 class BusyDesk:
-    """The desk, which also keeps `crews` crews going from place to place."""
+    """The desk, which also keeps `crews` crews going from place to place.
+
+    `taken` counts the observations of each kind it has taken.
+    """
 
     def __init__(self, desk: Desk, county: County, crews: int, seed: int) -> None:
         units = [unit for unit in county.units.values() if unit.status == "ready"]
@@ -40,6 +43,7 @@ class BusyDesk:
             for number, unit in enumerate(self._units)
         }
         self._orders = 0
+        self.taken: dict[str, int] = {}
 
     def step(self, now_s: float, seen: Sequence[Observation]) -> Decision:
         """What the desk decides, and orders for the crews that are home."""
@@ -47,6 +51,7 @@ class BusyDesk:
         decided = self._desk.step(now_s, seen)
         for each in seen:
             body = each.body
+            self.taken[body.kind] = self.taken.get(body.kind, 0) + 1
             if isinstance(body, UnitReported) and body.status is UnitStatus.AVAILABLE:
                 self._due_ms[body.unit] = now_ms + int(1000 * _REST_S)
         if not self._due_ms:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from fast.alarms.table import STUCK_TICKS_MIN, delay_ticks
+from fast.alarms.rows import STUCK_TICKS_MIN, delay_ticks
 from twin.county.alarms.book import GasLevels, RuleBook, TimingRule
 from twin.county.alarms.limits import Subject, depot_needs, level_share_at, limits_of
 from twin.inputs.problems import Problems, Spot
