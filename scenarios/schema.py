@@ -129,7 +129,8 @@ Counted = Annotated[
     ),
 ]
 Policy = Annotated[
-    Literal["closest", "beeline"], _one_of({"最早到达": "closest", "直线最近": "beeline"})
+    Literal["closest", "shortest_drive", "beeline"],
+    _one_of({"最早到达": "closest", "行车最短": "shortest_drive", "直线最近": "beeline"}),
 ]
 
 

@@ -63,6 +63,7 @@ TASKS = {
     "water": Text("供水", "water supply"),
     "monitor": Text("环境监测", "monitor"),
     "standby": Text("待命", "stand by"),
+    "transport": Text("送医", "to hospital"),
 }
 CAPABILITIES = {
     "hazmat.suppress": Text("防化稀释", "gas suppression"),
@@ -97,6 +98,7 @@ STATUS = {
 }
 POLICIES = {
     "closest": Text("最早到达（出动加行车）", "earliest arrival (turnout and driving)"),
+    "shortest_drive": Text("行车最短（不计出动）", "shortest drive (turnout aside)"),
     "beeline": Text("直线最近（不看道路）", "nearest as the crow flies (blind to roads)"),
 }
 BITS = {"H": Text("一级报警", "level 1"), "HH": Text("二级报警", "level 2")}

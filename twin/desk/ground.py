@@ -1,7 +1,7 @@
 """The desk's view of the county: what stands where, who commands what, how long a way takes today.
 
-Built once from the county and never part of a snapshot; only the road beliefs change it, and those
-are in the desk's state (`believe` puts them on the router).
+Built once from the county and never part of a snapshot; only what the desk believes of the roads
+changes it (`ways`), and that is in the desk's state.
 """
 
 from __future__ import annotations
@@ -13,24 +13,20 @@ from functools import lru_cache
 import numpy as np
 
 from fast import exact
-from fast.routing import UNREACHABLE
-from twin.county import County, router_of
+from twin.county import County
 from twin.county.alarms.master import load_master
 from twin.county.model import Floats
-from twin.county.spots import drive_ms, stands_at_nodes, stands_of
-from twin.county.stretches import Stretches
-from twin.desk.state import RoadBelief, Wind
+from twin.desk.state import Wind
+from twin.desk.ways import CountyWays, Unit, Ways
 from twin.models.zones import inside
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Point", "Settlement", "Unit"]
+__all__ = ["Ground", "HazardSite", "Hospital", "Point", "Settlement", "hospital_of"]
 
 _HOMES = ("county_seat", "seat", "village", "community")
 _MINUTES_A_DAY = 24 * 60
-CHECK_EVERY = 200
-"""One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
 _DEGREE = 3.141592653589793 / 180.0
 
 
@@ -64,16 +60,17 @@ class HazardSite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A unit at its base. `speed_share` multiplies the road's free speed."""
+class Hospital:
+    """A hospital: its grade, the beds that were free when the county was surveyed, what it can do.
+
+    `able` has those of burns, toxicology and icu for which it has beds.
+    """
 
     id: str
-    name: str
-    role: Role
-    home: Place
-    turnout_day_s: float
-    turnout_night_s: float
-    speed_share: float
+    place: Place
+    grade: str
+    beds_free: int
+    able: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +86,11 @@ class Settlement:
 class Ground:
     """Everything static the desk looks up."""
 
-    def __init__(self, county: County, surface: str, start: str) -> None:
+    def __init__(self, county: County, surface: str, start: str, ways: Ways | None = None) -> None:
         self._county = county
         self._xy = lru_cache(maxsize=4096)(county.xy)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
-        self._believed: dict[str, RoadBelief] = {}
-        self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
-        self._stretches = Stretches(self.router, county.roads, surface)
+        self.ways: Ways = CountyWays(county, surface) if ways is None else ways
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.points = _points(county)
         self.master = load_master(county).alarms
@@ -108,14 +103,17 @@ class Ground:
                 turnout_day_s=row.turnout_day_s,
                 turnout_night_s=row.turnout_night_s,
                 speed_share=row.speed_pct / 100,
+                capabilities=row.capabilities,
             )
             for row in county.units.values()
             if row.status == "ready"
         }
         self._by_capability: dict[str, list[Unit]] = {}
-        for unit_id, unit in self.units.items():
-            for capability in county.units[unit_id].capabilities:
+        for unit in self.units.values():
+            for capability in unit.capabilities:
                 self._by_capability.setdefault(capability, []).append(unit)
+        self._ours: dict[tuple[str, tuple[Role, ...]], tuple[Unit, ...]] = {}
+        self.hospitals = {id: hospital_of(county, id) for id in county.hospitals}
         self._settlements = [
             Settlement(name=row.name, residents=row.residents, x_m=row.x_m, y_m=row.y_m)
             for row in county.places.values()
@@ -136,6 +134,18 @@ class Ground:
         """The units that can do `code`, in file order."""
         return self._by_capability.get(code, ())
 
+    def ours(self, code: str, roles: tuple[Role, ...]) -> tuple[Unit, ...]:
+        """The units that can do `code` and take orders from one of `roles`."""
+        found = self._ours.get((code, roles))
+        if found is None:
+            found = tuple(unit for unit in self.with_capability(code) if unit.role in roles)
+            self._ours[code, roles] = found
+        return found
+
+    def receiving(self, grades: Sequence[str]) -> list[Hospital]:
+        """The hospitals of these grades, in file order."""
+        return [hospital for hospital in self.hospitals.values() if hospital.grade in grades]
+
     def turnout_s(self, unit: Unit, now_ms: int) -> float:
         """The unit's usual turnout at this hour."""
         return unit.turnout_night_s if self.is_night(now_ms) else unit.turnout_day_s
@@ -151,40 +161,12 @@ class Ground:
         passed = at_ms // 60_000
         return f"T+{passed // 60:02d}:{passed % 60:02d}（{minute // 60:02d}:{minute % 60:02d}）"
 
-    def drives_s(
-        self, units: Sequence[Unit], seen_deg: Sequence[tuple[float, float] | None], place: Place
-    ) -> list[float | None]:
-        """Seconds from where each unit is to `place` on today's roads; None when no road leads.
-
-        Args:
-            seen_deg: Latitude and longitude each unit last reported; None leaves it at its base.
-        """
-        drives: list[float | None] = [None] * len(units)
-        home = [row for row, seen in enumerate(seen_deg) if seen is None]
-        away = [(row, *seen) for row, seen in enumerate(seen_deg) if seen is not None]
-        groups = [(home, stands_at_nodes([units[row].home.node for row in home]))]
-        if away:
-            rows, lat_deg, lon_deg = zip(*away, strict=True)
-            groups.append((list(rows), stands_of(self._county, self.router, lat_deg, lon_deg)))
-        for rows_of, stands in groups:
-            times_ms = drive_ms(self.router, stands, place.node).tolist()
-            for row, way_ms in zip(rows_of, times_ms, strict=True):
-                drives[row] = _seconds(way_ms, units[row].speed_share)
-        return drives
-
     def beeline_m(self, lat_deg: float, lon_deg: float, place: Place) -> float:
         """Metres from a position to `place` as the crow flies."""
         to_x_m, to_y_m = self.xy(place.lat_deg, place.lon_deg)
         x_m, y_m = self.xy(lat_deg, lon_deg)
         dx_m, dy_m = x_m - to_x_m, y_m - to_y_m
         return exact.sqrt(dx_m * dx_m + dy_m * dy_m)
-
-    def believe(self, roads: Mapping[str, RoadBelief]) -> None:
-        """Put the desk's road beliefs on the router: closed, slowed, or free again."""
-        for road, belief in roads.items():
-            if self._believed.get(road) != belief:
-                self._stretches.take(road, belief.arcs, belief.share)
-                self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
 
     def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:
         """The last report of the station nearest to `place`; None when none has reported."""
@@ -221,10 +203,6 @@ def is_right_of(home: Settlement, x_m: float, y_m: float, toward_deg: float) -> 
     return (home.x_m - x_m) * north - (home.y_m - y_m) * east >= 0.0
 
 
-def _seconds(way_ms: int, speed_share: float) -> float | None:
-    return None if way_ms >= UNREACHABLE else way_ms / speed_share / 1000.0
-
-
 def _site(county: County, hazard_id: str) -> HazardSite:
     row = county.hazards[hazard_id]
     substance = county.substances[row.tanks[0].substance].cas if row.tanks else ""
@@ -234,6 +212,19 @@ def _site(county: County, hazard_id: str) -> HazardSite:
         place=row.as_term(),
         substance=substance,
         level_label="未构成重大危险源" if row.level is None else row.level.label.zh,
+    )
+
+
+def hospital_of(county: County, hospital_id: str) -> Hospital:
+    """A hospital of the county."""
+    row, at = county.hospitals[hospital_id], county.resources[hospital_id]
+    able = {"burns": row.burns, "toxicology": row.toxicology, "icu": row.icu}
+    return Hospital(
+        id=row.id,
+        place=Place(name=at.name, lat_deg=at.lat_deg, lon_deg=at.lon_deg, node=at.node),
+        grade=row.grade,
+        beds_free=row.beds_free,
+        able=tuple(what for what, beds in able.items() if beds > 0),
     )
 
 

@@ -22,6 +22,7 @@ from twin.terms.alarm_effects import (
     StepMissed,
 )
 from twin.terms.codec import tagged
+from twin.terms.dispatch_effects import HospitalChosen, HospitalLookedAt
 from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
 from twin.terms.text import Text
@@ -40,6 +41,8 @@ __all__ = [
     "Decision",
     "Effect",
     "FloodChanged",
+    "HospitalChosen",
+    "HospitalLookedAt",
     "IncidentClosed",
     "IncidentGraded",
     "IncidentLinked",
@@ -131,7 +134,8 @@ class Candidate:
 class OrderGiven:
     """An order to a unit of the desk's own role. `order` is the idempotency key.
 
-    `role` is the role that orders; it always equals the unit's `ordered_by`.
+    `role` is the role that orders; it always equals the unit's `ordered_by`. `waited_s` is how long
+    the need had waited for a unit.
     """
 
     kind: ClassVar[str] = "order_given"
@@ -145,6 +149,7 @@ class OrderGiven:
     policy: str
     candidates: tuple[Candidate, ...]
     because: Text
+    waited_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +290,7 @@ Effect = (
     | IncidentClosed
     | PlanStarted
     | OrderGiven
+    | HospitalChosen
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -312,6 +318,7 @@ EFFECTS = tagged(
     IncidentClosed,
     PlanStarted,
     OrderGiven,
+    HospitalChosen,
     RequestMade,
     ShortageSaid,
     ReportDue,

@@ -19,6 +19,7 @@ from twin.terms.alarm_acts import (
     ServiceChanged,
 )
 from twin.terms.codec import tagged
+from twin.terms.dispatch_acts import BedsReported, TransportNeeded
 from twin.terms.place import Place
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "AlarmUnshelved",
     "AlarmsSuppressed",
     "Answered",
+    "BedsReported",
     "CountReported",
     "EventReported",
     "Observation",
@@ -42,6 +44,7 @@ __all__ = [
     "ServiceChanged",
     "SituationReceipt",
     "TaskReported",
+    "TransportNeeded",
     "UnitReported",
     "UnitStatus",
     "WeatherMeasured",
@@ -113,7 +116,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReported:
-    """Somebody reported an event: a call, a firm, a camera, another centre."""
+    """Somebody reported an event: a call, a firm, a camera, another centre.
+
+    `urgency` is how urgent the call was taken to be, 1 the most; 0 says nothing.
+    """
 
     kind: ClassVar[str] = "event_reported"
     report: str
@@ -124,6 +130,7 @@ class EventReported:
     text: str
     hazard: str = ""
     substance: str = ""
+    urgency: int = 0
 
 
 Counted = Literal[
@@ -234,6 +241,8 @@ Seen = (
     | EventReported
     | CountReported
     | UnitReported
+    | TransportNeeded
+    | BedsReported
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -254,6 +263,8 @@ SEEN = tagged(
     EventReported,
     CountReported,
     UnitReported,
+    TransportNeeded,
+    BedsReported,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

@@ -12,7 +12,9 @@ from twin.terms.decision import IncidentClosed
 from twin.terms.observation import Answered, TaskReported
 from twin.terms.text import Text
 
-__all__ = ["answered", "done", "next_ms", "propose", "reported"]
+__all__ = ["answered", "done", "next_ms", "propose", "released", "reported"]
+
+_ALL_RELEASED = Text("队伍全部撤回", "every unit has been released")
 
 
 def done(turn: Turn, incident: Incident, task: str) -> None:
@@ -68,16 +70,21 @@ def next_ms(turn: Turn) -> Iterator[int]:
 def answered(turn: Turn, incident_id: str, seen: Answered) -> None:
     """Close on agreement: units are released by their own roles, notices are called off."""
     incident = turn.state.incidents[incident_id]
-    if seen.answer != "agree" or not incident.is_open:
-        return
+    if seen.answer == "agree" and incident.is_open:
+        _close(turn, incident, seen.by, Text(f"{seen.by} 同意结束", f"{seen.by} agreed to end it"))
+
+
+def released(turn: Turn, incident: Incident, _: str) -> None:
+    """Daily work is over when the last unit has been released; the journal keeps it."""
+    if incident.routine and incident.is_open:
+        _close(turn, incident, "", _ALL_RELEASED)
+        del turn.state.incidents[incident.id]
+
+
+def _close(turn: Turn, incident: Incident, by: str, because: Text) -> None:
     incident.closed_ms = turn.now_ms
-    turn.emit(
-        IncidentClosed(
-            incident=incident.id,
-            because=Text(f"{seen.by} 同意结束", f"{seen.by} agreed to end it"),
-        )
-    )
-    turn.happened(Moment.CLOSED, incident, seen.by)
+    turn.emit(IncidentClosed(incident=incident.id, because=because))
+    turn.happened(Moment.CLOSED, incident, by)
 
 
 def _due_ms(turn: Turn, incident: Incident) -> int:

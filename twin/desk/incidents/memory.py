@@ -15,7 +15,8 @@ __all__ = ["Incident"]
 class Incident:
     """An incident: what is known, what was decided, and since when it has been calm.
 
-    `sounding` counts its second-level alarms that stand.
+    `sounding` counts its second-level alarms that stand. A `routine` incident is daily work: it
+    starts no legal clock, ends by itself, and is then forgotten.
     """
 
     id: str
@@ -26,6 +27,8 @@ class Incident:
     opened_ms: int
     evidence: tuple[str, ...]
     because: str
+    urgency: int = 0
+    routine: bool = False
     sounding: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     grade: AccidentGrade | None = None

@@ -16,7 +16,7 @@ PART = Part(
         TaskReported: closing.reported,
     },
     answers={"close_incident": closing.answered},
-    hears={Moment.TASK_DONE: closing.done},
+    hears={Moment.TASK_DONE: closing.done, Moment.RELEASED: closing.released},
     after=(closing.propose,),
     wakes=(closing.next_ms,),
 )

@@ -5,8 +5,8 @@ The first stand-off comes from a table by substance, before any model has answer
 
 from __future__ import annotations
 
-from twin.desk.dispatch.filling import fill
 from twin.desk.dispatch.memory import Need
+from twin.desk.dispatch.units import fill
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.rules import RunCard, Standoff
 from twin.desk.turn import Turn

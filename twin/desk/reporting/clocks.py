@@ -20,6 +20,8 @@ __all__ = ["firm_reported", "receipt", "sign_by_deputy", "signed", "start", "sta
 
 def start(turn: Turn, incident: Incident, event: str) -> None:
     """Start every clock that `event` starts for the incident, and ask for the signatures."""
+    if incident.routine:
+        return
     for rule in turn.rules.reporting.rules:
         if rule.started_by == event:
             report = _start(turn, incident, rule, turn.now_ms)

@@ -1,0 +1,57 @@
+"""`dispatch.yaml`: who is served first when units are short, and which hospital is gone to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from twin.desk.rule_parts import EventType, RuleFile, Sourced
+from twin.terms.levels import AccidentGrade
+
+__all__ = ["DispatchRules", "HospitalNeed", "HospitalRule", "PriorityRow", "QueueRule"]
+
+
+class QueueRule(Sourced):
+    """In which order needs wait: by priority and then time, or by time alone."""
+
+    order: Literal["priority", "fcfs"]
+    clause: str
+
+
+class PriorityRow(Sourced):
+    """The priority (1 first) of an event: by type, by how urgent it was called, by its grade.
+
+    `urgency` 0 fits any; a row with a `grade` fits that grade and worse ones.
+    """
+
+    event_type: EventType | Literal["*"]
+    urgency: int = Field(default=0, ge=0)
+    grade: AccidentGrade | None = None
+    priority: int = Field(ge=1)
+    clause: str
+
+
+class HospitalNeed(Sourced):
+    """What patients of an event need a bed for; `*` matches any substance."""
+
+    event_type: EventType
+    substance: str
+    able: tuple[Literal["burns", "toxicology", "icu"], ...]
+    clause: str
+
+
+class HospitalRule(Sourced):
+    """Which hospitals receive emergency patients, by grade, and what events ask of them."""
+
+    receive: tuple[str, ...] = Field(min_length=1)
+    needs: tuple[HospitalNeed, ...]
+    clause: str
+
+
+class DispatchRules(RuleFile):
+    """`dispatch.yaml`."""
+
+    queue: QueueRule
+    priorities: tuple[PriorityRow, ...] = Field(min_length=1)
+    hospitals: HospitalRule

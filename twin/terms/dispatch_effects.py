@@ -1,0 +1,39 @@
+"""What the desk decides of patients: the hospital, and why not the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from twin.terms.place import Place
+from twin.terms.text import Text
+
+__all__ = ["TRANSPORT", "HospitalChosen", "HospitalLookedAt"]
+
+TRANSPORT = "transport"
+"""The task of a unit that brings patients to a hospital, still under the order it came with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalLookedAt:
+    """A hospital that was looked at. `passed_over` is why it was not taken, None for the chosen."""
+
+    hospital: str
+    arrive_in_s: float
+    beds_free: int
+    passed_over: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalChosen:
+    """A unit of ours takes its patients to a hospital, still under its order."""
+
+    kind: ClassVar[str] = "hospital_chosen"
+    order: str
+    unit: str
+    incident: str
+    hospital: str
+    place: Place
+    patients: int
+    candidates: tuple[HospitalLookedAt, ...]
+    because: Text
