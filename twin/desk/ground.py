@@ -17,7 +17,7 @@ from twin.county import County
 from twin.county.alarms.master import load_master
 from twin.county.model import Floats
 from twin.desk.state import Wind
-from twin.desk.ways import CountyWays, Unit, Ways
+from twin.desk.ways import Commanded, CountyWays, Unit, Ways
 from twin.models.zones import inside
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
@@ -55,6 +55,7 @@ class HazardSite:
     id: str
     name: str
     place: Place
+    firm: str
     substance: str
     level_label: str
 
@@ -94,6 +95,7 @@ class Ground:
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.points = _points(county)
         self.master = load_master(county).alarms
+        owners = county.resources
         self.units = {
             row.id: Unit(
                 id=row.id,
@@ -104,6 +106,7 @@ class Ground:
                 turnout_night_s=row.turnout_night_s,
                 speed_share=row.speed_pct / 100,
                 capabilities=row.capabilities,
+                owner=owners[row.base].owner if row.base in owners else "",
             )
             for row in county.units.values()
             if row.status == "ready"
@@ -112,7 +115,7 @@ class Ground:
         for unit in self.units.values():
             for capability in unit.capabilities:
                 self._by_capability.setdefault(capability, []).append(unit)
-        self._ours: dict[tuple[str, tuple[Role, ...]], tuple[Unit, ...]] = {}
+        self._ours: dict[tuple[str, tuple[Role, ...], str], tuple[Commanded, ...]] = {}
         self.hospitals = {id: hospital_of(county, id) for id in county.hospitals}
         self._settlements = [
             Settlement(name=row.name, residents=row.residents, x_m=row.x_m, y_m=row.y_m)
@@ -134,12 +137,20 @@ class Ground:
         """The units that can do `code`, in file order."""
         return self._by_capability.get(code, ())
 
-    def ours(self, code: str, roles: tuple[Role, ...]) -> tuple[Unit, ...]:
-        """The units that can do `code` and take orders from one of `roles`."""
-        found = self._ours.get((code, roles))
+    def ours(self, code: str, roles: tuple[Role, ...], hazard: str) -> tuple[Commanded, ...]:
+        """The units that can do `code` and take orders from one of `roles`.
+
+        A firm's units serve at its own installations alone.
+        """
+        firm = self.hazards[hazard].firm if hazard else ""
+        found = self._ours.get((code, roles, firm))
         if found is None:
-            found = tuple(unit for unit in self.with_capability(code) if unit.role in roles)
-            self._ours[code, roles] = found
+            found = tuple(
+                Commanded(unit, unit.role)
+                for unit in self.with_capability(code)
+                if unit.role in roles and (unit.role is not Role.FIRM or unit.owner == firm)
+            )
+            self._ours[code, roles, firm] = found
         return found
 
     def receiving(self, grades: Sequence[str]) -> list[Hospital]:
@@ -210,6 +221,7 @@ def _site(county: County, hazard_id: str) -> HazardSite:
         id=row.id,
         name=row.name,
         place=row.as_term(),
+        firm=row.firm,
         substance=substance,
         level_label="未构成重大危险源" if row.level is None else row.level.label.zh,
     )

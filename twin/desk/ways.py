@@ -20,7 +20,7 @@ from twin.desk.state import RoadBelief
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "CountyWays", "Unit", "Ways"]
+__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "Unit", "Ways"]
 
 CHECK_EVERY = 200
 """One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
@@ -28,7 +28,8 @@ CHECK_EVERY = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit at its base. `speed_share` multiplies the road's free speed."""
+    """A unit at its base. `speed_share` multiplies the road's free speed; `owner` is its firm's or
+    authority's id."""
 
     id: str
     name: str
@@ -38,6 +39,26 @@ class Unit:
     turnout_night_s: float
     speed_share: float
     capabilities: tuple[str, ...]
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A unit together with the role it takes orders from: what an order is made of.
+
+    Raises:
+        ValueError: The unit takes its orders from another role.
+    """
+
+    unit: Unit
+    by: Role
+
+    def __post_init__(self) -> None:
+        if self.unit.role is not self.by:
+            raise ValueError(
+                f"{self.unit.id} takes orders from {self.unit.role.value}, not {self.by.value}; "
+                f"request it from {self.unit.role.value}"
+            )
 
 
 class Ways(Protocol):

@@ -22,7 +22,7 @@ from twin.terms.alarm_effects import (
     StepMissed,
 )
 from twin.terms.codec import tagged
-from twin.terms.dispatch_effects import HospitalChosen, HospitalLookedAt
+from twin.terms.dispatch_effects import CommandHandedOver, HospitalChosen, HospitalLookedAt
 from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
 from twin.terms.text import Text
@@ -38,6 +38,7 @@ __all__ = [
     "AlarmsGrouped",
     "Asked",
     "Candidate",
+    "CommandHandedOver",
     "Decision",
     "Effect",
     "FloodChanged",
@@ -134,7 +135,8 @@ class Candidate:
 class OrderGiven:
     """An order to a unit of the desk's own role. `order` is the idempotency key.
 
-    `role` is the role that orders; it always equals the unit's `ordered_by`. `waited_s` is how long
+    `role` is the role that orders: the unit's `ordered_by`, or one that has taken command from it
+    at this incident. `waited_s` is how long
     the need had waited for a unit.
     """
 
@@ -291,6 +293,7 @@ Effect = (
     | PlanStarted
     | OrderGiven
     | HospitalChosen
+    | CommandHandedOver
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -319,6 +322,7 @@ EFFECTS = tagged(
     PlanStarted,
     OrderGiven,
     HospitalChosen,
+    CommandHandedOver,
     RequestMade,
     ShortageSaid,
     ReportDue,

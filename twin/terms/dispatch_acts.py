@@ -1,11 +1,13 @@
-"""What the desk hears of patients: who has to go to hospital, and which beds are free."""
+"""What dispatch hears beside the crews' reports: patients, beds, and who has taken command."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-__all__ = ["BedsReported", "TransportNeeded"]
+from twin.terms.place import Place
+
+__all__ = ["BedsReported", "CommandTaken", "TransportNeeded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +33,15 @@ class BedsReported:
     kind: ClassVar[str] = "beds_reported"
     hospital: str
     free: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTaken:
+    """A level of command says that it has taken over at a place; `hazard` may be empty."""
+
+    kind: ClassVar[str] = "command_taken"
+    role: str
+    place: Place
+    hazard: str
+    by: str
+    note: str = ""

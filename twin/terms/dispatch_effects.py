@@ -1,4 +1,4 @@
-"""What the desk decides of patients: the hospital, and why not the others."""
+"""What dispatch decides beside orders and requests: hospitals, and who is in command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 from twin.terms.place import Place
 from twin.terms.text import Text
 
-__all__ = ["TRANSPORT", "HospitalChosen", "HospitalLookedAt"]
+__all__ = ["TRANSPORT", "CommandHandedOver", "HospitalChosen", "HospitalLookedAt"]
 
 TRANSPORT = "transport"
 """The task of a unit that brings patients to a hospital, still under the order it came with."""
@@ -37,3 +37,16 @@ class HospitalChosen:
     patients: int
     candidates: tuple[HospitalLookedAt, ...]
     because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandHandedOver:
+    """Command at an incident passes from one role to a higher one, who has accepted it."""
+
+    kind: ClassVar[str] = "command_handed_over"
+    incident: str
+    from_role: str
+    to_role: str
+    accepted_by: str
+    because: Text
+    clause: str

@@ -19,7 +19,7 @@ from twin.terms.alarm_acts import (
     ServiceChanged,
 )
 from twin.terms.codec import tagged
-from twin.terms.dispatch_acts import BedsReported, TransportNeeded
+from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
 from twin.terms.place import Place
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "AlarmsSuppressed",
     "Answered",
     "BedsReported",
+    "CommandTaken",
     "CountReported",
     "EventReported",
     "Observation",
@@ -243,6 +244,7 @@ Seen = (
     | UnitReported
     | TransportNeeded
     | BedsReported
+    | CommandTaken
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -265,6 +267,7 @@ SEEN = tagged(
     UnitReported,
     TransportNeeded,
     BedsReported,
+    CommandTaken,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.desk.conftest import Told
@@ -147,6 +147,7 @@ def test_daily_work_starts_no_legal_clock_and_is_forgotten_when_it_is_over(one: 
     assert dict(dict(state)["dispatch"])["orders"] == []
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 3)), min_size=1, max_size=25))
 def test_every_call_is_served_once_by_priority_then_time(
     county: County, rules: Rules, calls: list[tuple[int, int]]

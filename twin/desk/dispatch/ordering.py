@@ -1,18 +1,19 @@
 """Orders to our own units: who is looked at, who is sent, and why.
 
-An order to a unit of another role cannot be made here: `send` looks only at units that take orders
-from one of the desk's roles. Everything else is a request (`requests`).
+An order to a unit of another role cannot be made here: an order is made of a `Commanded` unit, and
+`send` has only those that `may_order` allows. Everything else is a request (`requests`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.choice import Available, Choice, choose
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
-from twin.desk.ways import Unit
+from twin.desk.ways import Commanded, Unit
 from twin.terms.decision import OrderGiven, ShortageSaid
 from twin.terms.observation import UnitStatus
 from twin.terms.place import Place
@@ -39,11 +40,15 @@ def send(turn: Turn, incident: Incident, need: Need, key: str) -> tuple[bool, bo
     missing = need.number - len(need.sent)
     if missing <= 0 or need.done or not incident.is_open:
         return True, True
-    able = turn.ground.ours(need.capability, turn.charge.roles)
-    looked = _look_at(turn, able, incident.place)
+    roles = may_order(turn, incident)
+    if not any(role in roles for role in turn.charge.roles):
+        return True, True  # who commands there now sees to it
+    ours = turn.ground.ours(need.capability, roles, incident.hazard)
+    able = {each.unit.id: each for each in ours}
+    looked = _look_at(turn, [each.unit for each in ours], incident.place)
     choice = choose(looked, missing, turn.charge.policy)
-    for unit in choice.taken:
-        _order(turn, incident, need, key, unit, choice)
+    for taken in choice.taken:
+        _order(turn, incident, need, key, able[taken.unit], taken, choice)
     some_free = choice.free > len(choice.taken)
     if len(choice.taken) == missing:
         return True, some_free
@@ -102,10 +107,16 @@ def _beeline_m(turn: Turn, unit: Unit, state: UnitState | None, place: Place) ->
 
 
 def _order(
-    turn: Turn, incident: Incident, need: Need, key: str, taken: Available, choice: Choice
+    turn: Turn,
+    incident: Incident,
+    need: Need,
+    key: str,
+    able: Commanded,
+    taken: Available,
+    choice: Choice,
 ) -> None:
     order = turn.new_id("O")
-    memory, unit = turn.state.dispatch, turn.ground.units[taken.unit]
+    memory, unit = turn.state.dispatch, able.unit
     need.sent[unit.id] = order
     memory.orders[order] = key
     state = memory.units.get(unit.id)
@@ -119,7 +130,7 @@ def _order(
     turn.emit(
         OrderGiven(
             order=order,
-            role=unit.role.value,
+            role=(able.by if able.by in turn.charge.roles else turn.charge.roles[0]).value,
             unit=unit.id,
             incident=incident.id,
             capability=need.capability,

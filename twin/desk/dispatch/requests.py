@@ -1,11 +1,14 @@
 """Requests to other roles: a reply deadline, asked again, then one level up.
 
-What another role cannot give is said out loud, once, and asked of who comes next.
+What another role cannot give is said out loud, once, and asked of who comes next; unless command
+has passed to us meanwhile, and we may order it.
 """
 
 from __future__ import annotations
 
 from twin.desk import timers
+from twin.desk.dispatch import queue
+from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, OpenRequest
 from twin.desk.dispatch.needs import find
 from twin.desk.dispatch.ordering import say_shortage
@@ -107,5 +110,7 @@ def _fall_back(turn: Turn, incident: Incident, made: OpenRequest, need: Need, re
         need,
         Text(f"{who.zh} 只能满足一部分：{told}", f"{who.en} cannot meet it in full: {told}"),
     )
-    if made.to_role is not rule.then_ask:
+    if need.role in may_order(turn, incident):
+        queue.enter(turn, incident, made.need)
+    elif made.to_role is not rule.then_ask:
         request(turn, incident, made.need, need, missing, rule.then_ask)

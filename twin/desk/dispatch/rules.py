@@ -6,10 +6,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from twin.desk.rule_parts import EventType, RuleFile, Sourced
+from twin.desk.rule_parts import Approval, EventType, RuleFile, Sourced
 from twin.terms.levels import AccidentGrade
+from twin.terms.units import Role
 
-__all__ = ["DispatchRules", "HospitalNeed", "HospitalRule", "PriorityRow", "QueueRule"]
+__all__ = [
+    "CommandMove",
+    "CommandRule",
+    "DispatchRules",
+    "HospitalNeed",
+    "HospitalRule",
+    "PriorityRow",
+    "QueueRule",
+]
 
 
 class QueueRule(Sourced):
@@ -49,9 +58,34 @@ class HospitalRule(Sourced):
     clause: str
 
 
+class CommandMove(Sourced):
+    """When command is to pass to a higher role, and who accepts it there.
+
+    `when` is opened, larger_risk or graded:<grade>.
+    """
+
+    id: str
+    when: str = Field(pattern=r"^(opened|larger_risk|graded:[a-z_]+)$")
+    event_types: tuple[EventType, ...] = Field(min_length=1)
+    to: Role
+    name: str
+    name_en: str
+    accept: Approval
+    clause: str
+
+
+class CommandRule(Sourced):
+    """The line of command, lowest first, and when it passes upward."""
+
+    chain: tuple[Role, ...] = Field(min_length=2)
+    moves: tuple[CommandMove, ...]
+    clause: str
+
+
 class DispatchRules(RuleFile):
     """`dispatch.yaml`."""
 
     queue: QueueRule
     priorities: tuple[PriorityRow, ...] = Field(min_length=1)
     hospitals: HospitalRule
+    command: CommandRule

@@ -8,6 +8,7 @@ from it.
 from __future__ import annotations
 
 from twin.desk.dispatch import hospitals, queue, requests
+from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
 from twin.desk.incidents.memory import Incident
@@ -31,9 +32,10 @@ def fill_need(turn: Turn, incident: Incident, key: str, need: Need) -> None:
     missing = need.number - len(need.sent)
     if missing <= 0 or need.done:
         return
-    if need.role in turn.charge.roles:
-        queue.enter(turn, incident, key)
-    elif not need.request:
+    if need.role in may_order(turn, incident):
+        if not need.request or turn.state.dispatch.requests[need.request].answered:
+            queue.enter(turn, incident, key)
+    elif need.role not in turn.charge.roles and not need.request:
         requests.request(turn, incident, key, need, missing, need.role)
 
 
