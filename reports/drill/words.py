@@ -98,6 +98,13 @@ STATUS = {
 }
 POLICIES = {
     "closest": Text("最早到达（出动加行车）", "earliest arrival (turnout and driving)"),
+    "run_card_closest": Text(
+        "按卡可替代，最早到达（替代者加罚时）", "earliest arrival, stand-ins with a penalty"
+    ),
+    "coverage_aware": Text(
+        "兼顾覆盖（到达相近者中留下的缺口最小）", "coverage-aware among about equal arrivals"
+    ),
+    "dmexclp": Text("动态调防（期望覆盖最大）", "dynamic move-up by expected coverage"),
     "shortest_drive": Text("行车最短（不计出动）", "shortest drive (turnout aside)"),
     "beeline": Text("直线最近（不看道路）", "nearest as the crow flies (blind to roads)"),
 }

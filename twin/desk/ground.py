@@ -17,7 +17,7 @@ from twin.county import County
 from twin.county.alarms.master import load_master
 from twin.county.model import Floats
 from twin.desk.state import Wind
-from twin.desk.ways import Commanded, CountyWays, Unit, Ways
+from twin.desk.ways import Commanded, CountyWays, Homes, Unit, Ways
 from twin.models.zones import inside
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
@@ -92,6 +92,7 @@ class Ground:
         self._xy = lru_cache(maxsize=4096)(county.xy)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
         self.ways: Ways = CountyWays(county, surface) if ways is None else ways
+        self.homes = self.ways if isinstance(self.ways, Homes) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.points = _points(county)
         self.master = load_master(county).alarms

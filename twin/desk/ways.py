@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
 
 from fast.routing import UNREACHABLE, Tally
 from twin.county import County, router_of
-from twin.county.spots import drive_ms, stands_at_nodes, stands_of
+from twin.county.model import Floats, Ints
+from twin.county.spots import drive_ms, stands_at_nodes, stands_of, ways_out
 from twin.county.stretches import Stretches
 from twin.desk.dispatch.memory import UnitState
 from twin.desk.state import RoadBelief
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "Unit", "Ways"]
+__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "Homes", "Unit", "Ways"]
 
 CHECK_EVERY = 200
 """One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
@@ -92,6 +95,20 @@ class Ways(Protocol):
         ...
 
 
+@runtime_checkable
+class Homes(Protocol):
+    """Where people live, for ways that know it."""
+
+    @property
+    def residents(self) -> Ints:
+        """Residents of each home."""
+        ...
+
+    def reach_s(self, units: Sequence[Unit], states: Sequence[UnitState | None]) -> Floats:
+        """Seconds from each unit to each home, ``(units, homes)``, infinite where no road leads."""
+        ...
+
+
 class CountyWays:
     """The county's roads with what the desk was told of them."""
 
@@ -100,6 +117,9 @@ class CountyWays:
         self._believed: dict[str, RoadBelief] = {}
         self._router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
         self._stretches = Stretches(self._router, county.roads, surface)
+        villages = county.villages.values()
+        self._homes = np.array([village.node for village in villages], dtype=np.int64)
+        self._residents: Ints = np.array([v.residents for v in villages], dtype=np.int64)
 
     def drives_s(
         self,
@@ -127,12 +147,34 @@ class CountyWays:
         times_ms = self._router.matrix_ms([start.node], [goal.node for goal in goals])[0]
         return [_seconds(way_ms, unit.speed_share) for way_ms in times_ms.tolist()]
 
+    def reach_s(self, units: Sequence[Unit], states: Sequence[UnitState | None]) -> Floats:
+        """Seconds from where each unit last said it is to each village."""
+        found = np.full((len(units), self._homes.size), np.inf)
+        for row, (unit, state) in enumerate(zip(units, states, strict=True)):
+            nodes = [unit.home.node]
+            lead_ms = [0]
+            if state is not None:
+                stands = stands_of(self._county, self._router, [state.lat_deg], [state.lon_deg])
+                ways = ways_out(self._router, stands)
+                nodes, lead_ms = [node for node, _ in ways], [ms for _, ms in ways]
+            if nodes:
+                times_ms = self._router.matrix_ms(nodes, self._homes)
+                whole_ms = times_ms + np.array(lead_ms, dtype=np.int64).reshape(-1, 1)
+                best_ms = np.where(times_ms >= UNREACHABLE, np.inf, whole_ms).min(axis=0)
+                found[row] = best_ms / unit.speed_share / 1000.0
+        return found
+
     def believe(self, roads: Mapping[str, RoadBelief]) -> None:
         """Put the desk's road beliefs on the router: closed, slowed, or free again."""
         for road, belief in roads.items():
             if self._believed.get(road) != belief:
                 self._stretches.take(road, belief.arcs, belief.share)
                 self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
+
+    @property
+    def residents(self) -> Ints:
+        """Residents of each village."""
+        return self._residents
 
     @property
     def tally(self) -> Tally:

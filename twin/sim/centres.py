@@ -14,7 +14,7 @@ import simpy
 
 from fast.routing import UNREACHABLE
 from twin.county.model import Unit
-from twin.desk.dispatch.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose, policy_of
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads
@@ -27,7 +27,7 @@ from twin.terms.units import Role
 __all__ = ["Call", "Centre", "Centres"]
 
 _SAME_EVENT_M = 1500.0
-_POLICY = "closest"
+_POLICY = policy_of("closest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

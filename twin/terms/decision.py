@@ -22,7 +22,13 @@ from twin.terms.alarm_effects import (
     StepMissed,
 )
 from twin.terms.codec import tagged
-from twin.terms.dispatch_effects import CommandHandedOver, HospitalChosen, HospitalLookedAt
+from twin.terms.dispatch_effects import (
+    CommandHandedOver,
+    CoverageLeft,
+    HospitalChosen,
+    HospitalLookedAt,
+    UnitDiverted,
+)
 from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
 from twin.terms.text import Text
@@ -39,6 +45,7 @@ __all__ = [
     "Asked",
     "Candidate",
     "CommandHandedOver",
+    "CoverageLeft",
     "Decision",
     "Effect",
     "FloodChanged",
@@ -60,6 +67,7 @@ __all__ = [
     "ShortageSaid",
     "StepDue",
     "StepMissed",
+    "UnitDiverted",
     "WarningIssued",
 ]
 
@@ -137,7 +145,8 @@ class OrderGiven:
 
     `role` is the role that orders: the unit's `ordered_by`, or one that has taken command from it
     at this incident. `waited_s` is how long
-    the need had waited for a unit.
+    the need had waited for a unit; `stand_in` is
+    the capability that stands in for the one wanted; `coverage` is what is left when it goes.
     """
 
     kind: ClassVar[str] = "order_given"
@@ -152,6 +161,8 @@ class OrderGiven:
     candidates: tuple[Candidate, ...]
     because: Text
     waited_s: float = 0.0
+    stand_in: str = ""
+    coverage: CoverageLeft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +192,7 @@ class ShortageSaid:
     needed: int
     found: int
     because: Text
+    coverage: CoverageLeft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +306,7 @@ Effect = (
     | OrderGiven
     | HospitalChosen
     | CommandHandedOver
+    | UnitDiverted
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -323,6 +336,7 @@ EFFECTS = tagged(
     OrderGiven,
     HospitalChosen,
     CommandHandedOver,
+    UnitDiverted,
     RequestMade,
     ShortageSaid,
     ReportDue,

@@ -8,7 +8,14 @@ from typing import ClassVar
 from twin.terms.place import Place
 from twin.terms.text import Text
 
-__all__ = ["TRANSPORT", "CommandHandedOver", "HospitalChosen", "HospitalLookedAt"]
+__all__ = [
+    "TRANSPORT",
+    "CommandHandedOver",
+    "CoverageLeft",
+    "HospitalChosen",
+    "HospitalLookedAt",
+    "UnitDiverted",
+]
 
 TRANSPORT = "transport"
 """The task of a unit that brings patients to a hospital, still under the order it came with."""
@@ -48,5 +55,31 @@ class CommandHandedOver:
     from_role: str
     to_role: str
     accepted_by: str
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageLeft:
+    """The share of residents with no free unit of a role in the target time, before and after."""
+
+    role: str
+    within_s: float
+    uncovered_before: float
+    uncovered_after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDiverted:
+    """A unit on its way to a lesser call is taken off it; that call waits at its old place."""
+
+    kind: ClassVar[str] = "unit_diverted"
+    unit: str
+    from_order: str
+    from_incident: str
+    from_priority: int
+    to_order: str
+    to_incident: str
+    to_priority: int
     because: Text
     clause: str

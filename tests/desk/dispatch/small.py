@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from fast.routing import Tally
 from tests.desk.conftest import Told, charge
 from twin.county import County
+from twin.county.model import Floats, Ints
 from twin.county.model import Unit as Stationed
 from twin.desk import Desk, Rules
 from twin.desk.dispatch.memory import UnitState
@@ -27,10 +30,14 @@ def spot(at_s: float, name: str = "") -> Place:
 
 
 class Line:
-    """Travel times on the straight road; nobody gets past a stretch that is closed."""
+    """Travel times on the straight road; nobody gets past a stretch that is closed.
 
-    def __init__(self) -> None:
+    `homes` are (seconds along the road, residents).
+    """
+
+    def __init__(self, homes: Sequence[tuple[float, int]] = ()) -> None:
         self.closed: list[tuple[float, float]] = []
+        self.homes = homes
 
     def drives_s(
         self,
@@ -47,6 +54,15 @@ class Line:
 
     def onward_s(self, unit: Unit, start: Place, goals: Sequence[Place]) -> list[float | None]:
         return [self._s(start.lat_deg, goal.lat_deg) for goal in goals]
+
+    @property
+    def residents(self) -> Ints:
+        return np.array([people for _, people in self.homes], dtype=np.int64)
+
+    def reach_s(self, units: Sequence[Unit], states: Sequence[UnitState | None]) -> Floats:
+        rows = [self.drives_s(units, states, spot(at_s), 0) for at_s, _ in self.homes]
+        found = [[np.inf if way is None else way for way in row] for row in rows]
+        return np.array(found, dtype=np.float64).reshape(len(self.homes), len(units)).T
 
     def believe(self, roads: Mapping[str, RoadBelief]) -> None:
         pass

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.desk.conftest import Told, gas
 from twin.county import County
-from twin.desk.dispatch.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose, policy_of
 from twin.terms.decision import OrderGiven, RequestMade, ShortageSaid
 from twin.terms.observation import RequestAnswered, RoadReported, UnitReported, UnitStatus
 from twin.terms.units import Role
@@ -21,7 +21,7 @@ def _unit(name: str, turnout_s: float, drive_s: float | None, beeline_m: float =
 
 
 def _taken(units: list[Available], number: int, policy: str) -> list[str]:
-    return [unit.unit for unit in choose(units, number, policy).taken]
+    return [unit.unit for unit in choose(units, number, policy_of(policy)).taken]
 
 
 def test_the_unit_that_can_be_there_first_is_taken_not_the_one_that_stands_nearest() -> None:
@@ -38,7 +38,9 @@ def test_a_tie_goes_to_the_lower_id() -> None:
 def test_every_unit_passed_over_has_its_reason() -> None:
     busy = Available(unit="C", turnout_s=0, drive_s=1, busy_on="O-1")
     choice = choose(
-        [_unit("A", 60, 60), _unit("B", 60, 90), busy, _unit("D", 1, None)], 1, "closest"
+        [_unit("A", 60, 60), _unit("B", 60, 90), busy, _unit("D", 1, None)],
+        1,
+        policy_of("closest"),
     )
     why = {c.unit: None if c.passed_over is None else c.passed_over.zh for c in choice.looked_at}
     assert why == {"A": None, "B": "到达更晚", "C": "正执行 O-1", "D": "无路可通"}
@@ -46,7 +48,7 @@ def test_every_unit_passed_over_has_its_reason() -> None:
 
 def test_an_unknown_policy_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="no dispatch policy 'luck'"):
-        choose([], 1, "luck")
+        policy_of("luck")
 
 
 @given(

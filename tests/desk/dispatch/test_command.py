@@ -140,7 +140,7 @@ def test_who_has_passed_command_upward_gives_no_new_orders_there(
 CODES = ["fire.engine", "ems.als", "ems.bls", "water.supply", "police.cordon"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.data())
 def test_no_unit_is_bound_twice_sent_without_the_capability_or_ordered_from_beside(
     county: County, rules: Rules, data: st.DataObject

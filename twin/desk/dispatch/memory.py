@@ -38,8 +38,8 @@ class Need:
 class UnitState:
     """What a crew last said, and what it is bound to (an order or request id, or empty).
 
-    `heard` says whether the crew has spoken under that order: until then a report that it is free
-    is one from before the order reached it.
+    `since_ms` is when it was bound. `heard` says whether the crew has spoken under that order:
+    until then a report that it is free is one from before the order reached it.
     """
 
     status: UnitStatus
@@ -47,6 +47,7 @@ class UnitState:
     lon_deg: float
     at_ms: int
     bound_to: str = ""
+    since_ms: int = 0
     heard: bool = False
 
 

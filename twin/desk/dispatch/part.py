@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twin.desk.dispatch import command, hospitals, queue, requests, units
+from twin.desk.dispatch import command, hospitals, queueing, requests, serving, units
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.turn import Moment, Turn
@@ -21,12 +21,12 @@ def _larger_risk(turn: Turn, incident: Incident, _: str) -> None:
 
 
 def _graded(turn: Turn, incident: Incident, grade: str) -> None:
-    queue.rank_anew(turn, incident)
+    queueing.rank_anew(turn, incident)
     command.moved(turn, incident, f"graded:{grade}")
 
 
 def _closed(turn: Turn, incident: Incident, _: str) -> None:
-    queue.leave(turn, incident)
+    queueing.leave(turn, incident)
 
 
 PART = Part(
@@ -46,5 +46,5 @@ PART = Part(
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
     },
-    after=(queue.serve,),
+    after=(serving.serve,),
 )

@@ -7,7 +7,7 @@ has passed to us meanwhile, and we may order it.
 from __future__ import annotations
 
 from twin.desk import timers
-from twin.desk.dispatch import queue
+from twin.desk.dispatch import queueing
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, OpenRequest
 from twin.desk.dispatch.needs import find
@@ -100,7 +100,6 @@ def _send(turn: Turn, incident: Incident, made: OpenRequest, need: Need, because
 
 
 def _fall_back(turn: Turn, incident: Incident, made: OpenRequest, need: Need, reason: str) -> None:
-    rule = turn.rules.cards.requests
     missing = need.number - len(need.sent)
     who = made.to_role.label
     told = reason or "—"
@@ -110,7 +109,16 @@ def _fall_back(turn: Turn, incident: Incident, made: OpenRequest, need: Need, re
         need,
         Text(f"{who.zh} 只能满足一部分：{told}", f"{who.en} cannot meet it in full: {told}"),
     )
-    if need.role in may_order(turn, incident):
-        queue.enter(turn, incident, made.need)
-    elif made.to_role is not rule.then_ask:
-        request(turn, incident, made.need, need, missing, rule.then_ask)
+    higher = next_above(turn, made.to_role)
+    if need.role in may_order(turn, incident) or higher in turn.charge.roles:
+        queueing.enter(turn, incident, made.need)
+    elif higher is not None:
+        request(turn, incident, made.need, need, missing, higher)
+
+
+def next_above(turn: Turn, role: Role) -> Role | None:
+    """Who is asked when a role cannot help."""
+    for row in turn.rules.dispatch.escalation:
+        if row.of is role:
+            return row.ask
+    return None

@@ -6,18 +6,24 @@ from typing import Literal
 
 from pydantic import Field
 
-from twin.desk.rule_parts import Approval, EventType, RuleFile, Sourced
+from twin.desk.rule_parts import Approval, EventType, Rule, RuleFile, Seconds, Sourced
 from twin.terms.levels import AccidentGrade
 from twin.terms.units import Role
 
 __all__ = [
     "CommandMove",
     "CommandRule",
+    "CoverRule",
+    "CoverTarget",
     "DispatchRules",
+    "Escalation",
     "HospitalNeed",
     "HospitalRule",
+    "Pair",
     "PriorityRow",
     "QueueRule",
+    "Redispatch",
+    "Substitute",
 ]
 
 
@@ -58,6 +64,59 @@ class HospitalRule(Sourced):
     clause: str
 
 
+class Substitute(Sourced):
+    """A capability that may stand in for another, ranked as if it came later by the penalty."""
+
+    wanted: str
+    stands_in: str
+    penalty: Seconds
+    clause: str
+
+
+class Pair(Rule):
+    """A unit on its way to a call of one priority may be taken off it for one of another."""
+
+    of: int = Field(ge=1)
+    to: int = Field(ge=1)
+
+
+class Redispatch(Sourced):
+    """Which lesser calls give up a unit under way, and the least time that must be gained."""
+
+    pairs: tuple[Pair, ...]
+    gain: Seconds
+    clause: str
+
+
+class CoverTarget(Sourced):
+    """Within which time the units of a role are to be anywhere."""
+
+    role: Role
+    capability: str
+    within: Seconds
+    clause: str
+
+
+class CoverRule(Sourced):
+    """Targets, and how much later a unit may come when that leaves more people covered.
+
+    Calls of `closest_for` and more urgent ones get the earliest, whatever it leaves.
+    """
+
+    targets: tuple[CoverTarget, ...]
+    slack: Seconds
+    closest_for: int = Field(ge=0)
+    clause: str
+
+
+class Escalation(Sourced):
+    """Who is asked when a role cannot help."""
+
+    of: Role
+    ask: Role
+    clause: str
+
+
 class CommandMove(Sourced):
     """When command is to pass to a higher role, and who accepts it there.
 
@@ -89,3 +148,7 @@ class DispatchRules(RuleFile):
     priorities: tuple[PriorityRow, ...] = Field(min_length=1)
     hospitals: HospitalRule
     command: CommandRule
+    substitutes: tuple[Substitute, ...]
+    redispatch: Redispatch
+    coverage: CoverRule
+    escalation: tuple[Escalation, ...]

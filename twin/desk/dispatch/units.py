@@ -7,7 +7,7 @@ from it.
 
 from __future__ import annotations
 
-from twin.desk.dispatch import hospitals, queue, requests
+from twin.desk.dispatch import hospitals, queueing, requests
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
@@ -34,7 +34,7 @@ def fill_need(turn: Turn, incident: Incident, key: str, need: Need) -> None:
         return
     if need.role in may_order(turn, incident):
         if not need.request or turn.state.dispatch.requests[need.request].answered:
-            queue.enter(turn, incident, key)
+            queueing.enter(turn, incident, key)
     elif need.role not in turn.charge.roles and not need.request:
         requests.request(turn, incident, key, need, missing, need.role)
 
@@ -64,7 +64,7 @@ def reported(turn: Turn, seen: UnitReported) -> None:
         _release(state)
         if under:
             _home_again(turn, under)
-        queue.became_free(turn, seen.unit)
+        queueing.became_free(turn, seen.unit)
     elif not under or seen.order == under:
         state.status = seen.status
         if seen.status is UnitStatus.TASK_DONE:

@@ -1,21 +1,19 @@
-"""Needs of our own units: served in order, and waiting while nobody is free.
+"""Places in the queue: a need waits by priority, then by when it arose.
 
-What a reader would get wrong: nothing is sent while a step still takes observations. Units that
-come free, needs that arise and units that drop out at one instant are all known before `serve` goes
-through the queue, so that the order in which they were seen decides nothing.
+What a reader would get wrong: a need that has waited before keeps its moment, so that a call whose
+unit breaks down or is taken off it does not start again at the end.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 
-from twin.desk.dispatch import ordering
 from twin.desk.dispatch.memory import Need, Waiting
-from twin.desk.dispatch.needs import find, priority_of
+from twin.desk.dispatch.needs import priority_of
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 
-__all__ = ["became_free", "enter", "leave", "rank_anew", "serve"]
+__all__ = ["became_free", "enter", "leave", "rank_anew"]
 
 
 def enter(turn: Turn, incident: Incident, key: str) -> None:
@@ -45,35 +43,15 @@ def rank_anew(turn: Turn, incident: Incident) -> None:
 
 
 def became_free(turn: Turn, unit: str) -> None:
-    """A unit can be sent again: whoever waits for something it can do is looked at."""
+    """A unit can be sent again: whoever waits for what it can do or stand in for is looked at."""
     known = turn.ground.units.get(unit)
-    if known is not None:
-        for capability in known.capabilities:
-            if turn.state.dispatch.waiting.get(capability):
-                _touch(turn, capability)
-
-
-def serve(turn: Turn) -> None:
-    """Go through the touched queues, first come first in all of them together."""
-    memory = turn.state.dispatch
-    fronts = {code: 0 for code in memory.touched if memory.waiting.get(code)}
-    memory.touched = []
-    while fronts:
-        code = min(fronts, key=lambda code: memory.waiting[code][fronts[code]])
-        waiting, front = memory.waiting[code], fronts[code]
-        found = find(turn, waiting[front][3])
-        if found is None:
-            filled, some_free = True, True
-        else:
-            filled, some_free = ordering.send(turn, *found, waiting[front][3])
-        if filled:
-            del waiting[front]
-        else:
-            fronts[code] += 1  # those behind it may be within somebody's reach
-        if not some_free or fronts[code] >= len(waiting):
-            del fronts[code]
-            if not waiting:
-                del memory.waiting[code]
+    if known is None or not turn.state.dispatch.waiting:
+        return
+    for capability in known.capabilities:
+        _touch(turn, capability)
+    for row in turn.rules.dispatch.substitutes:
+        if row.stands_in in known.capabilities:
+            _touch(turn, row.wanted)
 
 
 def _place(turn: Turn, incident: Incident, need: Need, key: str) -> Waiting:
@@ -100,6 +78,6 @@ def _forget(turn: Turn, need: Need, key: str) -> bool:
 
 
 def _touch(turn: Turn, capability: str) -> None:
-    touched = turn.state.dispatch.touched
-    if capability not in touched:
-        touched.append(capability)
+    memory = turn.state.dispatch
+    if capability in memory.waiting and capability not in memory.touched:
+        memory.touched.append(capability)
