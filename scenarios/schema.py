@@ -138,7 +138,19 @@ Counted = Annotated[
     ),
 ]
 Policy = Annotated[
-    Literal["closest", "beeline"], _one_of({"最早到达": "closest", "直线最近": "beeline"})
+    Literal[
+        "closest", "run_card_closest", "coverage_aware", "dmexclp", "shortest_drive", "beeline"
+    ],
+    _one_of(
+        {
+            "最早到达": "closest",
+            "按卡可替代": "run_card_closest",
+            "兼顾覆盖": "coverage_aware",
+            "动态调防": "dmexclp",
+            "行车最短": "shortest_drive",
+            "直线最近": "beeline",
+        }
+    ),
 ]
 
 

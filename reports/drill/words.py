@@ -63,6 +63,7 @@ TASKS = {
     "water": Text("供水", "water supply"),
     "monitor": Text("环境监测", "monitor"),
     "standby": Text("待命", "stand by"),
+    "transport": Text("送医", "to hospital"),
 }
 CAPABILITIES = {
     "hazmat.suppress": Text("防化稀释", "gas suppression"),
@@ -97,6 +98,14 @@ STATUS = {
 }
 POLICIES = {
     "closest": Text("最早到达（出动加行车）", "earliest arrival (turnout and driving)"),
+    "run_card_closest": Text(
+        "按卡可替代，最早到达（替代者加罚时）", "earliest arrival, stand-ins with a penalty"
+    ),
+    "coverage_aware": Text(
+        "兼顾覆盖（到达相近者中留下的缺口最小）", "coverage-aware among about equal arrivals"
+    ),
+    "dmexclp": Text("动态调防（期望覆盖最大）", "dynamic move-up by expected coverage"),
+    "shortest_drive": Text("行车最短（不计出动）", "shortest drive (turnout aside)"),
     "beeline": Text("直线最近（不看道路）", "nearest as the crow flies (blind to roads)"),
 }
 BITS = {"H": Text("一级报警", "level 1"), "HH": Text("二级报警", "level 2")}

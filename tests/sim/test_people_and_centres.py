@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from tests.sim.conftest import Runner
-from tests.sim.small import bare_world, inject, small_drill, with_figure
+from tests.sim.small import (
+    MemoryJournal,
+    Run,
+    ScriptedDesk,
+    bare_world,
+    inject,
+    small_drill,
+    with_figure,
+)
 from twin.county import County
+from twin.desk import load_rules
 from twin.sim.links import Links
 from twin.sim.parameters import Parameters
 from twin.sim.people import People
+from twin.sim.run import run_drill
 from twin.sim.seats import Finds
 from twin.sim.world import World
 from twin.terms.alarm_acts import AlarmCause
@@ -231,3 +245,63 @@ def test_calls_and_counts_of_the_staff_arrive_by_phone_with_their_place(
         place.name,
     )
     assert [r.body["id"] for r in played.of("world.inject")] == ["M-1", "M-2"]
+
+
+def _medical(county: County, played_by: str, share: float, figures: Parameters) -> Run:
+    """Somebody falls ill; 120 is the desk under test, or another centre."""
+    ill = EventHappens(
+        event_type="traffic",
+        place=county.place("S-fire-2").as_term(),
+        hazard="",
+        light=1,
+        grave=0,
+        observed=0,
+    )
+    drill = replace(small_drill(inject("M-1", 10.0, ill), duration_s=9000.0), roles=(played_by,))
+    journal = MemoryJournal()
+    summary = run_drill(
+        drill,
+        county,
+        load_rules(county),
+        3,
+        journal,
+        figures=with_figure(figures, "crews.to_hospital.share", share),
+    )
+    return Run(journal, ScriptedDesk(), summary)
+
+
+@pytest.mark.parametrize("played_by", ["120", "county_hq"])
+def test_an_ambulance_takes_its_patient_to_a_hospital_and_is_free_on_the_way_home(
+    county: County, figures: Parameters, played_by: str
+) -> None:
+    played = _medical(county, played_by, 1.0, figures)
+    ambulance = next(
+        r.body["unit"] for r in played.of("world.crew", task="transport", status="on_scene")
+    )
+    told = [(r.body["status"], r.body["task"]) for r in played.of("world.crew", unit=ambulance)]
+    assert told[:9] == [
+        ("alerted", "treat"),
+        ("en_route", "treat"),
+        ("on_scene", "treat"),
+        ("task_done", "treat"),
+        ("en_route", "transport"),
+        ("on_scene", "transport"),
+        ("task_done", "transport"),
+        ("returning", ""),
+        ("available", ""),
+    ]
+    assert played.of("obs.beds_reported")
+    decided = played.of("desk.hospital_chosen")
+    assert bool(decided) == (played_by == "120")
+    for chosen in decided:
+        assert chosen.body["candidates"][0]["passed_over"] is None
+
+
+def test_an_ambulance_with_nobody_to_take_goes_home_at_once(
+    county: County, figures: Parameters
+) -> None:
+    played = _medical(county, "120", 0.0, figures)
+    done = played.of("world.crew", task="treat", status="task_done")[0]
+    home = played.of("world.crew", unit=done.body["unit"], status="returning")[0]
+    assert home.at_ms - done.at_ms < 1000
+    assert played.of("world.crew", task="transport") == []

@@ -18,6 +18,7 @@ from twin.desk.parts import PARTS
 from twin.desk.rules import Rules
 from twin.desk.state import DeskState
 from twin.desk.turn import Charge, Hear, Moment, Turn
+from twin.desk.ways import Ways
 from twin.terms.codec import from_plain, to_plain
 from twin.terms.decision import Decision
 from twin.terms.observation import Answered, Observation
@@ -38,12 +39,17 @@ class _Clock:
 
 
 class Desk:
-    """One duty desk of a county, acting in the roles of its `charge`."""
+    """One duty desk of a county, acting in the roles of its `charge`.
 
-    def __init__(self, county: County, rules: Rules, charge: Charge) -> None:
+    `ways` gives travel times in place of the county's own roads.
+    """
+
+    def __init__(
+        self, county: County, rules: Rules, charge: Charge, ways: Ways | None = None
+    ) -> None:
         self._rules = rules
         self._charge = charge
-        self._ground = Ground(county, charge.surface, charge.start)
+        self._ground = Ground(county, charge.surface, charge.start, ways)
         self._state = DeskState()
         self._clock = _Clock()
 
@@ -71,7 +77,7 @@ class Desk:
     @property
     def route_checks(self) -> Tally:
         """How many ways and times were asked for, and how many of them were checked."""
-        return self._ground.router.tally
+        return self._ground.ways.tally
 
     def snapshot(self) -> dict[str, Any]:
         """The desk's whole memory as plain JSON values; `restore` makes an equal desk of it.
@@ -86,17 +92,22 @@ class Desk:
 
     @classmethod
     def restore(
-        cls, county: County, rules: Rules, charge: Charge, snapshot: Mapping[str, Any]
+        cls,
+        county: County,
+        rules: Rules,
+        charge: Charge,
+        snapshot: Mapping[str, Any],
+        ways: Ways | None = None,
     ) -> Desk:
         """A desk that goes on where the snapshot was taken.
 
         Raises:
             TermError: The snapshot is not one of this version.
         """
-        desk = cls(county, rules, charge)
+        desk = cls(county, rules, charge, ways)
         desk._state = from_plain(DeskState, snapshot["state"])
         desk._clock.now_ms = snapshot["now_ms"]
-        desk._ground.believe(desk._state.roads)
+        desk._ground.ways.believe(desk._state.roads)
         return desk
 
     def _check(self, now_ms: int, seen: Sequence[Observation]) -> None:

@@ -1,7 +1,7 @@
 """The desk's view of the county: what stands where, who commands what, how long a way takes today.
 
-Built once from the county and never part of a snapshot; only the road beliefs change it, and those
-are in the desk's state (`believe` puts them on the router).
+Built once from the county and never part of a snapshot; only what the desk believes of the roads
+changes it (`ways`), and that is in the desk's state.
 """
 
 from __future__ import annotations
@@ -11,25 +11,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fast import exact
-from fast.routing import UNREACHABLE
-from twin.county import County, router_of
+from twin.county import County
 from twin.county.alarms.master import load_master
-from twin.county.spots import drive_ms, stands_at_nodes, stands_of
-from twin.county.stretches import Stretches
 from twin.desk.homes import Homes
 from twin.desk.plans.rules import PlaceKind
 from twin.desk.points import owners_of, points_of
-from twin.desk.state import RoadBelief, Wind
+from twin.desk.state import Wind
+from twin.desk.ways import Commanded, CountyWays, Reach, Unit, Ways
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Ground", "HazardSite", "Unit"]
+__all__ = ["Ground", "HazardSite", "Hospital", "hospital_of"]
 
 _PARK_KINDS = ("chemical", "sewage")
 _MINUTES_A_DAY = 24 * 60
-CHECK_EVERY = 200
-"""One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,39 +35,41 @@ class HazardSite:
     id: str
     name: str
     place: Place
+    firm: str
     substance: str
     level: HazardSourceLevel | None
     level_label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A unit at its base. `speed_share` multiplies the road's free speed."""
+class Hospital:
+    """A hospital: its grade, the beds that were free when the county was surveyed, what it can do.
+
+    `able` has those of burns, toxicology and icu for which it has beds.
+    """
 
     id: str
-    name: str
-    role: Role
-    home: Place
-    turnout_day_s: float
-    turnout_night_s: float
-    speed_share: float
+    place: Place
+    grade: str
+    beds_free: int
+    able: tuple[str, ...]
 
 
 class Ground:
     """Everything static the desk looks up."""
 
-    def __init__(self, county: County, surface: str, start: str) -> None:
+    def __init__(self, county: County, surface: str, start: str, ways: Ways | None = None) -> None:
         self._county = county
         self._xy = lru_cache(maxsize=4096)(county.xy)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
-        self._believed: dict[str, RoadBelief] = {}
-        self.router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
-        self._stretches = Stretches(self.router, county.roads, surface)
+        self.ways: Ways = CountyWays(county, surface) if ways is None else ways
+        self.reach = self.ways if isinstance(self.ways, Reach) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.townships = {row.id: row.name for row in county.townships.values()}
         self.master = load_master(county).alarms
         self.points = points_of(county, self.master)
         self.owner_of = owners_of(self.points, self.hazards, self.townships)
+        owners = county.resources
         self.units = {
             row.id: Unit(
                 id=row.id,
@@ -81,14 +79,18 @@ class Ground:
                 turnout_day_s=row.turnout_day_s,
                 turnout_night_s=row.turnout_night_s,
                 speed_share=row.speed_pct / 100,
+                capabilities=row.capabilities,
+                owner=owners[row.base].owner if row.base in owners else "",
             )
             for row in county.units.values()
             if row.status == "ready"
         }
         self._by_capability: dict[str, list[Unit]] = {}
-        for unit_id, unit in self.units.items():
-            for capability in county.units[unit_id].capabilities:
+        for unit in self.units.values():
+            for capability in unit.capabilities:
                 self._by_capability.setdefault(capability, []).append(unit)
+        self._ours: dict[tuple[str, tuple[Role, ...], str], tuple[Commanded, ...]] = {}
+        self.hospitals = {id: hospital_of(county, id) for id in county.hospitals}
         self.homes = Homes(county)
         self._park = {h.id for h in county.hazards.values() if h.kind in _PARK_KINDS}
 
@@ -103,6 +105,26 @@ class Ground:
     def with_capability(self, code: str) -> Sequence[Unit]:
         """The units that can do `code`, in file order."""
         return self._by_capability.get(code, ())
+
+    def ours(self, code: str, roles: tuple[Role, ...], hazard: str) -> tuple[Commanded, ...]:
+        """The units that can do `code` and take orders from one of `roles`.
+
+        A firm's units serve at its own installations alone.
+        """
+        firm = self.hazards[hazard].firm if hazard else ""
+        found = self._ours.get((code, roles, firm))
+        if found is None:
+            found = tuple(
+                Commanded(unit, unit.role)
+                for unit in self.with_capability(code)
+                if unit.role in roles and (unit.role is not Role.FIRM or unit.owner == firm)
+            )
+            self._ours[code, roles, firm] = found
+        return found
+
+    def receiving(self, grades: Sequence[str]) -> list[Hospital]:
+        """The hospitals of these grades, in file order."""
+        return [hospital for hospital in self.hospitals.values() if hospital.grade in grades]
 
     def turnout_s(self, unit: Unit, now_ms: int) -> float:
         """The unit's usual turnout at this hour."""
@@ -119,40 +141,12 @@ class Ground:
         passed = at_ms // 60_000
         return f"T+{passed // 60:02d}:{passed % 60:02d}（{minute // 60:02d}:{minute % 60:02d}）"
 
-    def drives_s(
-        self, units: Sequence[Unit], seen_deg: Sequence[tuple[float, float] | None], place: Place
-    ) -> list[float | None]:
-        """Seconds from where each unit is to `place` on today's roads; None when no road leads.
-
-        Args:
-            seen_deg: Latitude and longitude each unit last reported; None leaves it at its base.
-        """
-        drives: list[float | None] = [None] * len(units)
-        home = [row for row, seen in enumerate(seen_deg) if seen is None]
-        away = [(row, *seen) for row, seen in enumerate(seen_deg) if seen is not None]
-        groups = [(home, stands_at_nodes([units[row].home.node for row in home]))]
-        if away:
-            rows, lat_deg, lon_deg = zip(*away, strict=True)
-            groups.append((list(rows), stands_of(self._county, self.router, lat_deg, lon_deg)))
-        for rows_of, stands in groups:
-            times_ms = drive_ms(self.router, stands, place.node).tolist()
-            for row, way_ms in zip(rows_of, times_ms, strict=True):
-                drives[row] = _seconds(way_ms, units[row].speed_share)
-        return drives
-
     def beeline_m(self, lat_deg: float, lon_deg: float, place: Place) -> float:
         """Metres from a position to `place` as the crow flies."""
         to_x_m, to_y_m = self.xy(place.lat_deg, place.lon_deg)
         x_m, y_m = self.xy(lat_deg, lon_deg)
         dx_m, dy_m = x_m - to_x_m, y_m - to_y_m
         return exact.sqrt(dx_m * dx_m + dy_m * dy_m)
-
-    def believe(self, roads: Mapping[str, RoadBelief]) -> None:
-        """Put the desk's road beliefs on the router: closed, slowed, or free again."""
-        for road, belief in roads.items():
-            if self._believed.get(road) != belief:
-                self._stretches.take(road, belief.arcs, belief.share)
-                self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
 
     def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:
         """The last report of the station nearest to `place`; None when none has reported."""
@@ -187,10 +181,6 @@ class Ground:
         return (self._start_minute + at_ms // 60_000) % _MINUTES_A_DAY
 
 
-def _seconds(way_ms: int, speed_share: float) -> float | None:
-    return None if way_ms >= UNREACHABLE else way_ms / speed_share / 1000.0
-
-
 def _site(county: County, hazard_id: str) -> HazardSite:
     row = county.hazards[hazard_id]
     substance = county.substances[row.tanks[0].substance].cas if row.tanks else ""
@@ -198,7 +188,21 @@ def _site(county: County, hazard_id: str) -> HazardSite:
         id=row.id,
         name=row.name,
         place=row.as_term(),
+        firm=row.firm,
         substance=substance,
         level=row.level,
         level_label="未构成重大危险源" if row.level is None else row.level.label.zh,
+    )
+
+
+def hospital_of(county: County, hospital_id: str) -> Hospital:
+    """A hospital of the county."""
+    row, at = county.hospitals[hospital_id], county.resources[hospital_id]
+    able = {"burns": row.burns, "toxicology": row.toxicology, "icu": row.icu}
+    return Hospital(
+        id=row.id,
+        place=Place(name=at.name, lat_deg=at.lat_deg, lon_deg=at.lon_deg, node=at.node),
+        grade=row.grade,
+        beds_free=row.beds_free,
+        able=tuple(what for what, beds in able.items() if beds > 0),
     )

@@ -18,7 +18,7 @@ def _weather(turn: Turn, seen: WeatherMeasured) -> None:
 
 def _road(turn: Turn, seen: RoadReported) -> None:
     turn.state.roads[seen.road] = RoadBelief(arcs=seen.arcs, share=seen.share)
-    turn.ground.believe(turn.state.roads)
+    turn.ground.ways.believe(turn.state.roads)
 
 
 PART = Part(takes={WeatherMeasured: _weather, RoadReported: _road})

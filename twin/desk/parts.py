@@ -1,4 +1,7 @@
-"""The subjects of the desk, in the order in which they act on the same thing."""
+"""The subjects of the desk, in the order in which they act on the same thing.
+
+Dispatch is last: it sends when all that happens at an instant is known.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ __all__ = ["PARTS"]
 
 PARTS: tuple[Part, ...] = (
     OUTSIDE,
-    DISPATCH,
     HALL,
     REPORTING,
     PLANS,
     WARNING,
     INCIDENTS,
     ALARMS,
+    DISPATCH,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from twin.county import County
 from twin.desk.alarms.rules import AlarmRules
 from twin.desk.authority_rules import AuthorityRules
+from twin.desk.dispatch.rules import DispatchRules
 from twin.desk.hall_rules import HallRules
 from twin.desk.incidents.rules import IncidentRules
 from twin.desk.plans.response_rules import ResponseRules
@@ -30,6 +31,7 @@ class Rules(Rule):
     alarms: AlarmRules
     incidents: IncidentRules
     cards: CardRules
+    dispatch: DispatchRules
     reporting: ReportingRules
     notices: NoticeRules
     hall: HallRules
@@ -42,6 +44,7 @@ _FILES: dict[str, type[RuleFile]] = {
     "alarms": AlarmRules,
     "incidents": IncidentRules,
     "cards": CardRules,
+    "dispatch": DispatchRules,
     "reporting": ReportingRules,
     "notices": NoticeRules,
     "hall": HallRules,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twin.desk.alarms.memory import AlarmMemory
-from twin.desk.dispatch.memory import OpenRequest, UnitState
+from twin.desk.dispatch.memory import DispatchMemory
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.memory import Plan
 from twin.desk.reporting.memory import OpenReport
@@ -69,8 +69,7 @@ class DeskState:
     timers: list[tuple[int, str, str]] = field(default_factory=list)
     alarms: AlarmMemory = field(default_factory=AlarmMemory)
     incidents: dict[str, Incident] = field(default_factory=dict)
-    units: dict[str, UnitState] = field(default_factory=dict)
-    requests: dict[str, OpenRequest] = field(default_factory=dict)
+    dispatch: DispatchMemory = field(default_factory=DispatchMemory)
     reports: dict[str, OpenReport] = field(default_factory=dict)
     asks: dict[str, Ask] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)

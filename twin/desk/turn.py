@@ -42,7 +42,8 @@ class Moment(Enum):
     """A moment in the life of an incident that other subjects act on.
 
     With it goes one word: the caller of `REPORTED`, the grade of `GRADED`, the task of `TASK_DONE`,
-    the level of `RESPONSE`, who agreed to `CLOSED`.
+    the level of `RESPONSE`, who agreed to `CLOSED`. `RELEASED`: every unit that was sent has been
+    released again.
     """
 
     OPENED = auto()
@@ -50,6 +51,7 @@ class Moment(Enum):
     GRADED = auto()
     LARGER_RISK = auto()
     TASK_DONE = auto()
+    RELEASED = auto()
     CONTROLLED = auto()
     RESPONSE = auto()
     CLOSED = auto()
@@ -82,9 +84,13 @@ class Turn:
 
     def new_id(self, prefix: str) -> str:
         """The next id of a kind: `I-1`, `I-2`, …"""
-        number = self.state.counters.get(prefix, 0) + 1
-        self.state.counters[prefix] = number
-        return f"{prefix}-{number}"
+        return f"{prefix}-{self.count(prefix)}"
+
+    def count(self, what: str) -> int:
+        """The next number of a kind, from 1 on."""
+        number = self.state.counters.get(what, 0) + 1
+        self.state.counters[what] = number
+        return number
 
     def ask(
         self,

@@ -14,7 +14,7 @@ import simpy
 
 from fast.routing import UNREACHABLE
 from twin.county.model import Unit
-from twin.desk.dispatch.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose, policy_of
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads
@@ -22,14 +22,12 @@ from twin.sim.world import Life, World, ms
 from twin.terms.decision import RequestMade
 from twin.terms.observation import EventReported, RequestAnswered
 from twin.terms.place import Place
-from twin.terms.text import Text
 from twin.terms.units import Role
 
 __all__ = ["Call", "Centre", "Centres"]
 
 _SAME_EVENT_M = 1500.0
-_BUSY = Text("正在执行任务", "is on a task")
-_POLICY = "closest"
+_POLICY = policy_of("closest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +134,8 @@ class Centre:
 
     def _send(self, capability: str, number: int, errand: Errand) -> tuple[str, ...]:
         able = [unit for unit in self._units if capability in unit.capabilities]
-        taken = choose(self._available(able, errand.place), number, _POLICY).taken
+        chosen = choose(self._available(able, errand.place), number, _POLICY)
+        taken = tuple(unit.unit for unit in chosen.taken)
         for unit_id in taken:
             crew = self._crews.of(unit_id)
             crew.reserve()
@@ -173,7 +172,7 @@ class Centre:
                     if way_ms >= UNREACHABLE
                     else rest_ms / 1000.0 + way_ms / 1000.0 * (100.0 / unit.speed_pct),
                     beeline_m=self._world.apart_m(_home(unit), place),
-                    busy=None if crew is None or crew.free else _BUSY,
+                    busy_on="" if crew is None else crew.busy_on,
                 )
             )
         return found

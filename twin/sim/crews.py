@@ -82,6 +82,14 @@ class Crew:
         return idle and not self._reserved
 
     @property
+    def busy_on(self) -> str:
+        """The order it is on; empty while its centre may send it."""
+        if self.free:
+            return ""
+        ahead = self._next or self.errand
+        return "—" if ahead is None else ahead.order
+
+    @property
     def position_deg(self) -> tuple[float, float]:
         """Latitude and longitude now, to a hundredth of a second of arc."""
         if self._journey is None:

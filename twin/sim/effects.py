@@ -28,6 +28,7 @@ from twin.terms.decision import (
     AlarmsGrouped,
     Asked,
     Effect,
+    HospitalChosen,
     IncidentClosed,
     IncidentOpened,
     OrderGiven,
@@ -40,6 +41,7 @@ from twin.terms.decision import (
     TaskOverdue,
     WarningIssued,
 )
+from twin.terms.dispatch_effects import TRANSPORT
 from twin.terms.place import Place
 from twin.terms.warning import WarningZone
 
@@ -81,6 +83,7 @@ class Effects:
             SceneRequested: people.show,
             RequestMade: centres.request,
             OrderGiven: self._order,
+            HospitalChosen: self._transport,
             WarningIssued: self._warn,
             TaskAssigned: owners.assign,
             TaskOverdue: owners.remind,
@@ -102,6 +105,15 @@ class Effects:
         )
         self._links.send(
             DESK, unit_party(order.unit), lambda: crew.order(errand), about=order.order
+        )
+
+    def _transport(self, chosen: HospitalChosen) -> None:
+        crew = self._crews.of(chosen.unit)
+        errand = Errand(
+            order=chosen.order, incident=chosen.incident, task=TRANSPORT, place=chosen.place
+        )
+        self._links.send(
+            DESK, unit_party(chosen.unit), lambda: crew.order(errand), about=chosen.order
         )
 
     def _warn(self, issued: WarningIssued) -> None:
@@ -141,10 +153,12 @@ class Effects:
         self._scenes[opened.incident] = opened.place
 
     def _close(self, closed: IncidentClosed) -> None:
-        """Everybody goes home, those whom other centres had sent by themselves too."""
+        """Everybody goes home who has no patient aboard, whoever had sent them."""
         scene = self._scenes[closed.incident]
 
         def is_over(errand: Errand) -> bool:
+            if errand.task == TRANSPORT:
+                return False
             if errand.incident:
                 return errand.incident == closed.incident
             return self._world.apart_m(errand.place, scene) <= _AT_SCENE_M

@@ -130,6 +130,8 @@ class CrewFigures(BaseModel):
 
     traffic_sigma: Value
     report_every: Value
+    to_hospital: Share
+    bed_registered: Spread
     tasks: tuple[TaskFigures, ...]
     curtain_removes: Share
     bus_round: Spread

@@ -51,6 +51,7 @@ class People:
         self._replies = {
             "approve_warning": _Reply(figures.approve, "approve"),
             "sign_report": _Reply(figures.sign, "sign"),
+            "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),
         }
         for level in ResponseLevel:

@@ -16,6 +16,7 @@ import simpy
 from twin.county.model import County
 from twin.desk import Charge, Desk, Rules, Watch
 from twin.journal.canonical import digest
+from twin.sim.ambulances import Ambulances
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews
 from twin.sim.desk_driver import Decides, DeskDriver
@@ -134,7 +135,7 @@ def run_drill(
     world.record("run.start", "run", run_start_body(drill, county, rules.digest, seed))
     end_ms = ms(drill.duration_s if until_s is None else min(until_s, drill.duration_s))
     roads = WorldRoads(county, drill.world.surface)
-    driver = _build(world, desk, roads)
+    driver = _build(world, desk, roads, rules)
     finished = _advance(world, end_ms, progress)
     cut_short = end_ms < ms(drill.duration_s)
     reason: Reason = "interrupted" if not finished else "until" if cut_short else "complete"
@@ -167,7 +168,7 @@ def _desk(drill: Drill, county: County, rules: Rules) -> Desk:
     return Desk(county, rules, charge)
 
 
-def _build(world: World, desk: Decides, roads: WorldRoads) -> DeskDriver:
+def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> DeskDriver:
     """Put the world together and start its processes, always in this order."""
     watch = Watch(world.county)
     links = Links(world)
@@ -177,7 +178,9 @@ def _build(world: World, desk: Decides, roads: WorldRoads) -> DeskDriver:
     gas = Gas(world, weather)
     leaks = Leaks(world, gas)
     leaks.on_open.append(Harm(world, gas, public, casualties).expose)
-    crews = Crews(world, world.county.units, roads, links, SceneWork(world, leaks, public))
+    ambulances = Ambulances(world, roads, links, rules.dispatch.hospitals.receive)
+    work = SceneWork(world, leaks, public, ambulances)
+    crews = Crews(world, world.county.units, roads, links, work)
     centres = Centres(world, crews, roads, links)
     sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
     plants = PlantStaff(world, links, centres, leaks, sensing)

@@ -6,10 +6,12 @@ here but where the crew is. Tasks that act do so at the place of the errand, on 
 
 from __future__ import annotations
 
+from twin.sim.ambulances import Ambulances
 from twin.sim.crews import Crew, Errand
 from twin.sim.leak import Leaks
 from twin.sim.public import Public
 from twin.sim.world import World
+from twin.terms.dispatch_effects import TRANSPORT
 
 __all__ = ["SceneWork"]
 
@@ -17,8 +19,9 @@ __all__ = ["SceneWork"]
 class SceneWork:
     """The effects of the run cards' tasks."""
 
-    def __init__(self, world: World, leaks: Leaks, public: Public) -> None:
+    def __init__(self, world: World, leaks: Leaks, public: Public, ambulances: Ambulances) -> None:
         self._world, self._leaks, self._public = world, leaks, public
+        self._ambulances = ambulances
         self._curtains: dict[str, Errand] = {}
 
     def began(self, crew: Crew, errand: Errand) -> None:
@@ -27,12 +30,16 @@ class SceneWork:
             self._world.start(self._public.bus_life(crew, errand))
 
     def done(self, crew: Crew, errand: Errand) -> None:
-        """The hole is plugged; the water curtain stands."""
+        """The hole is plugged; the water curtain stands; the patient is aboard, or handed over."""
         if errand.task == "stop_leak":
             self._leaks.stop_near(errand.place, crew.unit.id)
         elif errand.task == "suppress":
             self._curtains[crew.unit.id] = errand
             self._leaks.curtain_near(errand.place, 1)
+        elif errand.task == "treat":
+            self._ambulances.treated(crew, errand)
+        elif errand.task == TRANSPORT:
+            self._ambulances.handed_over(errand)
 
     def left(self, crew: Crew, errand: Errand) -> None:
         """A water curtain goes with its crew."""

@@ -22,6 +22,13 @@ from twin.terms.alarm_effects import (
     StepMissed,
 )
 from twin.terms.codec import tagged
+from twin.terms.dispatch_effects import (
+    CommandHandedOver,
+    CoverageLeft,
+    HospitalChosen,
+    HospitalLookedAt,
+    UnitDiverted,
+)
 from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
 from twin.terms.plan_effects import (
@@ -46,9 +53,13 @@ __all__ = [
     "AlarmsGrouped",
     "Asked",
     "Candidate",
+    "CommandHandedOver",
+    "CoverageLeft",
     "Decision",
     "Effect",
     "FloodChanged",
+    "HospitalChosen",
+    "HospitalLookedAt",
     "IncidentClosed",
     "IncidentGraded",
     "IncidentLinked",
@@ -72,6 +83,7 @@ __all__ = [
     "TaskAssigned",
     "TaskEnded",
     "TaskOverdue",
+    "UnitDiverted",
     "WarningIssued",
 ]
 
@@ -147,7 +159,10 @@ class Candidate:
 class OrderGiven:
     """An order to a unit of the desk's own role. `order` is the idempotency key.
 
-    `role` is the role that orders; it always equals the unit's `ordered_by`.
+    `role` is the role that orders: the unit's `ordered_by`, or one that has taken command from it
+    at this incident. `waited_s` is how long
+    the need had waited for a unit; `stand_in` is
+    the capability that stands in for the one wanted; `coverage` is what is left when it goes.
     """
 
     kind: ClassVar[str] = "order_given"
@@ -161,6 +176,9 @@ class OrderGiven:
     policy: str
     candidates: tuple[Candidate, ...]
     because: Text
+    waited_s: float = 0.0
+    stand_in: str = ""
+    coverage: CoverageLeft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +208,7 @@ class ShortageSaid:
     needed: int
     found: int
     because: Text
+    coverage: CoverageLeft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +320,9 @@ Effect = (
     | IncidentClosed
     | PlanStarted
     | OrderGiven
+    | HospitalChosen
+    | CommandHandedOver
+    | UnitDiverted
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -335,6 +357,9 @@ EFFECTS = tagged(
     IncidentClosed,
     PlanStarted,
     OrderGiven,
+    HospitalChosen,
+    CommandHandedOver,
+    UnitDiverted,
     RequestMade,
     ShortageSaid,
     ReportDue,

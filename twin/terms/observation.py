@@ -19,6 +19,7 @@ from twin.terms.alarm_acts import (
     ServiceChanged,
 )
 from twin.terms.codec import tagged
+from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
 from twin.terms.place import Place
 from twin.terms.plan_acts import (
     AssignmentReported,
@@ -37,6 +38,8 @@ __all__ = [
     "AlarmsSuppressed",
     "Answered",
     "AssignmentReported",
+    "BedsReported",
+    "CommandTaken",
     "CountReported",
     "EventReported",
     "Observation",
@@ -48,6 +51,7 @@ __all__ = [
     "ServiceChanged",
     "SituationReceipt",
     "TaskReported",
+    "TransportNeeded",
     "UnitReported",
     "UnitStatus",
     "WeatherMeasured",
@@ -119,7 +123,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReported:
-    """Somebody reported an event: a call, a firm, a camera, another centre."""
+    """Somebody reported an event: a call, a firm, a camera, another centre.
+
+    `urgency` is how urgent the call was taken to be, 1 the most; 0 says nothing.
+    """
 
     kind: ClassVar[str] = "event_reported"
     report: str
@@ -130,6 +137,7 @@ class EventReported:
     text: str
     hazard: str = ""
     substance: str = ""
+    urgency: int = 0
 
 
 Counted = Literal[
@@ -240,6 +248,9 @@ Seen = (
     | EventReported
     | CountReported
     | UnitReported
+    | TransportNeeded
+    | BedsReported
+    | CommandTaken
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -262,6 +273,9 @@ SEEN = tagged(
     EventReported,
     CountReported,
     UnitReported,
+    TransportNeeded,
+    BedsReported,
+    CommandTaken,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

@@ -26,10 +26,10 @@ from twin.terms.place import Place
 from twin.terms.text import Text
 
 
-def event(kind: str, place: Place, **more: str) -> EventReported:
+def event(kind: str, place: Place) -> EventReported:
     return EventReported(
         report="call:1", event_type=kind, place=place, caller="群众", channel="phone",
-        text="来电", **more,
+        text="来电",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the desk remembers of units and of what it has asked for."""
+"""What the desk remembers of units, of needs that wait, and of what it has asked for."""
 
 from __future__ import annotations
 
@@ -7,32 +7,48 @@ from dataclasses import dataclass, field
 from twin.terms.observation import UnitStatus
 from twin.terms.units import Role
 
-__all__ = ["Need", "OpenRequest", "UnitState"]
+__all__ = ["DispatchMemory", "Need", "OpenRequest", "UnitState", "Waiting"]
+
+Waiting = tuple[int, int, int, str]
+"""A need in the queue: its priority (1 first), since when, its number in order, and its key."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Need:
-    """A need of the run card and what has been sent for it: unit id → order or request id."""
+    """A need of the run card and what has been sent for it: unit id → order or request id.
+
+    `since_ms` and `serial` are its place in the queue, kept when a unit drops out; `home` counts
+    the units that have been released again.
+    """
 
     capability: str
     number: int
     role: Role
     task: str
+    since_ms: int = 0
+    serial: int = 0
     sent: dict[str, str] = field(default_factory=dict)
     request: str = ""
     shortage_said: bool = False
     done: bool = False
+    home: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
 class UnitState:
-    """What a crew last said, and what it is bound to (an order or request id, or empty)."""
+    """What a crew last said, and what it is bound to (an order or request id, or empty).
+
+    `since_ms` is when it was bound. `heard` says whether the crew has spoken under that order:
+    until then a report that it is free is one from before the order reached it.
+    """
 
     status: UnitStatus
     lat_deg: float
     lon_deg: float
-    bound_to: str
     at_ms: int
+    bound_to: str = ""
+    since_ms: int = 0
+    heard: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,3 +63,24 @@ class OpenRequest:
     answer_by_ms: int
     asked_again: int = 0
     answered: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class DispatchMemory:
+    """Everything dispatch remembers.
+
+    Attributes:
+        orders: The need behind each order that is out.
+        waiting: By capability, the needs of ours that are not filled, first to be served first.
+        touched: Capabilities for which something changed within this step.
+        beds_free: By hospital, as last told.
+        bound_for: By order, the hospital its patients are on their way to, and how many they are.
+    """
+
+    units: dict[str, UnitState] = field(default_factory=dict)
+    requests: dict[str, OpenRequest] = field(default_factory=dict)
+    orders: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, list[Waiting]] = field(default_factory=dict)
+    touched: list[str] = field(default_factory=list)
+    beds_free: dict[str, int] = field(default_factory=dict)
+    bound_for: dict[str, tuple[str, int]] = field(default_factory=dict)

@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
-from twin.desk.dispatch import filling
+from twin.desk.dispatch import command, hospitals, queueing, requests, serving, units
+from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
+from twin.desk.turn import Moment, Turn
+from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
 from twin.terms.observation import RequestAnswered, UnitReported
 
 __all__ = ["PART"]
 
+
+def _opened(turn: Turn, incident: Incident, _: str) -> None:
+    command.opened(turn, incident)
+
+
+def _larger_risk(turn: Turn, incident: Incident, _: str) -> None:
+    command.moved(turn, incident, "larger_risk")
+
+
+def _graded(turn: Turn, incident: Incident, grade: str) -> None:
+    queueing.rank_anew(turn, incident)
+    command.moved(turn, incident, f"graded:{grade}")
+
+
+def _closed(turn: Turn, incident: Incident, _: str) -> None:
+    queueing.leave(turn, incident)
+
+
 PART = Part(
-    takes={UnitReported: filling.unit_reported, RequestAnswered: filling.answered},
-    after=(filling.overdue,),
-    wakes=(filling.next_request_ms,),
+    takes={
+        UnitReported: units.reported,
+        RequestAnswered: requests.answered,
+        TransportNeeded: hospitals.transport,
+        BedsReported: hospitals.beds_reported,
+        CommandTaken: command.taken,
+    },
+    answers={command.TOPIC: command.answered},
+    silences={command.TOPIC: command.unanswered},
+    timers={requests.DUE: requests.overdue},
+    hears={
+        Moment.OPENED: _opened,
+        Moment.LARGER_RISK: _larger_risk,
+        Moment.GRADED: _graded,
+        Moment.CLOSED: _closed,
+    },
+    after=(serving.serve,),
 )

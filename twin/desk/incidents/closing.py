@@ -14,7 +14,9 @@ from twin.terms.decision import IncidentClosed
 from twin.terms.observation import Answered, TaskReported
 from twin.terms.text import Text
 
-__all__ = ["answered", "done", "next_ms", "propose", "reported", "unanswered"]
+__all__ = ["answered", "done", "next_ms", "propose", "released", "reported", "unanswered"]
+
+_ALL_RELEASED = Text("队伍全部撤回", "every unit has been released")
 
 
 def done(turn: Turn, incident: Incident, task: str) -> None:
@@ -47,7 +49,7 @@ def propose(turn: Turn) -> None:
             incident.closing_asked_ms = turn.now_ms
             turn.settle("close_incident", incident.id)
             if authority.acts_alone(turn, "close_incident"):
-                _close(turn, incident, authority.DESK)
+                _close(turn, incident, authority.DESK, _agreed(authority.DESK))
             else:
                 question = _question(incident)
                 authority.seek(turn, "close_incident", incident.id, ("agree", "not_yet"), question)
@@ -63,9 +65,8 @@ def next_ms(turn: Turn) -> Iterator[int]:
 def answered(turn: Turn, incident_id: str, seen: Answered) -> None:
     """Close on agreement: units are released by their own roles, notices are called off."""
     incident = turn.state.incidents[incident_id]
-    if seen.answer != "agree" or not incident.is_open:
-        return
-    _close(turn, incident, seen.by)
+    if seen.answer == "agree" and incident.is_open:
+        _close(turn, incident, seen.by, _agreed(seen.by))
 
 
 def unanswered(turn: Turn, ask: Ask) -> None:
@@ -75,6 +76,13 @@ def unanswered(turn: Turn, ask: Ask) -> None:
         authority.ask_next(turn, ask, _question(incident))
 
 
+def released(turn: Turn, incident: Incident, _: str) -> None:
+    """Daily work is over when the last unit has been released; the journal keeps it."""
+    if incident.routine and incident.is_open:
+        _close(turn, incident, "", _ALL_RELEASED)
+        del turn.state.incidents[incident.id]
+
+
 def _question(incident: Incident) -> Text:
     return Text(
         f"{incident.place.name}：已控制且平稳，是否结束应急响应？",
@@ -82,14 +90,13 @@ def _question(incident: Incident) -> Text:
     )
 
 
-def _close(turn: Turn, incident: Incident, by: str) -> None:
+def _agreed(by: str) -> Text:
+    return Text(f"{by} 同意结束", f"{by} agreed to end it")
+
+
+def _close(turn: Turn, incident: Incident, by: str, because: Text) -> None:
     incident.closed_ms = turn.now_ms
-    turn.emit(
-        IncidentClosed(
-            incident=incident.id,
-            because=Text(f"{by} 同意结束", f"{by} agreed to end it"),
-        )
-    )
+    turn.emit(IncidentClosed(incident=incident.id, because=because))
     turn.happened(Moment.CLOSED, incident, by)
 
 

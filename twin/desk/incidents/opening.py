@@ -22,6 +22,7 @@ def open_new(
     evidence: tuple[str, ...],
     rule: str,
     because: Text,
+    urgency: int = 0,
 ) -> Incident:
     """Open an incident and start everything its rules ask for: plan, clocks, notice, hall."""
     incident = Incident(
@@ -33,6 +34,8 @@ def open_new(
         opened_ms=turn.now_ms,
         evidence=evidence,
         because=because.zh,
+        urgency=urgency,
+        routine=event_type in turn.rules.incidents.routine.event_types,
     )
     turn.state.incidents[incident.id] = incident
     turn.emit(
@@ -89,6 +92,7 @@ def report(turn: Turn, seen: EventReported) -> None:
             evidence=(seen.report,),
             rule=turn.rules.incidents.linking.clause,
             because=Text(f"接报：{seen.text}", f"reported: {seen.text}"),
+            urgency=seen.urgency,
         )
     turn.happened(Moment.REPORTED, incident, seen.caller)
 

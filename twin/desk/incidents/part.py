@@ -17,7 +17,7 @@ PART = Part(
     },
     answers={"close_incident": closing.answered},
     silences={"close_incident": closing.unanswered},
-    hears={Moment.TASK_DONE: closing.done},
+    hears={Moment.TASK_DONE: closing.done, Moment.RELEASED: closing.released},
     after=(closing.propose,),
     wakes=(closing.next_ms,),
 )

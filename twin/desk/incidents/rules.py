@@ -10,7 +10,7 @@ from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced
 from twin.terms.basis import Basis
 from twin.terms.levels import AccidentGrade
 
-__all__ = ["Closing", "GradeRow", "IncidentRules", "LargerRisk", "Linking"]
+__all__ = ["Closing", "GradeRow", "IncidentRules", "LargerRisk", "Linking", "Routine"]
 
 
 class Linking(Sourced):
@@ -49,10 +49,18 @@ class Closing(Sourced):
     clause: str
 
 
+class Routine(Sourced):
+    """Events that are daily work: no legal clock, closed when the last unit has been released."""
+
+    event_types: tuple[EventType, ...]
+    clause: str
+
+
 class IncidentRules(RuleFile):
     """`incidents.yaml`."""
 
     linking: Linking
+    routine: Routine
     grades: tuple[GradeRow, ...]
     grades_clause: str
     grades_basis: Basis

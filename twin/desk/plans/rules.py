@@ -119,11 +119,10 @@ class Standoff(Sourced):
 
 
 class RequestRule(Sourced):
-    """How long another role may take to answer, and who is asked when it cannot help."""
+    """How long another role may take to answer, and how often it is asked again."""
 
     answer_within: Seconds
     ask_again: int = Field(ge=0)
-    then_ask: Role
     clause: str
 
 

@@ -6,8 +6,8 @@ the rows that hold from the new level on are added to what is already under way.
 
 from __future__ import annotations
 
-from twin.desk.dispatch.filling import fill
 from twin.desk.dispatch.memory import Need
+from twin.desk.dispatch.units import fill
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans import standoff, tasks
 from twin.desk.plans.memory import Plan

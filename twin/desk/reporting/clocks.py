@@ -22,6 +22,8 @@ __all__ = ["firm_reported", "receipt", "signed", "start", "start_firm", "unsigne
 
 def start(turn: Turn, incident: Incident, event: str) -> None:
     """Start every clock that `event` starts for the incident, and ask for the signatures."""
+    if incident.routine:
+        return
     for rule in turn.rules.reporting.rules:
         if rule.started_by == event:
             report = _start(turn, incident, rule, turn.now_ms)

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from tests.desk.conftest import Told, gas
 from twin.county import County
-from twin.desk.dispatch.choice import Available, choose
+from twin.desk.dispatch.choice import Available, choose, policy_of
 from twin.terms.decision import OrderGiven, RequestMade, ShortageSaid
 from twin.terms.observation import RequestAnswered, RoadReported, UnitReported, UnitStatus
-from twin.terms.text import Text
 from twin.terms.units import Role
 
 
@@ -21,23 +20,27 @@ def _unit(name: str, turnout_s: float, drive_s: float | None, beeline_m: float =
     return Available(unit=name, turnout_s=turnout_s, drive_s=drive_s, beeline_m=beeline_m)
 
 
+def _taken(units: list[Available], number: int, policy: str) -> list[str]:
+    return [unit.unit for unit in choose(units, number, policy_of(policy)).taken]
+
+
 def test_the_unit_that_can_be_there_first_is_taken_not_the_one_that_stands_nearest() -> None:
     units = [_unit("A", 180, 300, 2000), _unit("B", 60, 360, 5000)]
-    assert choose(units, 1, "closest").taken == ("B",)
-    assert choose(units, 1, "beeline").taken == ("A",)
+    assert _taken(units, 1, "closest") == ["B"]
+    assert _taken(units, 1, "beeline") == ["A"]
 
 
 def test_a_tie_goes_to_the_lower_id() -> None:
     units = [_unit("B", 60, 60), _unit("A", 60, 60)]
-    assert choose(units, 1, "closest").taken == ("A",)
+    assert _taken(units, 1, "closest") == ["A"]
 
 
 def test_every_unit_passed_over_has_its_reason() -> None:
-    busy = Available(
-        unit="C", turnout_s=0, drive_s=1, beeline_m=0, busy=Text("正执行 O-1", "is on O-1")
-    )
+    busy = Available(unit="C", turnout_s=0, drive_s=1, busy_on="O-1")
     choice = choose(
-        [_unit("A", 60, 60), _unit("B", 60, 90), busy, _unit("D", 1, None)], 1, "closest"
+        [_unit("A", 60, 60), _unit("B", 60, 90), busy, _unit("D", 1, None)],
+        1,
+        policy_of("closest"),
     )
     why = {c.unit: None if c.passed_over is None else c.passed_over.zh for c in choice.looked_at}
     assert why == {"A": None, "B": "到达更晚", "C": "正执行 O-1", "D": "无路可通"}
@@ -45,7 +48,7 @@ def test_every_unit_passed_over_has_its_reason() -> None:
 
 def test_an_unknown_policy_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="no dispatch policy 'luck'"):
-        choose([], 1, "luck")
+        policy_of("luck")
 
 
 @given(
@@ -59,9 +62,9 @@ def test_the_taken_are_the_earliest_that_can_come(
     rows: list[tuple[int, int | None]], number: int
 ) -> None:
     units = [_unit(f"U{i:02d}", t, d) for i, (t, d) in enumerate(rows)]
-    taken = choose(units, number, "closest").taken
+    taken = _taken(units, number, "closest")
     arrivals = sorted((t + d, f"U{i:02d}") for i, (t, d) in enumerate(rows) if d is not None)
-    assert list(taken) == [unit for _, unit in arrivals[:number]]
+    assert taken == [unit for _, unit in arrivals[:number]]
 
 
 def test_own_units_are_ordered_and_others_are_requested(told: Told, county: County) -> None:

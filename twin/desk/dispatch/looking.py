@@ -1,0 +1,93 @@
+"""Looking at units for a need: when each could be there, and what stands in the way.
+
+What a reader would get wrong: position is where a crew last said it is, a minute ago at most; a
+crew that has been called out already has the rest of its turnout left, and one on the road none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twin.desk.dispatch.choice import Available, Policy
+from twin.desk.dispatch.memory import UnitState
+from twin.desk.dispatch.needs import behind, priority_of
+from twin.desk.incidents.memory import Incident
+from twin.desk.turn import Turn
+from twin.desk.ways import Unit
+from twin.terms.observation import UnitStatus
+
+__all__ = ["lesser_priorities", "look_at"]
+
+_ON_THE_ROAD = (UnitStatus.RETURNING, UnitStatus.TASK_DONE, UnitStatus.EN_ROUTE)
+_ON_ITS_WAY = (UnitStatus.ALERTED, UnitStatus.EN_ROUTE, UnitStatus.DELAYED)
+
+
+def lesser_priorities(turn: Turn, incident: Incident, policy: Policy) -> tuple[int, ...]:
+    """Calls of which priorities give up a unit under way for this incident."""
+    rule = turn.rules.dispatch
+    if not policy.diverts or rule.queue.order != "priority":
+        return ()
+    mine = priority_of(turn, incident)
+    return tuple(pair.of for pair in rule.redispatch.pairs if pair.to == mine)
+
+
+def look_at(
+    turn: Turn,
+    incident: Incident,
+    units: Sequence[Unit],
+    policy: Policy,
+    lesser: Sequence[int] = (),
+    stand_in: str = "",
+    penalty_s: float = 0.0,
+) -> list[Available]:
+    """Judge each unit for an incident.
+
+    Args:
+        lesser: Priorities of calls that give up a unit.
+        stand_in: The capability these units would stand in with, ranked later by `penalty_s`.
+    """
+    if not units:
+        return []
+    known, ground, place = turn.state.dispatch.units, turn.ground, incident.place
+    states = [known.get(unit.id) for unit in units]
+    drives_s = ground.ways.drives_s(units, states, place, turn.now_ms)
+    night = ground.is_night(turn.now_ms)
+    looked = []
+    for unit, state, drive_s in zip(units, states, drives_s, strict=True):
+        turnout_s = unit.turnout_night_s if night else unit.turnout_day_s
+        beeline_m = 0.0
+        if policy.by == "beeline":
+            at = unit.home if state is None else state
+            beeline_m = ground.beeline_m(at.lat_deg, at.lon_deg, place)
+        busy_on, out, taken_off, later_s = "", False, "", penalty_s
+        if state is not None:
+            turnout_s = _left_s(turn, state, turnout_s)
+            out = state.status is UnitStatus.UNAVAILABLE
+            busy_on = state.bound_to
+            if busy_on and lesser and _gives_up(turn, state, lesser):
+                taken_off, busy_on = busy_on, ""
+                later_s += turn.rules.dispatch.redispatch.gain
+        looked.append(
+            Available(
+                unit.id, turnout_s, drive_s, beeline_m, busy_on, out, stand_in, taken_off, later_s
+            )
+        )
+    return looked
+
+
+def _left_s(turn: Turn, state: UnitState, turnout_s: float) -> float:
+    """What is left of the turnout."""
+    if state.status in _ON_THE_ROAD:
+        return 0.0
+    if state.status is UnitStatus.ALERTED:
+        return max(0.0, turnout_s - (turn.now_ms - state.since_ms) / 1000.0)
+    return turnout_s
+
+
+def _gives_up(turn: Turn, state: UnitState, lesser: Sequence[int]) -> bool:
+    """Whether a unit that is bound may be taken off its call: not there yet, nobody aboard."""
+    memory = turn.state.dispatch
+    if state.status not in _ON_ITS_WAY or state.bound_to in memory.bound_for:
+        return False
+    found = behind(turn, state.bound_to) if state.bound_to in memory.orders else None
+    return found is not None and priority_of(turn, found[0]) in lesser

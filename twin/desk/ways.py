@@ -1,0 +1,186 @@
+"""How long a way takes, as far as the desk knows: its own router, fed with what it was told.
+
+What a reader would get wrong: the desk does not care where times come from. Over the county's
+roads they come from `CountyWays`; whoever replays recorded calls over a matrix of travel times
+gives the desk another `Ways`, and nothing else of it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from fast.routing import UNREACHABLE, Tally
+from twin.county import County, router_of
+from twin.county.model import Floats, Ints
+from twin.county.spots import drive_ms, stands_at_nodes, stands_of, ways_out
+from twin.county.stretches import Stretches
+from twin.desk.dispatch.memory import UnitState
+from twin.desk.state import RoadBelief
+from twin.terms.place import Place
+from twin.terms.units import Role
+
+__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "Reach", "Unit", "Ways"]
+
+CHECK_EVERY = 200
+"""One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit at its base. `speed_share` multiplies the road's free speed; `owner` is its firm's or
+    authority's id."""
+
+    id: str
+    name: str
+    role: Role
+    home: Place
+    turnout_day_s: float
+    turnout_night_s: float
+    speed_share: float
+    capabilities: tuple[str, ...]
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A unit together with the role it takes orders from: what an order is made of.
+
+    Raises:
+        ValueError: The unit takes its orders from another role.
+    """
+
+    unit: Unit
+    by: Role
+
+    def __post_init__(self) -> None:
+        if self.unit.role is not self.by:
+            raise ValueError(
+                f"{self.unit.id} takes orders from {self.unit.role.value}, not {self.by.value}; "
+                f"request it from {self.unit.role.value}"
+            )
+
+
+class Ways(Protocol):
+    """Travel times by the roads of the moment."""
+
+    def drives_s(
+        self,
+        units: Sequence[Unit],
+        states: Sequence[UnitState | None],
+        place: Place,
+        now_ms: int,
+    ) -> Sequence[float | None]:
+        """Seconds from where each unit is to `place`; None when no road leads there.
+
+        Args:
+            states: What each unit last said and when; None leaves it at its base.
+        """
+        ...
+
+    def onward_s(self, unit: Unit, start: Place, goals: Sequence[Place]) -> Sequence[float | None]:
+        """Seconds for one unit from a place to each goal; None when no road leads there."""
+        ...
+
+    def believe(self, roads: Mapping[str, RoadBelief]) -> None:
+        """Reckon with these roads as closed, slowed, or free again."""
+        ...
+
+    @property
+    def tally(self) -> Tally:
+        """How many ways and times were asked for, and how many of them were checked."""
+        ...
+
+
+@runtime_checkable
+class Reach(Protocol):
+    """Where people live, for ways that know it."""
+
+    @property
+    def residents(self) -> Ints:
+        """Residents of each home."""
+        ...
+
+    def reach_s(self, units: Sequence[Unit], states: Sequence[UnitState | None]) -> Floats:
+        """Seconds from each unit to each home, ``(units, homes)``, infinite where no road leads."""
+        ...
+
+
+class CountyWays:
+    """The county's roads with what the desk was told of them."""
+
+    def __init__(self, county: County, surface: str) -> None:
+        self._county = county
+        self._believed: dict[str, RoadBelief] = {}
+        self._router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
+        self._stretches = Stretches(self._router, county.roads, surface)
+        villages = county.villages.values()
+        self._homes = np.array([village.node for village in villages], dtype=np.int64)
+        self._residents: Ints = np.array([v.residents for v in villages], dtype=np.int64)
+
+    def drives_s(
+        self,
+        units: Sequence[Unit],
+        states: Sequence[UnitState | None],
+        place: Place,
+        now_ms: int,
+    ) -> list[float | None]:
+        """Seconds from where each unit last said it is."""
+        drives: list[float | None] = [None] * len(units)
+        home = [row for row, state in enumerate(states) if state is None]
+        away = [(row, s.lat_deg, s.lon_deg) for row, s in enumerate(states) if s is not None]
+        groups = [(home, stands_at_nodes([units[row].home.node for row in home]))]
+        if away:
+            rows, lat_deg, lon_deg = zip(*away, strict=True)
+            groups.append((list(rows), stands_of(self._county, self._router, lat_deg, lon_deg)))
+        for rows_of, stands in groups:
+            times_ms = drive_ms(self._router, stands, place.node).tolist()
+            for row, way_ms in zip(rows_of, times_ms, strict=True):
+                drives[row] = _seconds(way_ms, units[row].speed_share)
+        return drives
+
+    def onward_s(self, unit: Unit, start: Place, goals: Sequence[Place]) -> list[float | None]:
+        """Seconds from one place to several."""
+        times_ms = self._router.matrix_ms([start.node], [goal.node for goal in goals])[0]
+        return [_seconds(way_ms, unit.speed_share) for way_ms in times_ms.tolist()]
+
+    def reach_s(self, units: Sequence[Unit], states: Sequence[UnitState | None]) -> Floats:
+        """Seconds from where each unit last said it is to each village."""
+        found = np.full((len(units), self._homes.size), np.inf)
+        for row, (unit, state) in enumerate(zip(units, states, strict=True)):
+            nodes = [unit.home.node]
+            lead_ms = [0]
+            if state is not None:
+                stands = stands_of(self._county, self._router, [state.lat_deg], [state.lon_deg])
+                ways = ways_out(self._router, stands)
+                nodes, lead_ms = [node for node, _ in ways], [ms for _, ms in ways]
+            if nodes:
+                times_ms = self._router.matrix_ms(nodes, self._homes)
+                whole_ms = times_ms + np.array(lead_ms, dtype=np.int64).reshape(-1, 1)
+                best_ms = np.where(times_ms >= UNREACHABLE, np.inf, whole_ms).min(axis=0)
+                found[row] = best_ms / unit.speed_share / 1000.0
+        return found
+
+    def believe(self, roads: Mapping[str, RoadBelief]) -> None:
+        """Put the desk's road beliefs on the router: closed, slowed, or free again."""
+        for road, belief in roads.items():
+            if self._believed.get(road) != belief:
+                self._stretches.take(road, belief.arcs, belief.share)
+                self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
+
+    @property
+    def residents(self) -> Ints:
+        """Residents of each village."""
+        return self._residents
+
+    @property
+    def tally(self) -> Tally:
+        """How many ways and times were asked for, and how many of them were checked."""
+        return self._router.tally
+
+
+def _seconds(way_ms: int, speed_share: float) -> float | None:
+    return None if way_ms >= UNREACHABLE else way_ms / speed_share / 1000.0

@@ -1,0 +1,47 @@
+"""What dispatch hears beside the crews' reports: patients, beds, and who has taken command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from twin.terms.place import Place
+
+__all__ = ["BedsReported", "CommandTaken", "TransportNeeded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportNeeded:
+    """A crew has patients aboard and asks where to take them.
+
+    `able` says what they need a bed for (burns, toxicology, icu); `hospital` is set when somebody
+    has already decided.
+    """
+
+    kind: ClassVar[str] = "transport_needed"
+    unit: str
+    order: str
+    patients: int
+    able: tuple[str, ...] = ()
+    hospital: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedsReported:
+    """A hospital says how many beds it has free now."""
+
+    kind: ClassVar[str] = "beds_reported"
+    hospital: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTaken:
+    """A level of command says that it has taken over at a place; `hazard` may be empty."""
+
+    kind: ClassVar[str] = "command_taken"
+    role: str
+    place: Place
+    hazard: str
+    by: str
+    note: str = ""

@@ -1,0 +1,85 @@
+"""What dispatch decides beside orders and requests: hospitals, and who is in command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from twin.terms.place import Place
+from twin.terms.text import Text
+
+__all__ = [
+    "TRANSPORT",
+    "CommandHandedOver",
+    "CoverageLeft",
+    "HospitalChosen",
+    "HospitalLookedAt",
+    "UnitDiverted",
+]
+
+TRANSPORT = "transport"
+"""The task of a unit that brings patients to a hospital, still under the order it came with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalLookedAt:
+    """A hospital that was looked at. `passed_over` is why it was not taken, None for the chosen."""
+
+    hospital: str
+    arrive_in_s: float
+    beds_free: int
+    passed_over: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalChosen:
+    """A unit of ours takes its patients to a hospital, still under its order."""
+
+    kind: ClassVar[str] = "hospital_chosen"
+    order: str
+    unit: str
+    incident: str
+    hospital: str
+    place: Place
+    patients: int
+    candidates: tuple[HospitalLookedAt, ...]
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandHandedOver:
+    """Command at an incident passes from one role to a higher one, who has accepted it."""
+
+    kind: ClassVar[str] = "command_handed_over"
+    incident: str
+    from_role: str
+    to_role: str
+    accepted_by: str
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageLeft:
+    """The share of residents with no free unit of a role in the target time, before and after."""
+
+    role: str
+    within_s: float
+    uncovered_before: float
+    uncovered_after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDiverted:
+    """A unit on its way to a lesser call is taken off it; that call waits at its old place."""
+
+    kind: ClassVar[str] = "unit_diverted"
+    unit: str
+    from_order: str
+    from_incident: str
+    from_priority: int
+    to_order: str
+    to_incident: str
+    to_priority: int
+    because: Text
+    clause: str
