@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -22,7 +22,7 @@ from twin.county.model import County
 from twin.county.model_base import Sourced
 from twin.county.records import read_records
 from twin.county.registry.entries import RECORDS, columns_of
-from twin.inputs import Problems, bind, load_yaml
+from twin.inputs import Bound, Problems, Spot, bind, load_yaml, near
 from twin.terms.basis import Basis
 from twin.terms.text import Text
 
@@ -238,15 +238,43 @@ def load_book(county: County | None = None) -> Book:
     fields = _table(county, "fields.csv", FieldRule, "field", problems)
     departments = _table(county, "departments.csv", Department, "id", problems)
     problems.raise_any()
-    return Book(
-        categories=categories.categories,
-        common=categories.common,
-        units=_yaml(county, "units.yaml", Units),
-        words=_yaml(county, "words.yaml", Vocabulary),
-        quality=_yaml(county, "quality.yaml", Quality),
+    book = Book(
+        categories=categories.value.categories,
+        common=categories.value.common,
+        units=_yaml(county, "units.yaml", Units).value,
+        words=_yaml(county, "words.yaml", Vocabulary).value,
+        quality=_yaml(county, "quality.yaml", Quality).value,
         fields=fields,
         departments=departments,
     )
+    _check_owners(categories, book)
+    return book
+
+
+def _check_owners(bound: Bound[_Categories], book: Book) -> None:
+    """Every fact has a department that is known, every exception is about a fact."""
+    problems = Problems()
+
+    def check(word: str, known: Iterable[str], zh: str, en: str, spot: Spot) -> None:
+        if word not in known:
+            meant = near(word, list(known)) or list(known)
+            problems.add(
+                "E507",
+                spot,
+                Text(f"没有{zh}“{word}”", f"there is no {en} {word!r}"),
+                Text(f"可用：{'、'.join(meant)}", f"use {', '.join(meant)}"),
+                bound.document.line(spot.line),
+            )
+
+    for name, category in book.categories.items():
+        at = ("categories", name)
+        spot = bound.at(*at, "owner")
+        check(category.owner, book.departments, "单位", "department", spot)
+        for fact, owner in category.owners.items():
+            spot = bound.at(*at, "owners", fact)
+            check(fact, book.facts, "事项", "fact", bound.document.key_at(*at, "owners", fact))
+            check(owner, book.departments, "单位", "department", spot)
+    problems.raise_any()
 
 
 def _path(county: County | None, name: str) -> Path:
@@ -257,8 +285,8 @@ def _path(county: County | None, name: str) -> Path:
     return default_folder() / "registry" / name
 
 
-def _yaml(county: County | None, name: str, model: type[M]) -> M:
-    return bind(load_yaml(_path(county, name)), model).value
+def _yaml(county: County | None, name: str, model: type[M]) -> Bound[M]:
+    return bind(load_yaml(_path(county, name)), model)
 
 
 def _table(
