@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.county.registry.tables import csv_of, read
 from twin.county import County
-from twin.county.registry import Book, How, read_how
+from twin.county.load import default_folder
+from twin.county.registry import Book, How, load_book, read_how
 from twin.inputs import InputProblems
 from twin.terms.basis import Basis
 
@@ -67,16 +70,37 @@ fill_down: [leeder]
     assert [(p.line, p.code) for p in caught.value.problems] == [(1, "E102"), (2, "E107")]
 
 
-def test_a_county_may_bring_its_own_rules(tmp_path: Path, county: County, book: Book) -> None:
-    from dataclasses import replace
+@pytest.fixture
+def mine(tmp_path: Path, county: County) -> Callable[[str, str, str], Book]:
+    """The rules of a county that has one of the files with one thing changed."""
 
-    from twin.county.load import default_folder
-    from twin.county.registry import load_book
+    def load(name: str, old: str, new: str) -> Book:
+        (tmp_path / "registry").mkdir(exist_ok=True)
+        text = (default_folder() / "registry" / name).read_text(encoding="utf-8")
+        assert old in text
+        (tmp_path / "registry" / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return load_book(replace(county, folder=str(tmp_path)))
 
-    (tmp_path / "registry").mkdir()
-    text = (default_folder() / "registry/departments.csv").read_text(encoding="utf-8")
-    own = text.replace("县卫生健康局", "某县卫健委")
-    (tmp_path / "registry/departments.csv").write_text(own, encoding="utf-8")
-    mine = load_book(replace(county, folder=str(tmp_path)))
-    assert mine.department_name("county-health") == "某县卫健委"
-    assert mine.categories == book.categories
+    return load
+
+
+def test_a_county_may_bring_its_own_rules(mine: Callable[..., Book], book: Book) -> None:
+    own = mine("departments.csv", "县卫生健康局", "某县卫健委")
+    assert own.department_name("county-health") == "某县卫健委"
+    assert own.categories == book.categories
+
+
+def test_a_fact_may_have_another_owner_than_its_category(mine: Callable[..., Book]) -> None:
+    own = mine("categories.yaml", "owners: {}", "owners: {headcount: county-fire}")
+    assert own.owner_of("teams", "headcount") == "county-fire"
+    assert own.owner_of("teams", "phone") == "county-emergency"
+
+
+def test_an_owner_that_is_not_known_is_told_by_line(mine: Callable[..., Book]) -> None:
+    with pytest.raises(InputProblems) as caught:
+        mine("categories.yaml", "owners: {}", "owners: {heads: county-fir}")
+    assert [p.code for p in caught.value.problems] == ["E507", "E507"]
+    assert [p.message.en for p in caught.value.problems] == [
+        "there is no fact 'heads'", "there is no department 'county-fir'",
+    ]  # fmt: skip
+    assert len({p.line for p in caught.value.problems}) == 1

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 
-from twin.county.registry.book import Units, same_key
+from twin.county.registry.book import same_key
+from twin.county.registry.rules import Units
 from twin.inputs import BadValue, exact_number
 from twin.terms.text import Text
 

@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from twin.county.registry.amounts import amount
-from twin.county.registry.book import Book, FieldRule, same_key
+from twin.county.registry.book import Book, same_key
 from twin.county.registry.entries import decimal_of
 from twin.county.registry.hours import hours_of
+from twin.county.registry.rules import FieldRule
 from twin.inputs import BadValue, near
 from twin.inputs.cell_file import Cell
 from twin.terms.text import Text
