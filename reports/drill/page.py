@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from reports.drill import alarm_load, decided, dispatched, judged
+from reports.drill import alarm_load, decided, dispatched, duty_room, judged
 from reports.drill.appendix import appendix, stamp
 from reports.drill.blocks import Block, FigureBlock, Section
 from reports.drill.chain import alarm_chains
@@ -94,6 +94,7 @@ def _sections(
         decided.alarm_chain(story, chains, say),
         dispatched.dispatch(story, drill, county, say, validity),
         alarm_load.alarm_load(story, county, say),
+        duty_room.duty_room(story, county, say),
         appendix(drill, manifest, validity, numbers, say),
     ]
 

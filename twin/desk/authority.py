@@ -6,6 +6,7 @@ over, the next of the chain is asked, and the last one again.
 
 from __future__ import annotations
 
+from twin.desk.convening import holding
 from twin.desk.state import Ask
 from twin.desk.turn import Turn
 from twin.terms.text import Text
@@ -22,7 +23,12 @@ def acts_alone(turn: Turn, matter: str) -> bool:
 
 
 def seek(turn: Turn, matter: str, about: str, options: tuple[str, ...], text: Text) -> None:
-    """Ask the first of the chain; the answer comes to the part that answers for `matter`."""
+    """Ask the first of the chain; the answer comes to the part that answers for `matter`.
+
+    What a consultation under way is to decide is asked when it is over.
+    """
+    if holding.holds(turn, matter, about, options, text):
+        return
     row = turn.rules.authority.of(matter)
     turn.ask(
         topic=matter,

@@ -25,6 +25,7 @@ MATTERS = (
     "start_response_II",
     "start_response_I",
     "end_response",
+    "switch_mode",
     "order_units",
     "request_units",
 )

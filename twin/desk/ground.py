@@ -14,6 +14,7 @@ from fast import exact
 from twin.county import County
 from twin.county.alarms.master import load_master
 from twin.desk.homes import Homes
+from twin.desk.parties import parties_of
 from twin.desk.plans.rules import PlaceKind
 from twin.desk.points import owners_of, points_of
 from twin.desk.state import Wind
@@ -62,6 +63,8 @@ class Ground:
         self._county = county
         self._xy = lru_cache(maxsize=4096)(county.xy)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
+        self.start_s = self._start_minute * 60 + int(start[17:19] or 0)
+        self.parties = parties_of(county)
         self.ways: Ways = CountyWays(county, surface) if ways is None else ways
         self.reach = self.ways if isinstance(self.ways, Reach) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}

@@ -6,7 +6,9 @@ Dispatch is last: it sends when all that happens at an instant is known.
 from __future__ import annotations
 
 from twin.desk.alarms.part import PART as ALARMS
+from twin.desk.convening.part import PART as CONVENING
 from twin.desk.dispatch.part import PART as DISPATCH
+from twin.desk.duty.part import PART as DUTY
 from twin.desk.hall import PART as HALL
 from twin.desk.incidents.part import PART as INCIDENTS
 from twin.desk.outside import PART as OUTSIDE
@@ -21,9 +23,11 @@ PARTS: tuple[Part, ...] = (
     OUTSIDE,
     HALL,
     REPORTING,
+    CONVENING,
     PLANS,
     WARNING,
     INCIDENTS,
     ALARMS,
     DISPATCH,
+    DUTY,
 )

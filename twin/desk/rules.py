@@ -10,7 +10,9 @@ from __future__ import annotations
 from twin.county import County
 from twin.desk.alarms.rules import AlarmRules
 from twin.desk.authority_rules import AuthorityRules
+from twin.desk.convening.rules import ConveningRules
 from twin.desk.dispatch.rules import DispatchRules
+from twin.desk.duty.rules import DutyRules
 from twin.desk.hall_rules import HallRules
 from twin.desk.incidents.rules import IncidentRules
 from twin.desk.plans.response_rules import ResponseRules
@@ -37,6 +39,8 @@ class Rules(Rule):
     hall: HallRules
     authority: AuthorityRules
     responses: ResponseRules
+    duty: DutyRules
+    convening: ConveningRules
     digest: str
 
 
@@ -50,6 +54,8 @@ _FILES: dict[str, type[RuleFile]] = {
     "hall": HallRules,
     "authority": AuthorityRules,
     "responses": ResponseRules,
+    "duty": DutyRules,
+    "convening": ConveningRules,
 }
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twin.desk.alarms.memory import AlarmMemory
+from twin.desk.convening.memory import Conference
 from twin.desk.dispatch.memory import DispatchMemory
+from twin.desk.duty.memory import DutyMemory
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.memory import Plan
 from twin.desk.reporting.memory import OpenReport
@@ -76,6 +78,9 @@ class DeskState:
     winds: dict[str, Wind] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     assignment_of: dict[str, str] = field(default_factory=dict)
+    duty: DutyMemory = field(default_factory=DutyMemory)
+    conferences: dict[str, Conference] = field(default_factory=dict)
+    convened: dict[str, str] = field(default_factory=dict)
     roads: dict[str, RoadBelief] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
     firm_told_ms: dict[str, int] = field(default_factory=dict)

@@ -17,12 +17,14 @@ from devices.wire.cap_outbox import Outbox
 from devices.wire.cap_time import stamp
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews, Errand
+from twin.sim.duty_room import DutyRoom
 from twin.sim.links import DESK, Links, unit_party
 from twin.sim.operators import Operators
 from twin.sim.owners import Owners
 from twin.sim.people import People
 from twin.sim.public import Public
 from twin.sim.world import World
+from twin.terms.conference import ConferenceBegan, ConferenceCalled
 from twin.terms.decision import (
     AlarmAnnounced,
     AlarmsGrouped,
@@ -42,6 +44,7 @@ from twin.terms.decision import (
     WarningIssued,
 )
 from twin.terms.dispatch_effects import TRANSPORT
+from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.place import Place
 from twin.terms.warning import WarningZone
 
@@ -61,12 +64,14 @@ class Effects:
         people: People,
         operators: Operators,
         owners: Owners,
+        duty: DutyRoom,
         centres: Centres,
         crews: Crews,
         public: Public,
     ) -> None:
         self._world, self._links = world, links
         self._crews, self._public = crews, public
+        self._people, self._duty = people, duty
         self._scenes: dict[str, Place] = {}
         self._outbox = Outbox(
             start=datetime.fromisoformat(world.drill.start),
@@ -79,7 +84,12 @@ class Effects:
             StepDue: operators.owe,
             StepMissed: operators.remind,
             Asked: people.ask,
-            ReportSent: people.receive,
+            ReportSent: self._report,
+            HandoverDue: duty.hand_over,
+            RollCallStarted: duty.call_roll,
+            InstructionPassed: duty.pass_on,
+            ConferenceCalled: duty.convene,
+            ConferenceBegan: duty.confer,
             SceneRequested: people.show,
             RequestMade: centres.request,
             OrderGiven: self._order,
@@ -96,6 +106,10 @@ class Effects:
         way = self._ways.get(type(effect))
         if way is not None:
             way(effect)
+
+    def _report(self, report: ReportSent) -> None:
+        self._people.receive(report)
+        self._duty.instruct(report)
 
     def _order(self, order: OrderGiven) -> None:
         crew = self._crews.of(order.unit)

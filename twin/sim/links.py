@@ -16,7 +16,8 @@ from fast.streams import Stream
 from twin.county.model import County
 from twin.sim.desk_driver import DeskDriver
 from twin.sim.world import World, ms
-from twin.terms.observation import Seen
+from twin.terms.duty_acts import CallPickedUp, CallRang
+from twin.terms.observation import EventReported, Seen
 from twin.terms.units import Role
 
 __all__ = [
@@ -127,8 +128,26 @@ class Links:
         self.send(sender, DESK, arrive)
 
     def phone_desk(self, sender: str, body: Seen, *, about: str = "") -> None:
-        """Carry an observation to the desk by telephone."""
-        self.phone(sender, DESK, lambda: self._see(sender, body), about=about)
+        """Carry an observation to the desk by telephone; a report of an event rings first."""
+        if isinstance(body, EventReported):
+            self._call_desk(sender, body, about)
+        else:
+            self.phone(sender, DESK, lambda: self._see(sender, body), about=about)
+
+    def _call_desk(self, sender: str, said: EventReported, about: str) -> None:
+        """Let the duty telephone ring until somebody takes it."""
+        spread = self._world.figures.duty.pick_up
+        rings_s = self._world.draw_s(spread, "pick_up", said.report, self._scale)
+
+        def take() -> None:
+            self._see(sender, CallPickedUp(call=said.report, by=DESK))
+            self._see(sender, said)
+
+        def ring() -> None:
+            self._see(sender, CallRang(call=said.report, caller=sender))
+            self._world.later(max(1, ms(rings_s)), take)
+
+        self.send(sender, DESK, ring, about=about)
 
     def uplink_ms(self, owner: str) -> int:
         """Milliseconds a sensor's reading takes from its owner's site to the desk, steady."""

@@ -233,6 +233,24 @@ class CasualtyFigures(BaseModel):
     hf_curves: tuple[DoseCurve, ...]
 
 
+class DutyFigures(BaseModel):
+    """How those who keep the duty room going answer, and how often they do not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pick_up: Spread
+    handover: Spread
+    skips_item: Share
+    roll_call: Spread
+    silent: Share
+    instructs: Share
+    instruction: Spread
+    instruction_within: Value
+    feedback: Spread
+    join: Spread
+    absent: Share
+
+
 class Parameters(BaseModel):
     """The whole file."""
 
@@ -248,6 +266,7 @@ class Parameters(BaseModel):
     roads: RoadFigures
     weather: WeatherFigures
     casualties: CasualtyFigures
+    duty: DutyFigures
 
 
 def load_parameters(county: County) -> Parameters:

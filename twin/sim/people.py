@@ -53,6 +53,7 @@ class People:
             "sign_report": _Reply(figures.sign, "sign"),
             "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),
+            "switch_mode": _Reply(figures.start_response, "switch"),
         }
         for level in ResponseLevel:
             self._replies[f"start_response_{level.value}"] = _Reply(figures.start_response, "start")

@@ -20,6 +20,7 @@ from twin.sim.ambulances import Ambulances
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews
 from twin.sim.desk_driver import Decides, DeskDriver
+from twin.sim.duty_room import DutyRoom
 from twin.sim.effects import Effects
 from twin.sim.events import Casualties, Events
 from twin.sim.gas import Gas
@@ -193,6 +194,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         people=people,
         operators=operators,
         owners=Owners(world, links),
+        duty=DutyRoom(world, links),
         centres=centres,
         crews=crews,
         public=public,

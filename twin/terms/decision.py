@@ -22,12 +22,32 @@ from twin.terms.alarm_effects import (
     StepMissed,
 )
 from twin.terms.codec import tagged
+from twin.terms.conference import (
+    ConferenceBegan,
+    ConferenceCalled,
+    DecisionHeld,
+    DecisionReleased,
+    MinutesKept,
+)
 from twin.terms.dispatch_effects import (
     CommandHandedOver,
     CoverageLeft,
     HospitalChosen,
     HospitalLookedAt,
     UnitDiverted,
+)
+from twin.terms.duty_effects import (
+    CallMissed,
+    DutyLogged,
+    HandoverDue,
+    HandoverEnded,
+    InstructionClosed,
+    InstructionOverdue,
+    InstructionPassed,
+    ModeChanged,
+    ModeRefused,
+    RollCallEnded,
+    RollCallStarted,
 )
 from twin.terms.levels import AccidentGrade
 from twin.terms.place import Place
@@ -52,19 +72,33 @@ __all__ = [
     "AlarmEscalated",
     "AlarmsGrouped",
     "Asked",
+    "CallMissed",
     "Candidate",
     "CommandHandedOver",
+    "ConferenceBegan",
+    "ConferenceCalled",
     "CoverageLeft",
     "Decision",
+    "DecisionHeld",
+    "DecisionReleased",
+    "DutyLogged",
     "Effect",
     "FloodChanged",
+    "HandoverDue",
+    "HandoverEnded",
     "HospitalChosen",
     "HospitalLookedAt",
     "IncidentClosed",
     "IncidentGraded",
     "IncidentLinked",
     "IncidentOpened",
+    "InstructionClosed",
+    "InstructionOverdue",
+    "InstructionPassed",
     "Logged",
+    "MinutesKept",
+    "ModeChanged",
+    "ModeRefused",
     "OrderGiven",
     "PlanStarted",
     "PointsMasked",
@@ -75,6 +109,8 @@ __all__ = [
     "ResponseEnded",
     "ResponseRefused",
     "ResponseStarted",
+    "RollCallEnded",
+    "RollCallStarted",
     "SceneRequested",
     "ShortageSaid",
     "StandoffChanged",
@@ -339,6 +375,22 @@ Effect = (
     | TaskAssigned
     | TaskEnded
     | TaskOverdue
+    | CallMissed
+    | DutyLogged
+    | HandoverDue
+    | HandoverEnded
+    | InstructionClosed
+    | InstructionOverdue
+    | InstructionPassed
+    | ModeChanged
+    | ModeRefused
+    | RollCallEnded
+    | RollCallStarted
+    | ConferenceBegan
+    | ConferenceCalled
+    | DecisionHeld
+    | DecisionReleased
+    | MinutesKept
 )
 EFFECTS = tagged(
     AlarmAnnounced,
@@ -376,6 +428,22 @@ EFFECTS = tagged(
     TaskAssigned,
     TaskEnded,
     TaskOverdue,
+    CallMissed,
+    DutyLogged,
+    HandoverDue,
+    HandoverEnded,
+    InstructionClosed,
+    InstructionOverdue,
+    InstructionPassed,
+    ModeChanged,
+    ModeRefused,
+    RollCallEnded,
+    RollCallStarted,
+    ConferenceBegan,
+    ConferenceCalled,
+    DecisionHeld,
+    DecisionReleased,
+    MinutesKept,
 )
 
 

@@ -19,7 +19,17 @@ from twin.terms.alarm_acts import (
     ServiceChanged,
 )
 from twin.terms.codec import tagged
+from twin.terms.conference import ConferenceConcluded, ConferenceJoined
 from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
+from twin.terms.duty_acts import (
+    CallPickedUp,
+    CallRang,
+    FeedbackGiven,
+    HandoverSigned,
+    InstructionGiven,
+    ModeOrdered,
+    RollCallAnswered,
+)
 from twin.terms.place import Place
 from twin.terms.plan_acts import (
     AssignmentReported,
@@ -39,13 +49,22 @@ __all__ = [
     "Answered",
     "AssignmentReported",
     "BedsReported",
+    "CallPickedUp",
+    "CallRang",
     "CommandTaken",
+    "ConferenceConcluded",
+    "ConferenceJoined",
     "CountReported",
     "EventReported",
+    "FeedbackGiven",
+    "HandoverSigned",
+    "InstructionGiven",
+    "ModeOrdered",
     "Observation",
     "RequestAnswered",
     "ResponseOrdered",
     "RoadReported",
+    "RollCallAnswered",
     "SceneReported",
     "Seen",
     "ServiceChanged",
@@ -259,6 +278,15 @@ Seen = (
     | TaskReported
     | AssignmentReported
     | ResponseOrdered
+    | CallPickedUp
+    | CallRang
+    | FeedbackGiven
+    | HandoverSigned
+    | InstructionGiven
+    | ModeOrdered
+    | RollCallAnswered
+    | ConferenceConcluded
+    | ConferenceJoined
 )
 SEEN = tagged(
     AlarmChanged,
@@ -284,6 +312,15 @@ SEEN = tagged(
     TaskReported,
     AssignmentReported,
     ResponseOrdered,
+    CallPickedUp,
+    CallRang,
+    FeedbackGiven,
+    HandoverSigned,
+    InstructionGiven,
+    ModeOrdered,
+    RollCallAnswered,
+    ConferenceConcluded,
+    ConferenceJoined,
 )
 
 

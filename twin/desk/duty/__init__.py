@@ -1,0 +1,1 @@
+"""值班: rota and handovers, roll-calls, telephones, the duty log, instructions, the mode."""
