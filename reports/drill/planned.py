@@ -8,7 +8,7 @@ from reports.drill.words import Speaker, t_plus
 from twin.county import County
 from twin.terms.levels import ResponseLevel
 
-__all__ = ["responses", "tasks"]
+__all__ = ["assessments", "responses", "tasks"]
 
 _LABELS = {level.value: level.label for level in ResponseLevel}
 
@@ -44,6 +44,44 @@ def responses(story: Story, say: Speaker) -> Block:
         say.pick("条款", "clause"),
     ]
     return table("t-responses", say.pick("应急响应", "response levels"), heads, rows)
+
+
+def assessments(story: Story, say: Speaker) -> Block:
+    """Each assessment: from which wind, how far, how many people, how sure and why not more."""
+    rows = []
+    for each in story.of("desk.assessed"):
+        body = each.body
+        wind = next((i for i in body["inputs"] if i["name"] == "wind_from"), None)
+        reach = [
+            f"{e['threshold']} {e['reach_m']:.0f} m（{e['reach_least_m']:.0f}–"
+            f"{e['reach_most_m']:.0f}）"
+            for e in body["exposures"]
+        ]
+        people = [
+            f"{e['threshold']} {e['people']}（≤ {e['people_most']}）" for e in body["exposures"]
+        ]
+        rows.append(
+            (
+                t_plus(each.at_s),
+                body["incident"],
+                "—" if wind is None else f"{wind['value']:.0f}° {wind['source']}",
+                "；".join(reach) or "—",
+                "；".join(people) or "—",
+                f"{body['confidence']:.0%}",
+                "；".join(text[say.lang] for text in body["lowered_by"]) or "—",
+            )
+        )
+    heads = [
+        "@" + say.pick("时刻", "time"),
+        "@" + say.pick("事件", "incident"),
+        "@" + say.pick("用的风", "wind"),
+        say.pick("下风向可达（最小–最大）", "reach downwind (least to most)"),
+        say.pick("范围内居民（最多）", "residents inside (most)"),
+        "#" + say.pick("可信度", "confidence"),
+        say.pick("为什么不更可信", "what lowers it"),
+    ]
+    caption = say.pick("研判（只用平台被告知的）", "assessments, from what the desk was told")
+    return table("t-assessments", caption, heads, rows, folded=True)
 
 
 def tasks(story: Story, county: County, say: Speaker) -> Block:

@@ -138,6 +138,10 @@ class Ground:
         hour = self._minute_of_day(now_ms) // 60
         return hour >= 20 or hour < 6
 
+    def hour(self, at_ms: int) -> float:
+        """The hour of the day, 0 to 24."""
+        return self._minute_of_day(at_ms) / 60.0
+
     def clock_text(self, at_ms: int) -> str:
         """A moment as people write it: drill time and the time of day."""
         minute = self._minute_of_day(at_ms)
@@ -153,8 +157,15 @@ class Ground:
 
     def wind_at(self, winds: Mapping[str, Wind], place: Place) -> Wind | None:
         """The last report of the station nearest to `place`; None when none has reported."""
+        near = self.station_near(winds, place)
+        return None if near is None else near[1]
+
+    def station_near(
+        self, winds: Mapping[str, Wind], place: Place
+    ) -> tuple[str, Wind, float] | None:
+        """The station nearest to `place`, its last report, and how far off it stands, metres."""
         x_m, y_m = self.xy(place.lat_deg, place.lon_deg)
-        best: Wind | None = None
+        best: tuple[str, Wind] | None = None
         best_m2 = 0.0
         for station, wind in winds.items():
             row = self._county.points.row_of[station]
@@ -162,8 +173,8 @@ class Ground:
             dy_m = float(self._county.points.y_m[row]) - y_m
             m2 = dx_m * dx_m + dy_m * dy_m
             if best is None or m2 < best_m2:
-                best, best_m2 = wind, m2
-        return best
+                best, best_m2 = (station, wind), m2
+        return None if best is None else (*best, exact.sqrt(best_m2))
 
     def upwind_deg(self, winds: Mapping[str, Wind], place: Place) -> float | None:
         """The side to approach `place` from; None when no wind is known."""

@@ -6,6 +6,7 @@ Dispatch is last: it sends when all that happens at an instant is known.
 from __future__ import annotations
 
 from twin.desk.alarms.part import PART as ALARMS
+from twin.desk.assessment.part import PART as ASSESSMENT
 from twin.desk.convening.part import PART as CONVENING
 from twin.desk.dispatch.part import PART as DISPATCH
 from twin.desk.duty.part import PART as DUTY
@@ -29,5 +30,6 @@ PARTS: tuple[Part, ...] = (
     INCIDENTS,
     ALARMS,
     DISPATCH,
+    ASSESSMENT,
     DUTY,
 )

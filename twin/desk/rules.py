@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from twin.county import County
 from twin.desk.alarms.rules import AlarmRules
+from twin.desk.assessment.rules import AssessmentRules
 from twin.desk.authority_rules import AuthorityRules
 from twin.desk.convening.rules import ConveningRules
 from twin.desk.dispatch.rules import DispatchRules
@@ -39,6 +40,7 @@ class Rules(Rule):
     hall: HallRules
     authority: AuthorityRules
     responses: ResponseRules
+    assessment: AssessmentRules
     duty: DutyRules
     convening: ConveningRules
     digest: str
@@ -54,6 +56,7 @@ _FILES: dict[str, type[RuleFile]] = {
     "hall": HallRules,
     "authority": AuthorityRules,
     "responses": ResponseRules,
+    "assessment": AssessmentRules,
     "duty": DutyRules,
     "convening": ConveningRules,
 }

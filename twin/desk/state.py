@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from twin.desk.alarms.memory import AlarmMemory
+from twin.desk.assessment.memory import Standing
 from twin.desk.convening.memory import Conference
 from twin.desk.dispatch.memory import DispatchMemory
 from twin.desk.duty.memory import DutyMemory
@@ -81,6 +82,7 @@ class DeskState:
     duty: DutyMemory = field(default_factory=DutyMemory)
     conferences: dict[str, Conference] = field(default_factory=dict)
     convened: dict[str, str] = field(default_factory=dict)
+    assessments: dict[str, Standing] = field(default_factory=dict)
     roads: dict[str, RoadBelief] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
     firm_told_ms: dict[str, int] = field(default_factory=dict)

@@ -214,7 +214,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
     world.start(inject_life(world, injector))
     world.start(gas.life())
     world.start(scan_life(world, sensing, watch, driver))
-    world.start(station_life(world, weather, links))
+    world.start(station_life(world, weather, links, sensing.fault_of))
     world.start(_bookmark_life(world, gas, crews))
     return driver
 

@@ -21,6 +21,7 @@ from twin.terms.alarm_effects import (
     StepDue,
     StepMissed,
 )
+from twin.terms.assessment import Assessed
 from twin.terms.codec import tagged
 from twin.terms.conference import (
     ConferenceBegan,
@@ -72,6 +73,7 @@ __all__ = [
     "AlarmEscalated",
     "AlarmsGrouped",
     "Asked",
+    "Assessed",
     "CallMissed",
     "Candidate",
     "CommandHandedOver",
@@ -391,6 +393,7 @@ Effect = (
     | DecisionHeld
     | DecisionReleased
     | MinutesKept
+    | Assessed
 )
 EFFECTS = tagged(
     AlarmAnnounced,
@@ -444,6 +447,7 @@ EFFECTS = tagged(
     DecisionHeld,
     DecisionReleased,
     MinutesKept,
+    Assessed,
 )
 
 

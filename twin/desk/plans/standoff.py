@@ -13,14 +13,14 @@ from twin.terms.levels import HazardSourceLevel
 from twin.terms.plan_effects import StandoffChanged
 from twin.terms.text import Text
 
-__all__ = ["advise", "first_of"]
+__all__ = ["advise", "first_of", "may_be_large"]
 
 _LARGE_SOURCES = (HazardSourceLevel.I, HazardSourceLevel.II)
 
 
 def first_of(turn: Turn, incident: Incident) -> Standoff:
     """The first row that fits; the table ends with a row for everything."""
-    size = "large" if _may_be_large(turn, incident) else "small"
+    size = "large" if may_be_large(turn, incident) else "small"
     hours = "night" if turn.ground.is_night(turn.now_ms) else "day"
     return next(
         row
@@ -47,7 +47,7 @@ def advise(turn: Turn, incident: Incident, radius_m: float, because: Text) -> No
     incident.standoff_m = radius_m
 
 
-def _may_be_large(turn: Turn, incident: Incident) -> bool:
+def may_be_large(turn: Turn, incident: Incident) -> bool:
     """A 一、二级 source, or more than one sign of it; nobody has measured the release yet."""
     site = turn.ground.hazards.get(incident.hazard)
     return len(incident.evidence) > 1 or (site is not None and site.level in _LARGE_SOURCES)

@@ -1,0 +1,162 @@
+"""A toxic gas leak as the desk can see it: the nearest station's wind and a guessed rate.
+
+What a reader would get wrong: nothing here is true. The wind is that of a station, perhaps far off
+and old; the rate is a table's guess. Both stand in the inputs, and their spread in least and most.
+Without any wind the footprint is a circle of the worst reach, and the confidence says so.
+"""
+
+from __future__ import annotations
+
+from twin.desk.assessment.estimate import Estimate
+from twin.desk.assessment.rules import Guess, Threshold
+from twin.desk.incidents.memory import Incident
+from twin.desk.plans.standoff import may_be_large
+from twin.desk.turn import Turn
+from twin.models.dispersion import VALIDITY
+from twin.models.plume import Footprint, footprint, ring_of
+from twin.models.substances import BY_CAS, mg_m3_of_ppm
+from twin.models.weather import Sky, Stability, stability, sun_at
+from twin.models.zones import sector_ring
+from twin.terms.assessment import Exposure, Input
+from twin.terms.text import Text
+
+__all__ = ["estimate"]
+
+_SKY: Sky = "partly"  # the desk has no eye for the sky
+_LEAST_WIND_M_S = 1.0  # the model's lower end
+
+
+def estimate(turn: Turn, incident: Incident) -> Estimate | None:
+    """Estimate a leak; None for a substance without thresholds or guess: the manual path."""
+    rules = turn.rules.assessment
+    size = "large" if may_be_large(turn, incident) else "small"
+    thresholds = [row for row in rules.thresholds if row.substance == incident.substance]
+    guess = next(
+        (g for g in rules.guesses if (g.substance, g.size) == (incident.substance, size)), None
+    )
+    if not thresholds or guess is None or incident.substance not in BY_CAS:
+        return None
+    found = Estimate(model="gaussian_plume", limits=VALIDITY)
+    found.inputs.append(
+        Input(
+            name="rate",
+            value=guess.rate_kg_s,
+            unit="kg/s",
+            source=guess.source,
+            age_s=0.0,
+            guessed=True,
+        )
+    )
+    found.doubts.append(
+        (
+            "guessed_rate",
+            Text(
+                f"源强为猜测，可能差 {guess.off_by:g} 倍",
+                f"the rate is a guess, perhaps {guess.off_by:g} times off",
+            ),
+        )
+    )
+    wind_m_s = _take_wind(turn, incident, found)
+    cls = stability(wind_m_s, _SKY, sun_at(turn.ground.hour(turn.now_ms), _SKY))
+    found.doubts.append(
+        ("unknown_sky", Text(f"天空状况未知，按多云取 {cls} 类", f"sky unknown, class {cls}"))
+    )
+    for threshold in thresholds:
+        exposed = _exposure(turn, incident, threshold, guess, wind_m_s, cls, found.toward_deg)
+        found.exposures.append(exposed)
+    found.standoff_m = min(found.exposures[0].reach_m, rules.standoff_at_most_m)
+    _ask_heads(turn, incident, found)
+    return found
+
+
+def _take_wind(turn: Turn, incident: Incident, found: Estimate) -> float:
+    """The wind to reckon with, its input, and what is doubtful about it."""
+    rules = turn.rules.assessment
+    near = turn.ground.station_near(turn.state.winds, incident.place)
+    if near is None:
+        found.doubts.append(
+            ("no_wind", Text("没有任何风的报告，按四周画圈", "no wind is known: a circle"))
+        )
+        return _LEAST_WIND_M_S
+    station, wind, away_m = near
+    age_s = (turn.now_ms - wind.at_ms) / 1000.0
+    found.toward_deg = wind.from_deg + (180.0 if wind.from_deg < 180.0 else -180.0)
+    for name, value, unit in (
+        ("wind_from", wind.from_deg, "deg"),
+        ("wind_speed", wind.speed_m_s, "m/s"),
+    ):
+        found.inputs.append(
+            Input(name=name, value=value, unit=unit, source=station, age_s=age_s, guessed=False)
+        )
+    if age_s > rules.old_after:
+        text = Text(f"风是 {age_s / 60:.0f} 分钟前的", f"the wind is {age_s / 60:.0f} min old")
+        found.doubts.append(("old_wind", text))
+    if away_m > rules.far_after_m:
+        text = Text(
+            f"气象站在 {away_m / 1000:.1f} 千米外", f"the station is {away_m / 1000:.1f} km away"
+        )
+        found.doubts.append(("far_wind", text))
+    if wind.speed_m_s < rules.weak_below_m_s:
+        text = Text("风小，风向不定", "a weak wind has no steady direction")
+        found.doubts.append(("weak_wind", text))
+    return max(wind.speed_m_s, _LEAST_WIND_M_S)
+
+
+def _exposure(
+    turn: Turn,
+    incident: Incident,
+    threshold: Threshold,
+    guess: Guess,
+    wind_m_s: float,
+    cls: Stability,
+    toward_deg: float,
+) -> Exposure:
+    mg_m3 = mg_m3_of_ppm(threshold.ppm, BY_CAS[incident.substance].molar_g_mol)
+    rate_kg_s = guess.rate_kg_s
+    least, usual, most = (
+        footprint(rate, wind_m_s, cls, mg_m3)
+        for rate in (rate_kg_s / guess.off_by, rate_kg_s, rate_kg_s * guess.off_by)
+    )
+    swing_deg = turn.rules.assessment.swing_deg
+    ring = _ring(turn, incident, usual, toward_deg, swing_deg)
+    inside = turn.ground.homes.inside(ring) if ring else []
+    wide = _ring(turn, incident, most, toward_deg, swing_deg)
+    return Exposure(
+        threshold=threshold.id,
+        mg_m3=mg_m3,
+        reach_m=usual.reach_m,
+        reach_least_m=least.reach_m,
+        reach_most_m=most.reach_m,
+        people=sum(home.residents for home in inside),
+        people_most=sum(home.residents for home in turn.ground.homes.inside(wide)) if wide else 0,
+        places=tuple(home.name for home in inside),
+        ring=tuple(_rounded(turn.ground.lat_lon(x_m, y_m)) for x_m, y_m in ring),
+    )
+
+
+def _ring(
+    turn: Turn, incident: Incident, found: Footprint, toward_deg: float, swing_deg: float
+) -> list[tuple[float, float]]:
+    x_m, y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)
+    if toward_deg < 0.0 and found.reach_m > 0.0:
+        return sector_ring(x_m, y_m, 0.0, found.reach_m, 180.0, found.reach_m)
+    return ring_of(found, x_m, y_m, toward_deg, swing_deg)
+
+
+def _rounded(at_deg: tuple[float, float]) -> tuple[float, float]:
+    """To about a metre: what the estimate is not good for is not written."""
+    return round(at_deg[0], 5), round(at_deg[1], 5)
+
+
+def _ask_heads(turn: Turn, incident: Incident, found: Estimate) -> None:
+    """Heads of the source that give no data cannot contradict the estimate."""
+    memory = turn.state.alarms
+    silent = sum(
+        1
+        for name in memory.live
+        if name.endswith("/BAD")
+        and turn.ground.points[name.partition("/")[0]].hazard == incident.hazard
+    )
+    if incident.hazard and silent:
+        text = Text(f"{silent} 个测点没有数据", f"{silent} points give no data")
+        found.doubts.append(("silent_heads", text))

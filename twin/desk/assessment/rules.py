@@ -1,0 +1,81 @@
+"""`assessment.yaml`: how often, with which thresholds and guesses, and what lowers confidence."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from twin.desk.rule_parts import RuleFile, Seconds, Sourced
+from twin.inputs import BadValue
+from twin.terms.text import Text
+
+__all__ = ["AssessmentRules", "Doubt", "Guess", "Threshold", "Trust"]
+
+Doubt = Literal[
+    "no_wind", "old_wind", "far_wind", "weak_wind", "guessed_rate", "unknown_sky", "silent_heads"
+]
+
+
+class Threshold(Sourced):
+    """A concentration of a substance (CAS) that matters; the first of a substance is the worst."""
+
+    id: str
+    name: str
+    name_en: str
+    substance: str
+    ppm: float = Field(gt=0)
+    clause: str
+
+
+class Guess(Sourced):
+    """The rate of a leak that nobody has measured, and by which factor it may be off."""
+
+    substance: str
+    size: Literal["small", "large"]
+    rate_kg_s: float = Field(gt=0)
+    off_by: float = Field(ge=1)
+    clause: str
+
+
+class Trust(Sourced):
+    """By how much a doubt lowers the confidence: a factor from 0 to 1."""
+
+    doubt: Doubt
+    factor: float = Field(gt=0, lt=1)
+    clause: str
+
+
+class AssessmentRules(RuleFile):
+    """The whole file."""
+
+    every: Seconds
+    swing_deg: float = Field(ge=0, le=90)
+    old_after: Seconds
+    far_after_m: float = Field(gt=0)
+    weak_below_m_s: float = Field(gt=0)
+    standoff_at_most_m: float = Field(gt=0)
+    thresholds: tuple[Threshold, ...]
+    guesses: tuple[Guess, ...]
+    trust: tuple[Trust, ...]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        named = [row.doubt for row in self.trust]
+        known: tuple[str, ...] = Doubt.__args__  # type: ignore[attr-defined]
+        wrong = [doubt for doubt in known if named.count(doubt) != 1]  # type: ignore[arg-type]
+        if wrong:
+            raise BadValue(
+                Text(
+                    f"每种疑点要写一次：{'、'.join(wrong)}", f"each doubt once: {', '.join(wrong)}"
+                )
+            )
+        sizes = [(guess.substance, guess.size) for guess in self.guesses]
+        twice = [f"{cas} {size}" for cas, size in sizes if sizes.count((cas, size)) > 1]
+        if twice:
+            raise BadValue(Text(f"{twice[0]} 写了两个源强", f"{twice[0]} has two rates"))
+        return self
+
+    def factor(self, doubt: Doubt) -> float:
+        """By how much a doubt lowers the confidence."""
+        return next(row.factor for row in self.trust if row.doubt == doubt)
