@@ -53,7 +53,7 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
             draw_timeline(story, drill, found, county, say),
             table("t-incidents", caption, heads, rows),
             planned.assessments(story, say),
-            planned.responses(story, say),
+            planned.responses(story, county, say),
             planned.tasks(story, county, say),
         ],
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.drill.blocks import Block, Cell, Section, table
+from reports.drill.blocks import Block, Section, table
+from reports.drill.parties import Parties
 from reports.drill.story import Story
 from reports.drill.words import Speaker, t_plus
 from reports.duty_log import log_lines
@@ -31,15 +32,16 @@ def duty_room(story: Story, county: County, say: Speaker) -> Section:
         f"来电 {len(rang)} 个，超过时限未接 {len(missed)} 个；点名 {len(calls)} 次。",
         f"{len(rang)} calls rang, {len(missed)} longer than allowed; {len(calls)} roll-calls.",
     )
+    names = Parties(county, say)
     blocks: list[Block] = [_log(story, say)]
     if calls:
-        blocks.append(_roll_calls(story, county, say))
+        blocks.append(_roll_calls(story, names, say))
     if story.of("desk.instruction_passed"):
-        blocks.append(_instructions(story, say))
+        blocks.append(_instructions(story, names, say))
     if story.of("desk.minutes_kept"):
-        blocks.append(_minutes(story, county, say))
+        blocks.append(_minutes(story, names, say))
     if story.of("desk.mode_changed"):
-        blocks.append(_modes(story, say))
+        blocks.append(_modes(story, names, say))
     return Section("s9", "9", say.pick("值班与会商", "Duty room and consultations"), lead, blocks)
 
 
@@ -61,16 +63,15 @@ def _log(story: Story, say: Speaker) -> Block:
     return table("t-duty-log", say.pick("值班日志", "duty log"), heads, rows)
 
 
-def _roll_calls(story: Story, county: County, say: Speaker) -> Block:
-    names = _names(county)
+def _roll_calls(story: Story, names: Parties, say: Speaker) -> Block:
     rows = [
         (
             t_plus(each.at_s),
             each.body["called"],
             each.body["answered"],
             say.span(each.body["took_s"]),
-            Cell("、".join(names.get(p, p) for p in each.body["silent"]) or "—", ""),
-            each.body["escalated_to"] or "—",
+            names.named(each.body["silent"]),
+            names(each.body["escalated_to"]) or "—",
         )
         for each in story.of("desk.roll_call_ended")
     ]
@@ -85,7 +86,7 @@ def _roll_calls(story: Story, county: County, say: Speaker) -> Block:
     return table("t-roll-calls", say.pick("点名", "roll-calls"), heads, rows)
 
 
-def _instructions(story: Story, say: Speaker) -> Block:
+def _instructions(story: Story, names: Parties, say: Speaker) -> Block:
     closed = {str(each.body["instruction"]): each for each in story.of("desk.instruction_closed")}
     rows = []
     seen: dict[str, bool] = {}
@@ -98,9 +99,9 @@ def _instructions(story: Story, say: Speaker) -> Block:
         rows.append(
             (
                 t_plus(each.at_s),
-                each.body["by"],
+                names(each.body["by"]),
                 each.body["text"],
-                each.body["to"],
+                names(each.body["to"]),
                 t_plus(each.body["due_at_ms"] / 1000),
                 say.pick("未反馈", "no feedback")
                 if done is None
@@ -118,21 +119,19 @@ def _instructions(story: Story, say: Speaker) -> Block:
     return table("t-instructions", say.pick("指示与反馈", "instructions"), heads, rows)
 
 
-def _minutes(story: Story, county: County, say: Speaker) -> Block:
-    names = _names(county)
+def _minutes(story: Story, names: Parties, say: Speaker) -> Block:
     rows = []
     for each in story.of("desk.minutes_kept"):
         body = each.body
-        present = "、".join(f"{names.get(who, who)}（{means}）" for who, means in body["present"])
         rows.append(
             (
                 t_plus(body["began_at_ms"] / 1000),
                 t_plus(each.at_s),
                 body["incident"],
-                present,
-                "、".join(names.get(who, who) for who in body["absent"]) or "—",
+                names.present(body["present"]),
+                names.named(body["absent"]),
                 body["conclusion"],
-                "；".join(f"{who}：{why}" for who, why in body["dissent"]) or "—",
+                "；".join(f"{names(who)}：{why}" for who, why in body["dissent"]) or "—",
                 body["decision"],
             )
         )
@@ -149,14 +148,14 @@ def _minutes(story: Story, county: County, say: Speaker) -> Block:
     return table("t-minutes", say.pick("会商纪要", "minutes of consultations"), heads, rows)
 
 
-def _modes(story: Story, say: Speaker) -> Block:
+def _modes(story: Story, names: Parties, say: Speaker) -> Block:
     rows = [
         (
             t_plus(each.at_s),
             say.pick("战时", "crisis")
             if each.body["mode"] == "crisis"
             else say.pick("平时", "peace"),
-            each.body["by"],
+            names(each.body["by"]),
             each.body["because"][say.lang],
             "、".join(each.body["joins"]) or "—",
             each.body["clause"],
@@ -172,10 +171,3 @@ def _modes(story: Story, say: Speaker) -> Block:
         say.pick("条款", "clause"),
     ]
     return table("t-modes", say.pick("平时与战时", "mode of duty"), heads, rows)
-
-
-def _names(county: County) -> dict[str, str]:
-    names = {node.owner: node.name for node in county.net_nodes.values()}
-    names |= {f"township:{town.id}": town.name for town in county.townships.values()}
-    names |= {f"plant:{hazard.id}": hazard.name for hazard in county.hazards.values()}
-    return names

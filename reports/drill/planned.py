@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.drill.blocks import Block, Cell, table
+from reports.drill.parties import Parties
 from reports.drill.story import Said, Story
 from reports.drill.words import Speaker, t_plus
 from twin.county import County
@@ -13,12 +14,13 @@ __all__ = ["assessments", "responses", "tasks"]
 _LABELS = {level.value: level.label for level in ResponseLevel}
 
 
-def responses(story: Story, say: Speaker) -> Block:
+def responses(story: Story, county: County, say: Speaker) -> Block:
     """Each start, change and end of a response level: who decided, why, by which article."""
     said = sorted(
         [*story.of("desk.response_started"), *story.of("desk.response_ended")],
         key=lambda each: each.seq,
     )
+    names = Parties(county, say)
     rows = []
     for each in said:
         ended = "measures" not in each.body
@@ -28,7 +30,7 @@ def responses(story: Story, say: Speaker) -> Block:
                 t_plus(each.at_s),
                 each.body["incident"],
                 f"{what} {say(_LABELS[each.body['level']])}",
-                each.body["by"],
+                names(each.body["by"]),
                 each.body["because"][say.lang],
                 "、".join(each.body.get("measures", ())) or "—",
                 each.body["clause"],
@@ -87,8 +89,7 @@ def assessments(story: Story, say: Speaker) -> Block:
 def tasks(story: Story, county: County, say: Speaker) -> Block:
     """Each task that no unit carries out: whose, by when, and what became of it."""
     ended = {str(each.body["assignment"]): each for each in story.of("desk.task_ended")}
-    names = {node.owner: node.name for node in county.net_nodes.values()}
-    names |= {f"township:{town.id}": town.name for town in county.townships.values()}
+    names = Parties(county, say)
     rows = []
     for given in story.of("desk.task_assigned"):
         due_s = given.body["due_at_ms"] / 1000
@@ -97,7 +98,7 @@ def tasks(story: Story, county: County, say: Speaker) -> Block:
                 t_plus(given.at_s),
                 given.body["incident"],
                 given.body["name"][say.lang],
-                names.get(given.body["owner"], given.body["owner"]),
+                names(given.body["owner"]),
                 t_plus(due_s),
                 _outcome(ended.get(str(given.body["assignment"])), due_s, story.end_s, say),
                 given.body["clause"],

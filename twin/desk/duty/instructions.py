@@ -9,6 +9,7 @@ from twin.desk.turn import Turn, ms
 from twin.terms.duty_acts import FeedbackGiven, InstructionGiven
 from twin.terms.duty_effects import InstructionClosed, InstructionOverdue, InstructionPassed
 from twin.terms.text import Text
+from twin.terms.units import Role
 
 __all__ = ["feedback", "given", "overdue"]
 
@@ -63,6 +64,16 @@ def overdue(turn: Turn, name: str) -> None:
         _pass_on(turn, name, instruction)
 
 
+def _named(turn: Turn, to: str) -> Text:
+    """Who is to carry it out, as people write it."""
+    role = to.removeprefix("centre:")
+    known = next((each.label for each in Role if each.value == role), None)
+    if known is not None:
+        return Text(f"转{known.zh}", f"passed to {known.en}")
+    name = turn.ground.townships.get(to.removeprefix("township:"), to)
+    return Text(f"转{name}", f"passed to {to}")
+
+
 def _pass_on(turn: Turn, name: str, instruction: Instruction) -> None:
     again_ms = turn.now_ms + ms(turn.rules.duty.instructions.feedback_within)
     due_ms = again_ms if instruction.asked else instruction.due_ms
@@ -71,7 +82,7 @@ def _pass_on(turn: Turn, name: str, instruction: Instruction) -> None:
         turn,
         instruction.incident,
         "passed",
-        Text(f"转 {instruction.to}", f"passed to {instruction.to}"),
+        _named(turn, instruction.to),
         "desk",
     )
     turn.emit(
