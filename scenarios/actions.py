@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from twin.county import County
+from twin.county.event_types import event_kind, load_event_kinds
 from twin.county.lookup import PlaceNotFoundError
 from twin.inputs import BadValue, bind, load_yaml_text, near
 from twin.terms.drill import Condition
@@ -127,6 +128,8 @@ class Vocabulary(_Part):
                 return hazard_of(county, str(written))
             case "unit":
                 return _known(county.units, str(written), "队伍", "unit", "E206")
+            case "event":
+                return event_kind(load_event_kinds(county), str(written)).id
             case "role":
                 return str(written)
         table = self.choices[where.reads]

@@ -16,6 +16,7 @@ from scenarios.consistency import check_ids, check_since
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
 from twin.county import County
+from twin.county.event_types import event_kind, load_event_kinds
 from twin.inputs import BadValue, Document, Problems, bind, load_yaml, near
 from twin.terms.drill import (
     Bookmark,
@@ -233,7 +234,7 @@ class _Maker:
                 hazard = self._read((*loc, "event"), "hazard", "危险源",
                                     partial(hazard_of, county, event.hazard)) or ""  # fmt: skip
             return EventHappens(
-                event_type=event.type,
+                event_type=self._event_type((*loc, "event"), event.type),
                 place=place,
                 hazard=hazard,
                 light=event.light,
@@ -243,7 +244,7 @@ class _Maker:
         if inject.call is not None:
             call = inject.call
             return CallComes(
-                event_type=call.type,
+                event_type=self._event_type((*loc, "call"), call.type),
                 place=self._place((*loc, "call"), call.place),
                 caller=call.caller,
             )
@@ -335,6 +336,11 @@ class _Maker:
             return Place(name=name, lat_deg=0.0, lon_deg=0.0)
         place: Place = found.as_term()
         return place
+
+    def _event_type(self, loc: Loc, word: str) -> str:
+        kinds = load_event_kinds(self._county)
+        kind = self._read(loc, "type", "类型", partial(event_kind, kinds, word))
+        return "" if kind is None else str(kind.id)
 
     def _read(self, loc: Loc, key: str | int, chinese: str | int, read: Callable[[], Any]) -> Any:
         """Run a reader; what it refuses becomes a problem at the value of `key`."""

@@ -110,18 +110,6 @@ Fault = Annotated[
         }
     ),
 ]
-EventType = Annotated[
-    Literal["gas_leak", "explosion", "fire", "traffic", "medical"],
-    _one_of(
-        {
-            "气体泄漏": "gas_leak",
-            "爆炸": "explosion",
-            "火灾": "fire",
-            "交通事故": "traffic",
-            "医疗急救": "medical",
-        }
-    ),
-]
 Counted = Annotated[
     Literal["dead", "grave", "light", "observed", "missing", "trapped", "at_risk", "evacuated"],
     _one_of(
@@ -273,7 +261,7 @@ class OpenFile(_Part):
 class EventFile(_Part):
     """Something happens at a place."""
 
-    type: EventType = _key("type", "类型")
+    type: str = _key("type", "类型")
     place: str = _key("place", "地点")
     hazard: str = _key("hazard", "危险源", default="")
     light: int = _key("light", "轻伤", default=0, ge=0)
@@ -284,7 +272,7 @@ class EventFile(_Part):
 class CallFile(_Part):
     """Somebody calls the duty room."""
 
-    type: EventType = _key("type", "类型")
+    type: str = _key("type", "类型")
     place: str = _key("place", "地点")
     caller: str = _key("caller", "来电人", default="群众")
 

@@ -7,7 +7,7 @@ from reports.drill.blocks import Block, Cell, Heading, Section, table
 from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span, shown_at
 from reports.drill.story import Story
 from reports.drill.timeline import draw_timeline
-from reports.drill.words import EVENTS, Speaker, t_plus
+from reports.drill.words import Speaker, event_name, t_plus
 from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.verdict import Verdict
@@ -30,7 +30,7 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
         (
             t_plus(said.at_s),
             said.body["incident"],
-            say.word(EVENTS, str(said.body["event_type"])),
+            event_name(county, str(said.body["event_type"]), say),
             said.body["place"]["name"],
             said.body["because"][say.lang],
         )

@@ -41,6 +41,7 @@ MISTAKES = {
     "missing-point": ("target: GHF-036", "target: GHF-936", "GHF-936", "E204"),
     "missing-hazard": ("leak: {hazard: H-A1", "leak: {hazard: H-A9", "H-A9", "E205"),
     "missing-role": ("roles: [county_hq]", "roles: [countyhq]", "countyhq", "E206"),
+    "missing-event-type": ("event: {type: 爆炸", "event: {type: 爆作", "爆作", "E210"),
     "missing-objective": ("    objective: O6", "    objective: O9", "O9", "E207"),
     "missing-action": ("action: 结案", "action: 结束案", "结束案", "E208"),
     "missing-condition": ("where: {类型: 爆炸}", "where: {类别: 爆炸}", "爆炸", "E208"),

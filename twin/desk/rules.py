@@ -8,6 +8,7 @@ subject keeps the model of its own file (`<subject>/rules.py`).
 from __future__ import annotations
 
 from twin.county import County
+from twin.county.event_types import load_event_kinds
 from twin.desk.alarms.rules import AlarmRules
 from twin.desk.authority_rules import AuthorityRules
 from twin.desk.convening.rules import ConveningRules
@@ -67,10 +68,11 @@ def load_rules(county: County) -> Rules:
     """
     problems: list[Problem] = []
     read: dict[str, object] = {}
+    kinds = load_event_kinds(county)
     for name, model in _FILES.items():
         try:
             document = load_yaml_text(_text(county, name), f"{county.folder}/rules/{name}.yaml")
-            bound = bind(document, model)
+            bound = bind(document, model, context=kinds)
             read[name] = bound.value
             if isinstance(bound.value, CardRules):
                 problems.extend(check_cards(Bound(bound.value, document), county))

@@ -60,7 +60,7 @@ def find(turn: Turn, event_type: str, x_m: float, y_m: float) -> Incident | None
     for incident in turn.state.incidents.values():
         if not incident.is_open or turn.now_ms - incident.opened_ms > ms(rule.within):
             continue
-        if event_type not in rule.same_event.get(incident.event_type, ()):  # type: ignore[call-overload]
+        if event_type not in rule.same_event.get(incident.event_type, ()):
             continue
         if _near(turn, incident, x_m, y_m, rule.radius_m):
             return incident
