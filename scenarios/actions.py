@@ -27,6 +27,7 @@ __all__ = [
     "hazard_of",
     "place_of",
     "point_of",
+    "substance_of",
     "vocabulary",
 ]
 
@@ -241,6 +242,25 @@ def hazard_of(county: County, name: str) -> str:
         if close
         else None,
         code="E205",
+    )
+
+
+def substance_of(county: County, name: str) -> str:
+    """The CAS number of a substance given by id, name or that number.
+
+    Raises:
+        BadValue: E211, with near names.
+    """
+    for substance in county.substances.values():
+        if name in (substance.id, substance.name, substance.cas):
+            return substance.cas
+    close = near(name, [*county.substances, *(s.name for s in county.substances.values())])
+    raise BadValue(
+        Text(f"没有物质“{name}”", f"there is no substance {name!r}"),
+        hint=Text(f"相近的有：{'、'.join(close)}", f"near ones: {', '.join(close)}")
+        if close
+        else None,
+        code="E211",
     )
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "CAPABILITIES",
     "NOT_REAL",
     "OUTCOMES",
+    "PEOPLE",
     "POLICIES",
     "RATINGS",
     "ROLES",
@@ -22,6 +23,7 @@ __all__ = [
     "TASKS",
     "Speaker",
     "event_name",
+    "party_name",
     "t_plus",
     "unit_name",
 ]
@@ -79,6 +81,12 @@ CAPABILITIES = {
     "evac.bus": Text("疏散客车", "evacuation coach"),
     "monitor.env": Text("环境监测", "environmental monitoring"),
     "fire.engine": Text("灭火", "fire engine"),
+}
+PEOPLE = {
+    "leader": Text("带班领导", "leader on duty"),
+    "deputy": Text("副职", "deputy"),
+    "county_duty": Text("县值班室", "county duty room"),
+    "hospital": Text("医院", "hospital"),
 }
 STATUS = {
     "alerted": Text("已受领", "alerted"),
@@ -166,6 +174,18 @@ def event_name(county: County, event_type: str, say: Speaker) -> str:
     """What a kind of event is called; its id when the county does not know it."""
     kind = load_event_kinds(county).get(event_type)
     return event_type if kind is None else say(kind.label)
+
+
+def party_name(county: County, party: str, say: Speaker) -> str:
+    """Who somebody is, from the name he goes by in the journal."""
+    kind, _, name = party.partition(":")
+    if kind == "firm" and name in county.firms:
+        return county.firms[name].name
+    if kind == "township" and name in county.townships:
+        return county.townships[name].name
+    if kind == "plant" and name in county.hazards:
+        return county.hazards[name].name
+    return say.word(PEOPLE, party)
 
 
 def unit_name(county: County, unit: str, say: Speaker) -> str:

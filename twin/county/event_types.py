@@ -20,9 +20,11 @@ from twin.inputs import BadValue, InputProblems, Problem, bind, load_yaml_text, 
 from twin.terms.basis import Basis
 from twin.terms.text import Text
 
-__all__ = ["EventClass", "EventKind", "event_kind", "load_event_kinds"]
+__all__ = ["UNKNOWN", "EventClass", "EventKind", "event_kind", "load_event_kinds"]
 
 _FILE = "event_types.yaml"
+UNKNOWN = "unknown"
+"""The kind of an event of which nobody knows yet what it is."""
 
 
 class EventClass(Enum):
@@ -96,6 +98,9 @@ def load_event_kinds(county: County) -> Mapping[str, EventKind]:
             if seen.setdefault(word, row) != row:
                 said = Text(f"“{word}”重复", f"{word!r} stands twice")
                 problems.append(document.problem("E504", document.at("types", row, key), said))
+    if UNKNOWN not in (kind.id for kind in kinds):
+        said = Text(f"缺少类型 {UNKNOWN}（说不清是什么事的来电）", f"there is no kind {UNKNOWN!r}")
+        problems.append(document.problem("E105", document.at("types"), said))
     if problems:
         raise InputProblems(problems)
     return MappingProxyType({kind.id: kind for kind in kinds})

@@ -15,6 +15,7 @@ from twin.desk.convening.rules import ConveningRules
 from twin.desk.dispatch.rules import DispatchRules
 from twin.desk.duty.rules import DutyRules
 from twin.desk.hall_rules import HallRules
+from twin.desk.incidents.grading_rules import GradingRules
 from twin.desk.incidents.rules import IncidentRules
 from twin.desk.plans.response_rules import ResponseRules
 from twin.desk.plans.rules import CardRules
@@ -33,6 +34,7 @@ class Rules(Rule):
 
     alarms: AlarmRules
     incidents: IncidentRules
+    grading: GradingRules
     cards: CardRules
     dispatch: DispatchRules
     reporting: ReportingRules
@@ -48,6 +50,7 @@ class Rules(Rule):
 _FILES: dict[str, type[RuleFile]] = {
     "alarms": AlarmRules,
     "incidents": IncidentRules,
+    "grading": GradingRules,
     "cards": CardRules,
     "dispatch": DispatchRules,
     "reporting": ReportingRules,
