@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from twin.county import County
+from twin.county.event_types import event_kind, load_event_kinds
 from twin.county.lookup import PlaceNotFoundError
 from twin.inputs import BadValue, bind, load_yaml_text, near
 from twin.terms.drill import Condition
@@ -26,6 +27,7 @@ __all__ = [
     "hazard_of",
     "place_of",
     "point_of",
+    "substance_of",
     "vocabulary",
 ]
 
@@ -127,6 +129,8 @@ class Vocabulary(_Part):
                 return hazard_of(county, str(written))
             case "unit":
                 return _known(county.units, str(written), "队伍", "unit", "E206")
+            case "event":
+                return event_kind(load_event_kinds(county), str(written)).id
             case "role":
                 return str(written)
         table = self.choices[where.reads]
@@ -238,6 +242,25 @@ def hazard_of(county: County, name: str) -> str:
         if close
         else None,
         code="E205",
+    )
+
+
+def substance_of(county: County, name: str) -> str:
+    """The CAS number of a substance given by id, name or that number.
+
+    Raises:
+        BadValue: E211, with near names.
+    """
+    for substance in county.substances.values():
+        if name in (substance.id, substance.name, substance.cas):
+            return substance.cas
+    close = near(name, [*county.substances, *(s.name for s in county.substances.values())])
+    raise BadValue(
+        Text(f"没有物质“{name}”", f"there is no substance {name!r}"),
+        hint=Text(f"相近的有：{'、'.join(close)}", f"near ones: {', '.join(close)}")
+        if close
+        else None,
+        code="E211",
     )
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from scenarios.actions import candidate_of, hazard_of, place_of, point_of, vocabulary
+from scenarios.actions import candidate_of, hazard_of, place_of, point_of, substance_of, vocabulary
 from scenarios.consistency import check_ids, check_since
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
 from twin.county import County
+from twin.county.event_types import event_kind, load_event_kinds
 from twin.inputs import BadValue, Document, Problems, bind, load_yaml, near
 from twin.terms.drill import (
     Bookmark,
@@ -25,17 +26,20 @@ from twin.terms.drill import (
     Drill,
     EventHappens,
     Expect,
+    ExtentComes,
     Happening,
     Inject,
     LeakStarts,
     Objective,
     PassRules,
+    PersonActs,
     RoadChanges,
     SensorFails,
     WindTurns,
     WorldStart,
 )
 from twin.terms.place import Place
+from twin.terms.sources import ReportChannel
 from twin.terms.text import Text
 from twin.terms.units import Role
 from twin.terms.warning import ExerciseStatus
@@ -174,7 +178,7 @@ class _Maker:
         entry: FailureFile | InjectFile,
         happening: Happening,
         kind: str,
-        channel: str,
+        channel: ReportChannel | Literal[""],
         sender: str,
         to: str,
     ) -> Inject:
@@ -233,7 +237,7 @@ class _Maker:
                 hazard = self._read((*loc, "event"), "hazard", "危险源",
                                     partial(hazard_of, county, event.hazard)) or ""  # fmt: skip
             return EventHappens(
-                event_type=event.type,
+                event_type=self._event_type((*loc, "event"), event.type),
                 place=place,
                 hazard=hazard,
                 light=event.light,
@@ -242,15 +246,43 @@ class _Maker:
             )
         if inject.call is not None:
             call = inject.call
+            hazard = ""
+            if call.hazard:
+                hazard = self._read((*loc, "call"), "hazard", "危险源",
+                                    partial(hazard_of, county, call.hazard)) or ""  # fmt: skip
+            substance = ""
+            if call.substance:
+                known = partial(substance_of, county, call.substance)
+                substance = self._read((*loc, "call"), "substance", "物质", known) or ""
             return CallComes(
-                event_type=call.type,
+                event_type=self._event_type((*loc, "call"), call.type),
                 place=self._place((*loc, "call"), call.place),
                 caller=call.caller,
+                source=call.source,
+                accuracy_m=call.accuracy,
+                counts=tuple(call.counts.items()),
+                hazard=hazard,
+                substance=substance,
+                of=self._inject_of((*loc, "call"), call.of),
             )
+        if inject.extent is not None:
+            extent = inject.extent
+            return ExtentComes(
+                what=extent.what,
+                amount=extent.amount,
+                place=self._place((*loc, "extent"), extent.place),
+                source=extent.source,
+            )
+        if inject.act is not None:
+            act = inject.act
+            return PersonActs(**{name: getattr(act, name) for name in type(act).model_fields})
         assert inject.count is not None
         count = inject.count
         return CountComes(
-            what=count.what, number=count.number, place=self._place((*loc, "count"), count.place)
+            what=count.what,
+            number=count.number,
+            place=self._place((*loc, "count"), count.place),
+            source=count.source,
         )
 
     def _expects(self) -> Iterator[Expect]:
@@ -335,6 +367,24 @@ class _Maker:
             return Place(name=name, lat_deg=0.0, lon_deg=0.0)
         place: Place = found.as_term()
         return place
+
+    def _inject_of(self, loc: Loc, written: str | None) -> str:
+        """The inject whose event a call is really of."""
+        known = [inject.id for inject in self._file.injects]
+        if written and written not in known:
+            close = near(written, known) or known
+            self._add(
+                "E305",
+                (*loc, self._either(loc, "of", "实为")),
+                Text(f"没有注入“{written}”", f"there is no inject {written!r}"),
+                Text(f"相近的有：{'、'.join(close)}", f"near ones: {', '.join(close)}"),
+            )
+        return written or ""
+
+    def _event_type(self, loc: Loc, word: str) -> str:
+        kinds = load_event_kinds(self._county)
+        kind = self._read(loc, "type", "类型", partial(event_kind, kinds, word))
+        return "" if kind is None else str(kind.id)
 
     def _read(self, loc: Loc, key: str | int, chinese: str | int, read: Callable[[], Any]) -> Any:
         """Run a reader; what it refuses becomes a problem at the value of `key`."""

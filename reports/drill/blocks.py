@@ -96,10 +96,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell and how it is coloured."""
+    """A cell, how it is coloured, and the id on the page that it leads to."""
 
     text: str
     css: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

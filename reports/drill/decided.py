@@ -5,9 +5,10 @@ from __future__ import annotations
 from reports.drill import planned
 from reports.drill.blocks import Block, Cell, Heading, Section, table
 from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span, shown_at
+from reports.drill.incident_words import CLOCKS
 from reports.drill.story import Story
 from reports.drill.timeline import draw_timeline
-from reports.drill.words import EVENTS, Speaker, t_plus
+from reports.drill.words import Speaker, event_name, t_plus
 from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.verdict import Verdict
@@ -30,7 +31,7 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
         (
             t_plus(said.at_s),
             said.body["incident"],
-            say.word(EVENTS, str(said.body["event_type"])),
+            event_name(county, str(said.body["event_type"]), say),
             said.body["place"]["name"],
             said.body["because"][say.lang],
         )
@@ -55,8 +56,32 @@ def timeline(story: Story, drill: Drill, found: Verdict, county: County, say: Sp
             planned.assessments(story, say),
             planned.responses(story, county, say),
             planned.tasks(story, county, say),
+            _phase_clocks(story, say),
         ],
     )
+
+
+def _phase_clocks(story: Story, say: Speaker) -> Block:
+    """The six phase clocks of every incident; the last round where it flared up again."""
+    took: dict[str, dict[str, Cell]] = {}
+    for said in story.of("desk.clock_measured"):
+        body = said.body
+        took_s, target_s = (body["to_ms"] - body["from_ms"]) / 1000.0, body["target_s"]
+        css = "" if target_s is None else "met" if took_s <= target_s else "late"
+        clocks = took.setdefault(str(body["incident"]), {})
+        clocks[str(body["clock"])] = Cell(say.span(took_s), css)
+    rows = [
+        (said.body["incident"], *(
+            took.get(str(said.body["incident"]), {}).get(name, Cell("—")) for name in CLOCKS
+        ))
+        for said in story.of("desk.incident_opened")
+    ]  # fmt: skip
+    heads = ["@" + say.pick("事件", "incident"), *("@" + say(name) for name in CLOCKS.values())]
+    caption = say.pick(
+        "六个阶段时钟（事后材料见 incident-*.html）",
+        "the six phase clocks (files: incident-*.html)",
+    )
+    return table("t-phase-clocks", caption, heads, rows)
 
 
 def alarm_chain(story: Story, chains: list[Chain], say: Speaker) -> Section:

@@ -6,15 +6,16 @@ our font, so the page looks the same where no Chinese font is installed.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from reports.drill import alarm_load, decided, dispatched, duty_room, judged
 from reports.drill.appendix import appendix, stamp
-from reports.drill.blocks import Block, FigureBlock, Section
+from reports.drill.blocks import FigureBlock, Section
 from reports.drill.chain import alarm_chains
+from reports.drill.incident_file import write_files
+from reports.drill.shell import FONTS, Head, page_of
 from reports.drill.story import Story, read_story
-from reports.drill.words import NOT_REAL, Speaker
+from reports.drill.words import Speaker
 from reports.typeface import embedded
 from twin.county import County
 from twin.journal import EVENTS, Manifest, read, read_manifest
@@ -23,8 +24,6 @@ from twin.terms.text import Lang, Text
 from twin.terms.verdict import Verdict
 
 __all__ = ["build_report"]
-
-_HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 
 
 def build_report(
@@ -37,7 +36,7 @@ def build_report(
     out: Path,
     plume_validity: Text,
 ) -> Path:
-    """Write the after-action report of a run.
+    """Write the after-action report of a run, and beside it the file of each incident.
 
     Args:
         run: The run's folder (journal and manifest).
@@ -58,6 +57,7 @@ def build_report(
     html = _render(sections, story, drill, verdict, manifest, say)
     out.write_text(html, encoding="utf-8", newline="\n")
     _write_figures(sections, out.parent / "figures", lang)
+    write_files(run, county=county, drill=drill, lang=lang, folder=out.parent)
     return out
 
 
@@ -107,46 +107,18 @@ def _render(
     manifest: Manifest,
     say: Speaker,
 ) -> str:
-    from jinja2 import Environment, StrictUndefined
-
-    templates = files("reports").joinpath("templates")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    blocks = environment.from_string(
-        templates.joinpath("blocks.html.j2").read_text(encoding="utf-8")
-    ).module
-
-    def render(block: Block) -> str:
-        drawn: str = getattr(blocks, block.kind)(block)
-        return drawn
-
-    words = {
-        "report": say.pick("演练评估报告", "after-action report"),
-        "skip": say.pick("跳到结论", "skip to the verdict"),
-        "contents": say.pick("目录", "contents"),
-        "not_real": say(NOT_REAL),
-    }
-    line = stamp(drill, manifest, say)
-    style = templates.joinpath("style.css").read_text(encoding="utf-8")
-    foot = f"{say(drill.title)} · {say(NOT_REAL)} · {manifest.events_sha256[:12]}"
-    page = say.pick('第 " counter(page) " 页 共 " counter(pages) " 页',
-                    '" counter(page) " / " counter(pages) "')  # fmt: skip
-    style = style.replace("%%FOOT%%", foot.replace('"', "")).replace("%%PAGE%%", page)
-    html = environment.from_string(
-        templates.joinpath("drill.html.j2").read_text(encoding="utf-8")
-    ).render(
-        html_lang=_HTML_LANG[say.lang],
+    head = Head(
         title=say(drill.title),
+        what=say.pick("演练评估报告", "after-action report"),
+        skip=say.pick("跳到结论", "skip to the verdict"),
+        cover=_cover(drill, story, manifest, say),
         ruling=judged.ruling(verdict, say),
         passed=verdict.passed,
-        cover=_cover(drill, story, manifest, say),
-        sections=sections,
-        stamp=line,
-        style=style,
-        fonts="@@FONTS@@",
-        render=render,
-        w=words,
+        stamp=stamp(drill, manifest, say),
+        seal=manifest.events_sha256[:12],
     )
-    return html.replace("@@FONTS@@", embedded(html))
+    html = page_of(sections, head, say)
+    return html.replace(FONTS, embedded(html))
 
 
 def _cover(drill: Drill, story: Story, manifest: Manifest, say: Speaker) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twin.county import County
+from twin.county.event_types import load_event_kinds
 from twin.terms.text import Lang, Text
 
 __all__ = [
     "BASIS_ROWS",
     "BITS",
     "CAPABILITIES",
-    "EVENTS",
     "NOT_REAL",
     "OUTCOMES",
+    "PEOPLE",
     "POLICIES",
     "RATINGS",
     "ROLES",
@@ -21,6 +22,8 @@ __all__ = [
     "STATUS",
     "TASKS",
     "Speaker",
+    "event_name",
+    "party_name",
     "t_plus",
     "unit_name",
 ]
@@ -79,12 +82,11 @@ CAPABILITIES = {
     "monitor.env": Text("环境监测", "environmental monitoring"),
     "fire.engine": Text("灭火", "fire engine"),
 }
-EVENTS = {
-    "gas_leak": Text("气体泄漏", "gas leak"),
-    "explosion": Text("爆炸", "explosion"),
-    "fire": Text("火灾", "fire"),
-    "traffic": Text("交通事故", "traffic accident"),
-    "medical": Text("医疗急救", "medical emergency"),
+PEOPLE = {
+    "leader": Text("带班领导", "leader on duty"),
+    "deputy": Text("副职", "deputy"),
+    "county_duty": Text("县值班室", "county duty room"),
+    "hospital": Text("医院", "hospital"),
 }
 STATUS = {
     "alerted": Text("已受领", "alerted"),
@@ -166,6 +168,24 @@ def t_plus(at_s: float) -> str:
     """Drill time: `T+00:12:05`."""
     whole = int(at_s)
     return f"T+{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def event_name(county: County, event_type: str, say: Speaker) -> str:
+    """What a kind of event is called; its id when the county does not know it."""
+    kind = load_event_kinds(county).get(event_type)
+    return event_type if kind is None else say(kind.label)
+
+
+def party_name(county: County, party: str, say: Speaker) -> str:
+    """Who somebody is, from the name he goes by in the journal."""
+    kind, _, name = party.partition(":")
+    if kind == "firm" and name in county.firms:
+        return county.firms[name].name
+    if kind == "township" and name in county.townships:
+        return county.townships[name].name
+    if kind == "plant" and name in county.hazards:
+        return county.hazards[name].name
+    return say.word(PEOPLE, party)
 
 
 def unit_name(county: County, unit: str, say: Speaker) -> str:

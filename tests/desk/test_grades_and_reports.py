@@ -1,50 +1,12 @@
-"""Accident grades at their exact boundaries, and the legal clocks that follow."""
+"""What follows from a grade and from the opening of an incident: the legal clocks."""
 
 from __future__ import annotations
 
-import pytest
-
 from tests.desk.conftest import Told, gas
-from twin.desk import Rules
-from twin.desk.incidents.grading import grade_of
 from twin.terms.decision import IncidentGraded, IncidentOpened, ReportCameIn, ReportDue, ReportSent
 from twin.terms.levels import AccidentGrade as G
 from twin.terms.observation import Counted, CountReported, EventReported
 from twin.terms.place import Place
-
-M = 1_000_000
-
-
-@pytest.mark.parametrize(
-    ("dead", "grave", "loss_cny", "grade"),
-    [
-        (0, 0, 0, None),
-        (1, 0, 0, G.ORDINARY),
-        (2, 0, 0, G.ORDINARY),
-        (3, 0, 0, G.LARGER),
-        (9, 0, 0, G.LARGER),
-        (10, 0, 0, G.MAJOR),
-        (29, 0, 0, G.MAJOR),
-        (30, 0, 0, G.ESPECIALLY_MAJOR),
-        (0, 9, 0, G.ORDINARY),
-        (0, 10, 0, G.LARGER),
-        (0, 49, 0, G.LARGER),
-        (0, 50, 0, G.MAJOR),
-        (0, 99, 0, G.MAJOR),
-        (0, 100, 0, G.ESPECIALLY_MAJOR),
-        (0, 0, 10 * M - 1, G.ORDINARY),
-        (0, 0, 10 * M, G.LARGER),
-        (0, 0, 50 * M - 1, G.LARGER),
-        (0, 0, 50 * M, G.MAJOR),
-        (0, 0, 100 * M - 1, G.MAJOR),
-        (0, 0, 100 * M, G.ESPECIALLY_MAJOR),
-        (3, 50, 0, G.MAJOR),
-    ],
-)
-def test_order_493_article_3(
-    rules: Rules, dead: int, grave: int, loss_cny: int, grade: G | None
-) -> None:
-    assert grade_of(rules.incidents.grades, dead, grave, loss_cny) is grade
 
 
 def _leak(told: Told) -> Place:

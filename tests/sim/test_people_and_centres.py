@@ -18,11 +18,14 @@ from tests.sim.small import (
 )
 from twin.county import County
 from twin.desk import load_rules
+from twin.sim.events import Casualties
+from twin.sim.inquiry import Inquiry
 from twin.sim.links import Links
 from twin.sim.parameters import Parameters
 from twin.sim.people import People
 from twin.sim.run import run_drill
 from twin.sim.seats import Finds
+from twin.sim.telling import Origins
 from twin.sim.world import World
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.decision import Asked, RequestMade, SceneRequested
@@ -97,7 +100,8 @@ def people_of(
         hear(source, body)  # type: ignore[arg-type]
 
     driver.see = see  # type: ignore[method-assign]
-    return world, links, People(world, links, finds), said
+    inquiry = Inquiry(Origins(world), Casualties(world, links))
+    return world, links, People(world, links, finds, inquiry), said
 
 
 def test_a_leader_who_cannot_be_reached_never_answers_and_the_deputy_does(

@@ -60,7 +60,7 @@ def test_a_field_that_happens_to_be_called_kind_is_a_field() -> None:
         id="M-001",
         at_s=60.0,
         kind="意外",
-        channel="电话",
+        channel="phone",
         sender="导调组",
         to="值班室",
         text=Text("停电", "power cut"),

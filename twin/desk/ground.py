@@ -13,12 +13,13 @@ from functools import lru_cache
 from fast import exact
 from twin.county import County
 from twin.county.alarms.master import load_master
+from twin.county.event_types import load_event_kinds
 from twin.desk.homes import Homes
 from twin.desk.parties import parties_of
 from twin.desk.plans.rules import PlaceKind
 from twin.desk.points import owners_of, points_of
 from twin.desk.state import Wind
-from twin.desk.ways import Commanded, CountyWays, Reach, Unit, Ways
+from twin.desk.ways import Commanded, CountyWays, OnRoads, Reach, Unit, Ways
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
@@ -69,6 +70,7 @@ class Ground:
         self.reach = self.ways if isinstance(self.ways, Reach) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.townships = {row.id: row.name for row in county.townships.values()}
+        self.kinds = load_event_kinds(county)
         self.master = load_master(county).alarms
         self.points = points_of(county, self.master)
         self.owner_of = owners_of(self.points, self.hazards, self.townships)
@@ -175,6 +177,10 @@ class Ground:
             if best is None or m2 < best_m2:
                 best, best_m2 = (station, wind), m2
         return None if best is None else (*best, exact.sqrt(best_m2))
+
+    def at_road(self, place: Place) -> Place:
+        """The place with the road node nearest to it; as it is where the ways know no roads."""
+        return self.ways.at_road(place) if isinstance(self.ways, OnRoads) else place
 
     def upwind_deg(self, winds: Mapping[str, Wind], place: Place) -> float | None:
         """The side to approach `place` from; None when no wind is known."""

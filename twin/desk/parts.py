@@ -11,6 +11,7 @@ from twin.desk.convening.part import PART as CONVENING
 from twin.desk.dispatch.part import PART as DISPATCH
 from twin.desk.duty.part import PART as DUTY
 from twin.desk.hall import PART as HALL
+from twin.desk.incidents.part import MOMENTS
 from twin.desk.incidents.part import PART as INCIDENTS
 from twin.desk.outside import PART as OUTSIDE
 from twin.desk.part import Part
@@ -32,4 +33,5 @@ PARTS: tuple[Part, ...] = (
     DISPATCH,
     ASSESSMENT,
     DUTY,
+    MOMENTS,
 )

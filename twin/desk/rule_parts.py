@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
+from twin.county.event_types import EventKind, event_kind
 from twin.inputs.durations import duration_s
 from twin.terms.basis import Basis
 from twin.terms.observation import AlarmBit
@@ -15,7 +17,15 @@ __all__ = ["Bit", "EventType", "Family", "Rule", "RuleFile", "Seconds", "Sourced
 Seconds = Annotated[float, BeforeValidator(duration_s)]
 Bit = Annotated[AlarmBit, BeforeValidator(lambda name: AlarmBit.__members__.get(name, name))]
 Family = Literal["gas", "tank", "mine", "fire", "weather", "water", "traffic", "utility"]
-EventType = Literal["gas_leak", "explosion", "fire", "traffic", "medical"]
+
+
+def _event_type(written: str, info: ValidationInfo) -> str:
+    """The id of a kind of event of the county whose file is read (`load_rules` says which)."""
+    kinds: Mapping[str, EventKind] = info.context  # type: ignore[assignment]
+    return event_kind(kinds, written).id
+
+
+EventType = Annotated[str, AfterValidator(_event_type)]
 
 
 class Rule(BaseModel):

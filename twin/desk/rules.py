@@ -8,6 +8,7 @@ subject keeps the model of its own file (`<subject>/rules.py`).
 from __future__ import annotations
 
 from twin.county import County
+from twin.county.event_types import load_event_kinds
 from twin.desk.alarms.rules import AlarmRules
 from twin.desk.assessment.rules import AssessmentRules
 from twin.desk.authority_rules import AuthorityRules
@@ -15,6 +16,7 @@ from twin.desk.convening.rules import ConveningRules
 from twin.desk.dispatch.rules import DispatchRules
 from twin.desk.duty.rules import DutyRules
 from twin.desk.hall_rules import HallRules
+from twin.desk.incidents.grading_rules import GradingRules
 from twin.desk.incidents.rules import IncidentRules
 from twin.desk.plans.response_rules import ResponseRules
 from twin.desk.plans.rules import CardRules
@@ -33,6 +35,7 @@ class Rules(Rule):
 
     alarms: AlarmRules
     incidents: IncidentRules
+    grading: GradingRules
     cards: CardRules
     dispatch: DispatchRules
     reporting: ReportingRules
@@ -49,6 +52,7 @@ class Rules(Rule):
 _FILES: dict[str, type[RuleFile]] = {
     "alarms": AlarmRules,
     "incidents": IncidentRules,
+    "grading": GradingRules,
     "cards": CardRules,
     "dispatch": DispatchRules,
     "reporting": ReportingRules,
@@ -70,10 +74,11 @@ def load_rules(county: County) -> Rules:
     """
     problems: list[Problem] = []
     read: dict[str, object] = {}
+    kinds = load_event_kinds(county)
     for name, model in _FILES.items():
         try:
             document = load_yaml_text(_text(county, name), f"{county.folder}/rules/{name}.yaml")
-            bound = bind(document, model)
+            bound = bind(document, model, context=kinds)
             read[name] = bound.value
             if isinstance(bound.value, CardRules):
                 problems.extend(check_cards(Bound(bound.value, document), county))

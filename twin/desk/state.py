@@ -13,7 +13,7 @@ from twin.desk.assessment.memory import Standing
 from twin.desk.convening.memory import Conference
 from twin.desk.dispatch.memory import DispatchMemory
 from twin.desk.duty.memory import DutyMemory
-from twin.desk.incidents.memory import Incident
+from twin.desk.incidents.memory import Incident, IncidentBook
 from twin.desk.plans.memory import Plan
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.warning.memory import Notice
@@ -72,6 +72,7 @@ class DeskState:
     timers: list[tuple[int, str, str]] = field(default_factory=list)
     alarms: AlarmMemory = field(default_factory=AlarmMemory)
     incidents: dict[str, Incident] = field(default_factory=dict)
+    book: IncidentBook = field(default_factory=IncidentBook)
     dispatch: DispatchMemory = field(default_factory=DispatchMemory)
     reports: dict[str, OpenReport] = field(default_factory=dict)
     asks: dict[str, Ask] = field(default_factory=dict)

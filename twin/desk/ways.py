@@ -8,7 +8,7 @@ gives the desk another `Ways`, and nothing else of it changes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -23,7 +23,7 @@ from twin.desk.state import RoadBelief
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "Reach", "Unit", "Ways"]
+__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "OnRoads", "Reach", "Unit", "Ways"]
 
 CHECK_EVERY = 200
 """One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
@@ -96,6 +96,15 @@ class Ways(Protocol):
 
 
 @runtime_checkable
+class OnRoads(Protocol):
+    """Which road a place lies at, for ways that know it."""
+
+    def at_road(self, place: Place) -> Place:
+        """The place with the road node nearest to it, where it has none."""
+        ...
+
+
+@runtime_checkable
 class Reach(Protocol):
     """Where people live, for ways that know it."""
 
@@ -163,6 +172,18 @@ class CountyWays:
                 best_ms = np.where(times_ms >= UNREACHABLE, np.inf, whole_ms).min(axis=0)
                 found[row] = best_ms / unit.speed_share / 1000.0
         return found
+
+    def at_road(self, place: Place) -> Place:
+        """The place with the node at the end of the arc nearest to it that is reached first."""
+        if place.node >= 0:
+            return place
+        stands = stands_of(self._county, self._router, [place.lat_deg], [place.lon_deg])
+        ways = ways_out(self._router, stands)
+        if ways:
+            node = min(ways, key=lambda way: (way[1], way[0]))[0]
+        else:
+            node = int(self._router.roads.head[stands.along.arc[0]])
+        return replace(place, node=node)
 
     def believe(self, roads: Mapping[str, RoadBelief]) -> None:
         """Put the desk's road beliefs on the router: closed, slowed, or free again."""

@@ -125,8 +125,11 @@ CODES: dict[str, Text] = {
         "县域数据里没有这条备选通道。",
         "The county declares no such candidate road, boat or bridge.",
     ),
+    "E210": Text("没有这种事件类型。", "There is no such kind of event."),
+    "E211": Text("县域数据里没有这种物质。", "The county has no such substance."),
     "E301": Text("时限在演练结束之后。", "A deadline after the end of the drill."),
     "E302": Text("注入或书签在演练结束之后。", "An inject or bookmark after the end."),
     "E303": Text("编号重复。", "An id stands twice."),
+    "E305": Text("“实为”所指的注入不存在。", "`of` names an inject that does not exist."),
     "E304": Text("起算的预期行动不存在，或绕成了圈。", "`since` leads nowhere or in a circle."),
 }

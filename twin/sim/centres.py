@@ -18,9 +18,10 @@ from twin.desk.dispatch.choice import Available, choose, policy_of
 from twin.sim.crews import Crews, Errand
 from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads
+from twin.sim.telling import Origins, told_by
 from twin.sim.world import Life, World, ms
 from twin.terms.decision import RequestMade
-from twin.terms.observation import EventReported, RequestAnswered
+from twin.terms.observation import Counted, EventReported, RequestAnswered
 from twin.terms.place import Place
 from twin.terms.units import Role
 
@@ -32,22 +33,35 @@ _POLICY = policy_of("closest")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """An emergency call to a centre, from a plant or from somebody who saw it."""
+    """An emergency call to a centre, from a plant or from somebody who saw it.
+
+    `event` is what it really is of and `hurt` who was really hurt; what is told of it is told
+    by the centre.
+    """
 
     event_type: str
     place: Place
     caller: str
     hazard: str = ""
     substance: str = ""
+    event: str = ""
+    hurt: tuple[tuple[Counted, int], ...] = ()
+    seen_ms: int = -1
 
 
 class Centre:
     """One centre. Requests and calls are worked off in turn by as many as sit there."""
 
     def __init__(
-        self, world: World, role: Role, crews: Crews, roads: WorldRoads, links: Links
+        self,
+        world: World,
+        role: Role,
+        crews: Crews,
+        roads: WorldRoads,
+        links: Links,
+        origins: Origins,
     ) -> None:
-        self.role = role
+        self.role, self._origins = role, origins
         self._world, self._crews, self._roads, self._links = world, crews, roads, links
         self._units = [
             unit
@@ -115,21 +129,23 @@ class Centre:
             if need.event_type == call.event_type and need.role == self.role.value:
                 errand = Errand(order=order, incident="", task=need.task, place=call.place)
                 self._send(need.capability, need.number, errand)
-        if self.role is Role.FIRE_119:
-            self._pass_on(call, order)
+        self._pass_on(call, order)
 
     def _pass_on(self, call: Call, order: str) -> None:
-        """119 tells the county's duty room of the call."""
-        said = EventReported(
+        """Hand the event over to the county's duty room, as it was understood here."""
+        plain = EventReported(
             report=order,
             event_type=call.event_type,
             place=call.place,
             caller=self.role.value,
-            channel="phone",
+            channel="hand_over",
             text=f"{self.role.label.zh}接警：{call.place.name}",
             hazard=call.hazard,
             substance=call.substance,
+            seen_ms=call.seen_ms,
         )
+        self._origins.report(order, call.event)
+        said = told_by(self._world, plain, "centre", dict(call.hurt))
         self._links.phone_desk(centre_party(self.role), said, about=order)
 
     def _send(self, capability: str, number: int, errand: Errand) -> tuple[str, ...]:
@@ -181,10 +197,12 @@ class Centre:
 class Centres:
     """Every centre that is not played by the desk under test, by role code."""
 
-    def __init__(self, world: World, crews: Crews, roads: WorldRoads, links: Links) -> None:
+    def __init__(
+        self, world: World, crews: Crews, roads: WorldRoads, links: Links, origins: Origins
+    ) -> None:
         self._world, self._links = world, links
         self._by_role = {
-            role.value: Centre(world, role, crews, roads, links)
+            role.value: Centre(world, role, crews, roads, links, origins)
             for role in Role
             if role.value not in world.drill.roles
         }

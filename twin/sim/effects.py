@@ -18,6 +18,7 @@ from devices.wire.cap_time import stamp
 from twin.sim.centres import Centres
 from twin.sim.crews import Crews, Errand
 from twin.sim.duty_room import DutyRoom
+from twin.sim.inquiry import Inquiry
 from twin.sim.links import DESK, Links, unit_party
 from twin.sim.operators import Operators
 from twin.sim.owners import Owners
@@ -29,6 +30,7 @@ from twin.terms.decision import (
     AlarmAnnounced,
     AlarmsGrouped,
     Asked,
+    ContradictionNoted,
     Effect,
     HospitalChosen,
     IncidentClosed,
@@ -68,9 +70,10 @@ class Effects:
         centres: Centres,
         crews: Crews,
         public: Public,
+        inquiry: Inquiry,
     ) -> None:
         self._world, self._links = world, links
-        self._crews, self._public = crews, public
+        self._crews, self._public, self._inquiry = crews, public, inquiry
         self._people, self._duty = people, duty
         self._scenes: dict[str, Place] = {}
         self._outbox = Outbox(
@@ -98,6 +101,7 @@ class Effects:
             TaskAssigned: owners.assign,
             TaskOverdue: owners.remind,
             IncidentOpened: self._open,
+            ContradictionNoted: inquiry.note,
             IncidentClosed: self._close,
         }
 
@@ -164,6 +168,7 @@ class Effects:
         return named
 
     def _open(self, opened: IncidentOpened) -> None:
+        self._inquiry.open(opened)
         self._scenes[opened.incident] = opened.place
 
     def _close(self, closed: IncidentClosed) -> None:

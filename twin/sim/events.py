@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from twin.sim.centres import Call, Centres
 from twin.sim.links import HOSPITAL, Links, caller_party
+from twin.sim.telling import Origins, told_by
 from twin.sim.world import World, ms
 from twin.terms.drill import EventHappens, Inject
 from twin.terms.observation import Counted, CountReported, EventReported
 from twin.terms.place import Place
+from twin.terms.sources import SourceKind
 
 __all__ = ["SEVERITIES", "Casualties", "Events"]
 
@@ -53,13 +55,24 @@ class Casualties:
             delay_s = self._world.draw_s(delay, "hospital_counts", key)
             self._world.later(ms(delay_s), lambda: self._tell(toll))
 
+    def true(self, place: str, what: str) -> int | None:
+        """How many were really hurt at a place, and how; None where nobody was."""
+        toll = self._tolls.get(place)
+        return None if toll is None else {str(k): v for k, v in toll.true.items()}.get(what)
+
     def _tell(self, toll: _Toll) -> None:
         toll.counting = False
         for what in SEVERITIES:
             number = toll.true.get(what, 0)
             if number != toll.told.get(what, 0):
                 toll.told[what] = number
-                said = CountReported(what=what, number=number, place=toll.place, by=HOSPITAL)
+                said = CountReported(
+                    what=what,
+                    number=number,
+                    place=toll.place,
+                    by=HOSPITAL,
+                    source_kind="hospital",
+                )
                 self._links.phone_desk(HOSPITAL, said)
 
 
@@ -67,37 +80,84 @@ class Events:
     """Sudden events other than leaks."""
 
     def __init__(
-        self, world: World, casualties: Casualties, centres: Centres, links: Links
+        self,
+        world: World,
+        casualties: Casualties,
+        centres: Centres,
+        links: Links,
+        origins: Origins,
     ) -> None:
         self._world, self._casualties = world, casualties
-        self._centres, self._links = centres, links
+        self._centres, self._links, self._origins = centres, links, origins
 
     def happen(self, inject: Inject, event: EventHappens) -> None:
-        """Let it happen: the hurt are hurt, a witness dials 119/120/110 and tells the county."""
+        """Let it happen: the hurt are hurt; a witness, the firm and the township tell of it."""
         hurt: dict[Counted, int] = {
             "grave": event.grave,
             "light": event.light,
             "observed": event.observed,
         }
         self._casualties.set(event.place, hurt)
+        self._origins.happen(inject.id, inject.id, event.event_type, event.place.name)
         people = self._world.figures.people
-        call = Call(event_type=event.event_type, place=event.place, caller=inject.id)
+        call = Call(
+            event_type=event.event_type,
+            place=event.place,
+            caller=inject.id,
+            event=inject.id,
+            hurt=tuple(hurt.items()),
+            seen_ms=self._world.now_ms,
+        )
         calls_s = self._world.draw_s(people.bystander_calls, "bystander_calls", inject.id)
         self._centres.call(call, ms(calls_s), caller_party(inject.id))
         firm = self._world.county.hazards[event.hazard].firm if event.hazard else ""
-        caller = f"firm:{firm}" if firm else inject.sender
-        said = EventReported(
+        told = EventReported(
             report=inject.id,
             event_type=event.event_type,
             place=event.place,
-            caller=caller,
-            channel=inject.channel,
+            caller=f"firm:{firm}" if firm else inject.sender,
+            channel=inject.channel or "phone",
             text=inject.text.zh,
             hazard=event.hazard,
+            seen_ms=self._world.now_ms,
         )
         spread = people.firm_reports if firm else people.bystander_calls
         tells_s = self._world.draw_s(spread, "event_told", inject.id)
-        self._world.later(
-            ms(tells_s),
-            lambda: self._links.phone_desk(caller_party(caller), said, about=inject.id),
+        source: SourceKind = "firm" if firm else "public"
+        self._tell(inject.id, told_by(self._world, told, source, hurt), tells_s, told.caller)
+        self._township_tells(inject, event, hurt)
+
+    def _township_tells(
+        self, inject: Inject, event: EventHappens, hurt: dict[Counted, int]
+    ) -> None:
+        """The township has heard of it from its villages."""
+        township = self._township_of(event.place)
+        told = EventReported(
+            report=f"{township}:{inject.id}",
+            event_type=event.event_type,
+            place=event.place,
+            caller=f"township:{township}",
+            channel="phone",
+            text=inject.text.zh,
+            seen_ms=self._world.now_ms,
         )
+        spread = self._world.figures.people.township_tells
+        tells_s = self._world.draw_s(spread, "township_tells", inject.id)
+        self._tell(inject.id, told_by(self._world, told, "township", hurt), tells_s, told.caller)
+
+    def _tell(self, event: str, said: EventReported, after_s: float, caller: str) -> None:
+        """Let somebody phone the duty room after a while."""
+        party = caller if caller.startswith("township:") else caller_party(caller)
+        self._origins.report(said.report, event)
+        self._world.later(
+            ms(after_s), lambda: self._links.phone_desk(party, said, about=said.report)
+        )
+
+    def _township_of(self, place: Place) -> str:
+        """The township of the village nearest to a place."""
+        villages = self._world.county.villages.values()
+        spots = self._world.county.places
+        nearest = min(
+            villages, key=lambda village: self._world.apart_m(spots[village.id].as_term(), place)
+        )
+        return nearest.township

@@ -17,7 +17,9 @@ from twin.sim.events import Events
 from twin.sim.leak import Leaks
 from twin.sim.links import STAFF, Links, caller_party
 from twin.sim.roads import RoadChange, WorldRoads
+from twin.sim.seats import DUTY
 from twin.sim.sensing import Sensing
+from twin.sim.telling import Origins, leak_of
 from twin.sim.weather import Weather
 from twin.sim.world import Life, World, ms
 from twin.terms.codec import to_plain
@@ -26,13 +28,26 @@ from twin.terms.drill import (
     CandidateOpens,
     CountComes,
     EventHappens,
+    ExtentComes,
     Inject,
     LeakStarts,
+    PersonActs,
     RoadChanges,
     SensorFails,
     WindTurns,
 )
-from twin.terms.observation import CountReported, EventReported, RoadReported
+from twin.terms.observation import (
+    CountReported,
+    EventReported,
+    ExtentReported,
+    GradeChanged,
+    MergeAsked,
+    PhaseChanged,
+    RoadReported,
+    Seen,
+    SplitAsked,
+    UndoAsked,
+)
 
 __all__ = ["Injector", "inject_life"]
 
@@ -69,10 +84,12 @@ class Injector:
         roads: WorldRoads,
         events: Events,
         links: Links,
+        origins: Origins,
     ) -> None:
         self._world = world
         self._weather, self._leaks, self._sensing = weather, leaks, sensing
         self._roads, self._events, self._links = roads, events, links
+        self._origins = origins
         self._acts: dict[type, Callable[[Inject, Any], None]] = {
             WindTurns: self._wind,
             LeakStarts: self._leak,
@@ -82,6 +99,8 @@ class Injector:
             EventHappens: self._event,
             CallComes: self._call,
             CountComes: self._count,
+            ExtentComes: self._extent,
+            PersonActs: self._act,
         }
 
     def fire(self, inject: Inject) -> None:
@@ -92,6 +111,8 @@ class Injector:
         self._weather.turn(turn.from_deg, turn.speed_m_s, turn.over_s)
 
     def _leak(self, inject: Inject, leak: LeakStarts) -> None:
+        hazard = self._world.county.hazards[leak.hazard]
+        self._origins.happen(inject.id, leak_of(leak.hazard), "gas_leak", hazard.name)
         self._leaks.open(leak.hazard, leak.hole_mm)
 
     def _sensor(self, inject: Inject, fault: SensorFails) -> None:
@@ -139,16 +160,53 @@ class Injector:
             event_type=call.event_type,
             place=call.place,
             caller=call.caller,
-            channel=inject.channel,
+            channel=inject.channel or "phone",
             text=inject.text.zh,
+            hazard=call.hazard,
+            substance=call.substance,
+            source_kind=call.source,
+            accuracy_m=call.accuracy_m,
+            counts=call.counts,
         )
+        self._origins.report(inject.id, call.of or inject.id)
         self._links.phone_desk(caller_party(call.caller), said, about=inject.id)
 
     def _count(self, inject: Inject, count: CountComes) -> None:
         said = CountReported(
-            what=count.what, number=count.number, place=count.place, by=inject.sender
+            what=count.what,
+            number=count.number,
+            place=count.place,
+            by=inject.sender,
+            source_kind=count.source,
         )
         self._links.phone_desk(STAFF, said, about=inject.id)
+
+    def _extent(self, inject: Inject, extent: ExtentComes) -> None:
+        said = ExtentReported(
+            what=extent.what,
+            amount=extent.amount,
+            place=extent.place,
+            by=inject.sender,
+            source_kind=extent.source,
+        )
+        self._links.phone_desk(STAFF, said, about=inject.id)
+
+    def _act(self, inject: Inject, act: PersonActs) -> None:
+        """Somebody of the duty room does it at his screen."""
+        name = {"by": act.by, "reason": act.reason}
+        done: Seen
+        match act.act:
+            case "merge":
+                done = MergeAsked(incident=act.incident, other=act.other, **name)
+            case "split":
+                done = SplitAsked(incident=act.incident, evidence=act.evidence, **name)
+            case "undo":
+                done = UndoAsked(act=act.undone, **name)
+            case "grade":
+                done = GradeChanged(incident=act.incident, grade=act.grade, **name)
+            case "phase":
+                done = PhaseChanged(incident=act.incident, phase=act.phase, **name)
+        self._links.tell_desk(DUTY, done, about=inject.id)
 
     def _arcs_between(self, one: str, other: str) -> tuple[int, ...]:
         """The arcs of the quickest way between two neighbouring places, both directions.

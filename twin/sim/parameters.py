@@ -16,6 +16,7 @@ from twin.county.model import County
 from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
 from twin.terms.basis import Basis
+from twin.terms.sources import SourceKind
 
 __all__ = [
     "DoseCurve",
@@ -24,6 +25,7 @@ __all__ = [
     "Share",
     "Spread",
     "TaskFigures",
+    "TellingFigures",
     "Value",
     "WarningChannel",
     "load_parameters",
@@ -85,11 +87,15 @@ class PeopleFigures(BaseModel):
     task_accept: Spread
     task_work: Spread
     forgets_task: Share
+    judge_report: Spread
+    find_out: Spread
+    review: Spread
     leader_unreachable: Share
     firm_tells_head: Spread
     firm_reports: Spread
     firm_calls: Spread
     bystander_calls: Spread
+    township_tells: Spread
     receipt: Spread
     hall_scene: Spread
 
@@ -251,6 +257,14 @@ class DutyFigures(BaseModel):
     absent: Share
 
 
+class TellingFigures(_Row):
+    """How far off a kind of source is in what it tells of an event."""
+
+    teller: SourceKind
+    count_sigma: float = Field(ge=0, le=2)
+    place_off_m: float = Field(ge=0)
+
+
 class Parameters(BaseModel):
     """The whole file."""
 
@@ -267,6 +281,15 @@ class Parameters(BaseModel):
     weather: WeatherFigures
     casualties: CasualtyFigures
     duty: DutyFigures
+    telling: tuple[TellingFigures, ...]
+
+    def telling_of(self, teller: SourceKind) -> TellingFigures:
+        """The row of a kind of source.
+
+        Raises:
+            KeyError: The file has none.
+        """
+        return {row.teller: row for row in self.telling}[teller]
 
 
 def load_parameters(county: County) -> Parameters:

@@ -7,11 +7,13 @@ truth at the head when he looks, not from the instrument.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import simpy
 
+from twin.sim.inquiry import Inquiry
 from twin.sim.links import DESK, Links
 from twin.sim.parameters import Spread
 from twin.sim.seats import Finds, Seats
@@ -35,13 +37,13 @@ class _Reply:
     """How a person answers questions of a topic: how long it takes, and with which option."""
 
     takes: Spread
-    option: str
+    option: str | Callable[[Asked], str]
 
 
 class People:
     """Everybody who is told or asked something. `finds` says what an alarm is to one who looks."""
 
-    def __init__(self, world: World, links: Links, finds: Finds) -> None:
+    def __init__(self, world: World, links: Links, finds: Finds, inquiry: Inquiry) -> None:
         self._world, self._links, self._finds = world, links, finds
         self._scale = world.drill.world.reaction_scale
         self.seats = Seats(world)
@@ -54,6 +56,9 @@ class People:
             "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),
             "switch_mode": _Reply(figures.start_response, "switch"),
+            "review_incident": _Reply(figures.review, "filed"),
+            "same_event": _Reply(figures.judge_report, inquiry.same_event),
+            "contradiction": _Reply(figures.find_out, inquiry.contradiction),
         }
         for level in ResponseLevel:
             self._replies[f"start_response_{level.value}"] = _Reply(figures.start_response, "start")
@@ -101,7 +106,9 @@ class People:
             yield turn
             if world.now_ms < self._asked[matter].answer_by_ms:
                 yield self._takes(reply.takes, matter[1], key)
-                self._answer(matter, reply.option)
+                option = reply.option
+                asked = self._asked[matter]
+                self._answer(matter, option if isinstance(option, str) else option(asked))
             else:
                 del self._asked[matter]  # somebody else has been asked meanwhile
 

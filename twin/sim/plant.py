@@ -11,6 +11,7 @@ from twin.sim.centres import Call, Centres
 from twin.sim.leak import Leak, Leaks
 from twin.sim.links import Links, plant_party
 from twin.sim.sensing import Sensing
+from twin.sim.telling import Origins, leak_of
 from twin.sim.world import World, ms
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.observation import EventReported, TaskReported
@@ -34,9 +35,10 @@ class PlantStaff:
         centres: Centres,
         leaks: Leaks,
         sensing: Sensing,
+        origins: Origins,
     ) -> None:
         self._world, self._links, self._centres = world, links, centres
-        self._leaks, self._sensing = leaks, sensing
+        self._leaks, self._sensing, self._origins = leaks, sensing, origins
         leaks.on_open.append(self._noticed)
         leaks.on_stop.append(self._told_of_stop)
 
@@ -77,7 +79,10 @@ class PlantStaff:
             caller=party,
             hazard=leak.hazard,
             substance=leak.substance.cas,
+            event=leak_of(leak.hazard),
+            seen_ms=self._world.now_ms,
         )
+        self._origins.report(f"firm:{leak.hazard}", leak_of(leak.hazard))
         calls_ms = ms(draw(people.firm_calls, "firm_calls", leak.hazard, scale))
         self._centres.call(call, calls_ms, party)
         told_s = draw(people.firm_tells_head, "firm_tells_head", leak.hazard, scale)
@@ -91,6 +96,8 @@ class PlantStaff:
             text=f"{hazard.name}{leak.substance.name}泄漏",
             hazard=leak.hazard,
             substance=leak.substance.cas,
+            source_kind="firm",
+            seen_ms=self._world.now_ms,
         )
         self._world.later(
             ms(told_s + reports_s),

@@ -255,10 +255,10 @@ class Public:
         party = township_party(township)
         seat = _seat(self._places, township)
         place = seat.as_term()
-        self._links.phone_desk(
-            party,
-            CountReported(what="evacuated", number=number, place=place, by=row.name),
+        said = CountReported(
+            what="evacuated", number=number, place=place, by=row.name, source_kind="township"
         )
+        self._links.phone_desk(party, said)
 
 
 def _seat(places: Sequence[Place], township: str) -> Place:

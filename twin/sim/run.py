@@ -26,6 +26,7 @@ from twin.sim.events import Casualties, Events
 from twin.sim.gas import Gas
 from twin.sim.harm import Harm
 from twin.sim.injects import Injector, inject_life
+from twin.sim.inquiry import Inquiry
 from twin.sim.interrupt import CtrlC
 from twin.sim.leak import Leaks
 from twin.sim.links import Links
@@ -38,6 +39,7 @@ from twin.sim.public import Public
 from twin.sim.roads import WorldRoads
 from twin.sim.sensing import Sensing, scan_life
 from twin.sim.stations import station_life
+from twin.sim.telling import Origins
 from twin.sim.weather import Weather, wind_record_life
 from twin.sim.work import SceneWork
 from twin.sim.world import Life, World, ms
@@ -176,18 +178,20 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
     weather = Weather(world)
     public = Public(world, links)
     casualties = Casualties(world, links)
+    origins = Origins(world)
     gas = Gas(world, weather)
     leaks = Leaks(world, gas)
     leaks.on_open.append(Harm(world, gas, public, casualties).expose)
     ambulances = Ambulances(world, roads, links, rules.dispatch.hospitals.receive)
     work = SceneWork(world, leaks, public, ambulances)
     crews = Crews(world, world.county.units, roads, links, work)
-    centres = Centres(world, crews, roads, links)
+    centres = Centres(world, crews, roads, links, origins)
     sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
-    plants = PlantStaff(world, links, centres, leaks, sensing)
-    people = People(world, links, plants.finds)
+    plants = PlantStaff(world, links, centres, leaks, sensing, origins)
+    inquiry = Inquiry(origins, casualties)
+    people = People(world, links, plants.finds, inquiry)
     operators = Operators(world, links, people.seats, plants.finds, sensing.shown)
-    events = Events(world, casualties, centres, links)
+    events = Events(world, casualties, centres, links, origins)
     effects = Effects(
         world,
         links,
@@ -198,6 +202,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         centres=centres,
         crews=crews,
         public=public,
+        inquiry=inquiry,
     )
     driver = DeskDriver(world, desk, watch, effects.carry)
     links.driver = driver
@@ -209,6 +214,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         roads=roads,
         events=events,
         links=links,
+        origins=origins,
     )
     world.start(wind_record_life(world, weather))
     world.start(inject_life(world, injector))

@@ -50,7 +50,23 @@ from twin.terms.duty_effects import (
     RollCallEnded,
     RollCallStarted,
 )
-from twin.terms.levels import AccidentGrade
+from twin.terms.incident_effects import (
+    ActUndone,
+    ClockMeasured,
+    ContradictionNoted,
+    ContradictionSettled,
+    FigureTaken,
+    IncidentActRefused,
+    IncidentClosed,
+    IncidentGraded,
+    IncidentLinked,
+    IncidentNotLinked,
+    IncidentOpened,
+    IncidentRevised,
+    IncidentsMerged,
+    IncidentSplit,
+    PhaseEntered,
+)
 from twin.terms.place import Place
 from twin.terms.plan_effects import (
     ResponseEnded,
@@ -67,6 +83,7 @@ from twin.terms.warning import PublicWarning
 __all__ = [
     "EFFECTS",
     "ActRefused",
+    "ActUndone",
     "AlarmActed",
     "AlarmAnnounced",
     "AlarmClosed",
@@ -76,24 +93,33 @@ __all__ = [
     "Assessed",
     "CallMissed",
     "Candidate",
+    "ClockMeasured",
     "CommandHandedOver",
     "ConferenceBegan",
     "ConferenceCalled",
+    "ContradictionNoted",
+    "ContradictionSettled",
     "CoverageLeft",
     "Decision",
     "DecisionHeld",
     "DecisionReleased",
     "DutyLogged",
     "Effect",
+    "FigureTaken",
     "FloodChanged",
     "HandoverDue",
     "HandoverEnded",
     "HospitalChosen",
     "HospitalLookedAt",
+    "IncidentActRefused",
     "IncidentClosed",
     "IncidentGraded",
     "IncidentLinked",
+    "IncidentNotLinked",
     "IncidentOpened",
+    "IncidentRevised",
+    "IncidentSplit",
+    "IncidentsMerged",
     "InstructionClosed",
     "InstructionOverdue",
     "InstructionPassed",
@@ -102,6 +128,7 @@ __all__ = [
     "ModeChanged",
     "ModeRefused",
     "OrderGiven",
+    "PhaseEntered",
     "PlanStarted",
     "PointsMasked",
     "ReportCameIn",
@@ -124,52 +151,6 @@ __all__ = [
     "UnitDiverted",
     "WarningIssued",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentOpened:
-    """A new incident. `evidence` names the alarms and reports that opened it."""
-
-    kind: ClassVar[str] = "incident_opened"
-    incident: str
-    event_type: str
-    place: Place
-    hazard: str
-    substance: str
-    evidence: tuple[str, ...]
-    rule: str
-    because: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentLinked:
-    """A further report or alarm was taken to be the same event."""
-
-    kind: ClassVar[str] = "incident_linked"
-    incident: str
-    evidence: str
-    because: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentGraded:
-    """The incident's grade, or None while no one is known to be hurt, with the counts behind it."""
-
-    kind: ClassVar[str] = "incident_graded"
-    incident: str
-    grade: AccidentGrade | None
-    larger_risk: bool
-    because: Text
-    clause: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentClosed:
-    """The incident is over; a person agreed."""
-
-    kind: ClassVar[str] = "incident_closed"
-    incident: str
-    because: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +337,17 @@ Effect = (
     | IncidentLinked
     | IncidentGraded
     | IncidentClosed
+    | ActUndone
+    | ClockMeasured
+    | ContradictionNoted
+    | ContradictionSettled
+    | FigureTaken
+    | IncidentActRefused
+    | IncidentNotLinked
+    | IncidentRevised
+    | IncidentSplit
+    | IncidentsMerged
+    | PhaseEntered
     | PlanStarted
     | OrderGiven
     | HospitalChosen
@@ -410,6 +402,17 @@ EFFECTS = tagged(
     IncidentLinked,
     IncidentGraded,
     IncidentClosed,
+    ActUndone,
+    ClockMeasured,
+    ContradictionNoted,
+    ContradictionSettled,
+    FigureTaken,
+    IncidentActRefused,
+    IncidentNotLinked,
+    IncidentRevised,
+    IncidentSplit,
+    IncidentsMerged,
+    PhaseEntered,
     PlanStarted,
     OrderGiven,
     HospitalChosen,

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from twin.terms.codec import tagged
+from twin.terms.incident_acts import Extent, Phase
+from twin.terms.levels import AccidentGrade, EventGrade
 from twin.terms.observation import Counted
 from twin.terms.place import Place
+from twin.terms.sources import ReportChannel, SourceKind
 from twin.terms.text import Text
 from twin.terms.warning import ExerciseStatus
 
@@ -26,11 +29,13 @@ __all__ = [
     "Drill",
     "EventHappens",
     "Expect",
+    "ExtentComes",
     "Happening",
     "Inject",
     "LeakStarts",
     "Objective",
     "PassRules",
+    "PersonActs",
     "RoadChanges",
     "SensorFails",
     "WindTurns",
@@ -106,12 +111,21 @@ class EventHappens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallComes:
-    """Somebody calls the duty room and says something, true or not."""
+    """Somebody reports something to the duty room, true or not.
+
+    `of` is the inject whose event it is really of, empty for one of its own.
+    """
 
     kind: ClassVar[str] = "call_comes"
     event_type: str
     place: Place
     caller: str
+    source: SourceKind = "public"
+    accuracy_m: float | None = None
+    counts: tuple[tuple[Counted, int], ...] = ()
+    hazard: str = ""
+    substance: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +136,38 @@ class CountComes:
     what: Counted
     number: int
     place: Place
+    source: SourceKind = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtentComes:
+    """A loss or an area is told to the duty room."""
+
+    kind: ClassVar[str] = "extent_comes"
+    what: Extent
+    amount: float
+    place: Place
+    source: SourceKind = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonActs:
+    """A person of the duty room acts on incidents, by the numbers they have in the drill.
+
+    What the act needs is set: `other` to merge, `evidence` to split, `undone` to take back, `grade`
+    to set one (None is no grade), `phase` to go back to one.
+    """
+
+    kind: ClassVar[str] = "person_acts"
+    act: Literal["merge", "split", "undo", "grade", "phase"]
+    by: str
+    reason: str
+    incident: str = ""
+    other: str = ""
+    evidence: tuple[str, ...] = ()
+    undone: str = ""
+    grade: AccidentGrade | EventGrade | None = None
+    phase: Phase = "response"
 
 
 Happening = (
@@ -133,6 +179,8 @@ Happening = (
     | EventHappens
     | CallComes
     | CountComes
+    | ExtentComes
+    | PersonActs
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -143,6 +191,8 @@ HAPPENINGS = tagged(
     EventHappens,
     CallComes,
     CountComes,
+    ExtentComes,
+    PersonActs,
 )
 
 
@@ -153,7 +203,7 @@ class Inject:
     id: str
     at_s: float
     kind: str
-    channel: str
+    channel: ReportChannel | Literal[""]
     sender: str
     to: str
     text: Text

@@ -1,6 +1,6 @@
 """The county's level scales, each a type of its own.
 
-Eight scales are written 一级…四级, red…blue or high…low, run in different directions and mean
+Nine scales are written 一级…四级, red…blue or high…low, run in different directions and mean
 different things. None converts to another, and comparing two of different types is a `TypeError`: a
 yellow public warning is not a third-level response, and gas alarm 二级 is the *worse* one. Levels
 have no ``<``, which nobody could read; ask `worse_than`.
@@ -17,6 +17,7 @@ __all__ = [
     "AccidentGrade",
     "AlarmPriority",
     "ChemicalRiskColour",
+    "EventGrade",
     "ForestFireDanger",
     "GasAlarmLevel",
     "HazardSourceLevel",
@@ -121,6 +122,15 @@ class AccidentGrade(Scale):
     MAJOR = ("major", 3, "重大事故", "major accident")
     LARGER = ("larger", 2, "较大事故", "larger accident")
     ORDINARY = ("ordinary", 1, "一般事故", "ordinary accident")
+
+
+class EventGrade(Scale):
+    """Grade of a natural disaster or public-health event (突发事件应对法 art. 3)."""
+
+    ESPECIALLY_MAJOR = ("event_especially_major", 4, "特别重大", "especially major")
+    MAJOR = ("event_major", 3, "重大", "major")
+    LARGER = ("event_larger", 2, "较大", "larger")
+    ORDINARY = ("event_ordinary", 1, "一般", "ordinary")
 
 
 class ForestFireDanger(Scale):

@@ -30,11 +30,20 @@ from twin.terms.duty_acts import (
     ModeOrdered,
     RollCallAnswered,
 )
+from twin.terms.incident_acts import (
+    ExtentReported,
+    GradeChanged,
+    MergeAsked,
+    PhaseChanged,
+    SplitAsked,
+    UndoAsked,
+)
 from twin.terms.place import Place
 from twin.terms.plan_acts import (
     AssignmentReported,
     ResponseOrdered,
 )
+from twin.terms.sources import ReportChannel, SourceKind
 
 __all__ = [
     "SEEN",
@@ -56,11 +65,15 @@ __all__ = [
     "ConferenceJoined",
     "CountReported",
     "EventReported",
+    "ExtentReported",
     "FeedbackGiven",
+    "GradeChanged",
     "HandoverSigned",
     "InstructionGiven",
+    "MergeAsked",
     "ModeOrdered",
     "Observation",
+    "PhaseChanged",
     "RequestAnswered",
     "ResponseOrdered",
     "RoadReported",
@@ -69,8 +82,10 @@ __all__ = [
     "Seen",
     "ServiceChanged",
     "SituationReceipt",
+    "SplitAsked",
     "TaskReported",
     "TransportNeeded",
+    "UndoAsked",
     "UnitReported",
     "UnitStatus",
     "WeatherMeasured",
@@ -140,11 +155,22 @@ class Answered:
     note: str = ""
 
 
+Counted = Literal[
+    "dead", "grave", "light", "observed", "missing", "trapped", "at_risk", "evacuated"
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReported:
-    """Somebody reported an event: a call, a firm, a camera, another centre.
+    """Somebody reported an event: a call, an app, a firm, a township, another centre, CAP.
 
-    `urgency` is how urgent the call was taken to be, 1 the most; 0 says nothing.
+    `report` is the sender's own number for it; the same one again is the same report.
+
+    Attributes:
+        urgency: How urgent the call was taken to be, 1 the most; 0 says nothing.
+        accuracy_m: How far off `place` may be, as the sender says; None takes it from the rules.
+        counts: Head-counts told with it, of the whole event as the sender sees it.
+        seen_ms: When it was first seen, as the sender says; -1 when he does not.
     """
 
     kind: ClassVar[str] = "event_reported"
@@ -152,16 +178,15 @@ class EventReported:
     event_type: str
     place: Place
     caller: str
-    channel: str
+    channel: ReportChannel
     text: str
     hazard: str = ""
     substance: str = ""
     urgency: int = 0
-
-
-Counted = Literal[
-    "dead", "grave", "light", "observed", "missing", "trapped", "at_risk", "evacuated"
-]
+    source_kind: SourceKind = "unknown"
+    accuracy_m: float | None = None
+    counts: tuple[tuple[Counted, int], ...] = ()
+    seen_ms: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +198,7 @@ class CountReported:
     number: int
     place: Place
     by: str
+    source_kind: SourceKind = "crew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +292,12 @@ Seen = (
     | Answered
     | EventReported
     | CountReported
+    | ExtentReported
+    | GradeChanged
+    | MergeAsked
+    | PhaseChanged
+    | SplitAsked
+    | UndoAsked
     | UnitReported
     | TransportNeeded
     | BedsReported
@@ -300,6 +332,12 @@ SEEN = tagged(
     Answered,
     EventReported,
     CountReported,
+    ExtentReported,
+    GradeChanged,
+    MergeAsked,
+    PhaseChanged,
+    SplitAsked,
+    UndoAsked,
     UnitReported,
     TransportNeeded,
     BedsReported,

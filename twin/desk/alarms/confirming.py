@@ -51,7 +51,7 @@ def returned(turn: Turn, alarm: Alarm) -> None:
 
 def link_known(turn: Turn, alarm: Alarm, point: Point) -> bool:
     """Link the alarm to a known incident here; when many sound, each source is said once."""
-    known = opening.find(turn, "gas_leak", point.x_m, point.y_m)
+    known = opening.find(turn, "gas_leak", point.x_m, point.y_m, point.hazard)
     if known is None:
         return False
     _bind(turn, alarm, known)
@@ -171,6 +171,7 @@ def open_incident(turn: Turn, alarms: list[Alarm], point: Point, *, rule: str, b
         evidence=tuple(alarm.id for alarm in alarms),
         rule=rule,
         because=because,
+        detected_ms=min(alarm.since_ms for alarm in alarms),
     )
     for alarm in alarms:
         _bind(turn, alarm, incident)

@@ -32,8 +32,8 @@ def priority_of(turn: Turn, incident: Incident) -> int:
         if row.urgency not in (incident.urgency, 0):
             continue
         if row.grade is not None:
-            grade = incident.grade
-            if grade is None or (grade is not row.grade and not grade.worse_than(row.grade)):
+            grade = incident.grade  # of one scale only: another is not comparable
+            if type(grade) is not type(row.grade) or grade.severity < row.grade.severity:
                 continue
         return row.priority
     return turn.rules.dispatch.priorities[-1].priority

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced
-from twin.terms.levels import AccidentGrade
+from twin.terms.levels import AccidentGrade, EventGrade
 from twin.terms.units import Role
 
 __all__ = [
@@ -43,7 +43,7 @@ class PriorityRow(Sourced):
 
     event_type: EventType | Literal["*"]
     urgency: int = Field(default=0, ge=0)
-    grade: AccidentGrade | None = None
+    grade: AccidentGrade | EventGrade | None = None
     priority: int = Field(ge=1)
     clause: str
 

@@ -22,6 +22,7 @@ _ALL_RELEASED = Text("队伍全部撤回", "every unit has been released")
 def done(turn: Turn, incident: Incident, task: str) -> None:
     """A task was reported done; the one that ends the event starts the calm."""
     card = card_of(turn, incident)
+    incident = lookup.root(turn, incident)
     if card is not None and card.done_when == task and incident.controlled_ms < 0:
         incident.controlled_ms = turn.now_ms
         turn.log(f"{incident.id} 已控制（{task}）", f"{incident.id} is under control ({task})")
@@ -40,7 +41,7 @@ def propose(turn: Turn) -> None:
     for incident in turn.state.incidents.values():
         if not incident.is_open or incident.controlled_ms < 0:
             continue
-        if incident.sounding:
+        if any(member.sounding for member in lookup.family(turn, incident)):
             incident.calm_since_ms = -1
             continue
         if incident.calm_since_ms < 0:
@@ -96,6 +97,8 @@ def _agreed(by: str) -> Text:
 
 def _close(turn: Turn, incident: Incident, by: str, because: Text) -> None:
     incident.closed_ms = turn.now_ms
+    for member in lookup.family(turn, incident):
+        lookup.leave(turn, member)
     turn.emit(IncidentClosed(incident=incident.id, because=because))
     turn.happened(Moment.CLOSED, incident, by)
 

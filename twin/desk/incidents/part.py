@@ -1,23 +1,54 @@
-"""Incidents as a part of the desk: what they take, hear and are woken for."""
+"""Incidents as a part of the desk: what they take, hear and are woken for.
+
+`MOMENTS` stands last of all parts: it marks the first order of a step whoever gave it.
+"""
 
 from __future__ import annotations
 
-from twin.desk.incidents import closing, grading, opening
+from twin.desk.incidents import claims, closing, facts, grading, merging, phases, taking
 from twin.desk.part import Part
 from twin.desk.turn import Moment
-from twin.terms.observation import CountReported, EventReported, TaskReported
+from twin.terms.observation import (
+    CountReported,
+    EventReported,
+    ExtentReported,
+    GradeChanged,
+    MergeAsked,
+    PhaseChanged,
+    SplitAsked,
+    TaskReported,
+    UndoAsked,
+    UnitReported,
+)
 
-__all__ = ["PART"]
+__all__ = ["MOMENTS", "PART"]
 
 PART = Part(
     takes={
-        EventReported: opening.report,
-        CountReported: grading.count,
+        EventReported: taking.report,
+        CountReported: claims.counted,
+        ExtentReported: claims.measured,
         TaskReported: closing.reported,
+        MergeAsked: merging.merge,
+        SplitAsked: merging.split,
+        UndoAsked: merging.undo,
+        GradeChanged: grading.changed,
+        PhaseChanged: phases.changed,
     },
-    answers={"close_incident": closing.answered},
-    silences={"close_incident": closing.unanswered},
+    answers={
+        "close_incident": closing.answered,
+        "same_event": taking.answered,
+        "contradiction": facts.answered,
+    },
+    silences={"close_incident": closing.unanswered, "same_event": taking.unanswered},
     hears={Moment.TASK_DONE: closing.done, Moment.RELEASED: closing.released},
     after=(closing.propose,),
     wakes=(closing.next_ms,),
+)
+MOMENTS = Part(
+    takes={UnitReported: phases.arrived},
+    answers={"review_incident": phases.reviewed},
+    silences={"review_incident": phases.unreviewed},
+    hears={Moment.CONTROLLED: phases.controlled, Moment.CLOSED: phases.closed},
+    after=(phases.noticed,),
 )

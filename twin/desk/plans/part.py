@@ -21,6 +21,12 @@ def _opened(turn: Turn, incident: Incident, _: str) -> None:
     responding.suggest(turn, incident, "opened")
 
 
+def _reopened(turn: Turn, incident: Incident, by: str) -> None:
+    """It has flared up again: whatever the card asks for is needed anew."""
+    incident.needs = {}
+    _opened(turn, incident, by)
+
+
 def _larger_risk(turn: Turn, incident: Incident, _: str) -> None:
     responding.suggest(turn, incident, "larger_risk")
 
@@ -48,5 +54,6 @@ PART = Part(
         Moment.LARGER_RISK: _larger_risk,
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
+        Moment.REOPENED: _reopened,
     },
 )

@@ -1,0 +1,144 @@
+"""What may happen in a drill, as it is written: one group for each kind of happening."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from scenarios.values import (
+    Acts,
+    Counted,
+    Direction,
+    Duration,
+    Grade,
+    Hole,
+    Id,
+    Measured,
+    Metres,
+    Part,
+    Phases,
+    Share,
+    Teller,
+    key,
+)
+from twin.inputs import BadValue
+from twin.terms.text import Text
+
+__all__ = [
+    "ActFile",
+    "CallFile",
+    "CountFile",
+    "EventFile",
+    "ExtentFile",
+    "LeakFile",
+    "OpenFile",
+    "RoadFile",
+    "TurnFile",
+]
+
+
+class LeakFile(Part):
+    """A hole opens in a vessel of a hazard source."""
+
+    hazard: str = key("hazard", "危险源")
+    hole: Hole = key("hole", "孔径")
+
+
+class TurnFile(Part):
+    """The wind turns."""
+
+    from_deg: Direction = key("from", "来向")
+    speed_m_s: float = key("speed", "风速", ge=0.5, le=40.0)
+    over: Duration = key("over", "历时", default=0.0)
+
+
+class RoadFile(Part):
+    """A road is closed or slowed."""
+
+    between: tuple[str, str] = key("between", "之间")
+    share: Share = key("share", "剩余速度", default=0.0)
+    lasts: Duration = key("for", "持续")
+
+
+class OpenFile(Part):
+    """A candidate road, boat or bridge of the county is opened."""
+
+    candidate: str = key("candidate", "备选通道")
+    lasts: Duration = key("for", "持续")
+
+
+class EventFile(Part):
+    """Something happens at a place."""
+
+    type: str = key("type", "类型")
+    place: str = key("place", "地点")
+    hazard: str = key("hazard", "危险源", default="")
+    light: int = key("light", "轻伤", default=0, ge=0)
+    grave: int = key("grave", "重伤", default=0, ge=0)
+    observed: int = key("observed", "留观", default=0, ge=0)
+
+
+class CallFile(Part):
+    """Somebody reports something to the duty room; `of` is the inject it is really about."""
+
+    type: str = key("type", "类型")
+    place: str = key("place", "地点")
+    caller: str = key("caller", "来电人", default="群众")
+    source: Teller = key("source", "来源", default="public")
+    accuracy: Metres | None = key("accuracy", "误差", default=None)
+    counts: dict[Counted, Annotated[int, Field(ge=0)]] = key("counts", "人数", default={})
+    hazard: str = key("hazard", "危险源", default="")
+    substance: str = key("substance", "物质", default="")
+    of: Id | None = key("of", "实为", default=None)
+
+
+class CountFile(Part):
+    """A head-count is told to the duty room."""
+
+    what: Counted = key("what", "类别")
+    number: int = key("number", "人数", ge=0)
+    place: str = key("place", "地点")
+    source: Teller = key("source", "来源", default="staff")
+
+
+class ExtentFile(Part):
+    """A loss or an area is told to the duty room."""
+
+    what: Measured = key("what", "类别")
+    amount: float = key("amount", "数量", ge=0)
+    place: str = key("place", "地点")
+    source: Teller = key("source", "来源", default="staff")
+
+
+_ACT_NEEDS = {
+    "merge": ("incident", "other"),
+    "split": ("incident", "evidence"),
+    "undo": ("undone",),
+    "grade": ("incident",),
+    "phase": ("incident",),
+}
+
+
+class ActFile(Part):
+    """A person acts on incidents, by the numbers they have in the drill."""
+
+    act: Acts = key("do", "做")
+    by: str = key("by", "由", min_length=1)
+    reason: str = key("reason", "理由", min_length=1)
+    incident: str = key("incident", "事件", default="")
+    other: str = key("other", "另一事件", default="")
+    evidence: tuple[str, ...] = key("evidence", "报告", default=())
+    undone: str = key("undone", "撤销", default="")
+    grade: Grade | None = key("grade", "等级", default=None)
+    phase: Phases = key("phase", "阶段", default="response")
+
+    @model_validator(mode="after")
+    def _what_it_needs(self) -> ActFile:
+        missing = [key for key in _ACT_NEEDS[self.act] if not getattr(self, key)]
+        if missing:
+            raise BadValue(
+                Text(f"这样做要写 {'、'.join(missing)}", f"this act needs {', '.join(missing)}"),
+                code="E105",
+            )
+        return self

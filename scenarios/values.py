@@ -1,0 +1,206 @@
+"""How single values are written in a drill file: times with their unit, words in both languages."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+
+from twin.inputs import BadValue, near
+from twin.inputs.durations import drill_time_s, duration_s
+from twin.terms.incident_acts import Extent, Phase
+from twin.terms.levels import AccidentGrade, EventGrade
+from twin.terms.sources import CHANNELS, SOURCES, ReportChannel, SourceKind
+from twin.terms.text import Text
+
+__all__ = [
+    "Acts",
+    "Channel",
+    "Counted",
+    "Direction",
+    "DrillTime",
+    "Duration",
+    "Fault",
+    "Form",
+    "Grade",
+    "Hole",
+    "Id",
+    "Measured",
+    "Metres",
+    "Mode",
+    "Part",
+    "Phases",
+    "Policy",
+    "Scale",
+    "Share",
+    "Sky",
+    "Start",
+    "Surface",
+    "Teller",
+    "key",
+]
+
+_ID = re.compile(r"[A-Z]+-?\d{1,4}")
+
+
+def _start(written: object) -> str:
+    try:
+        moment = datetime.strptime(str(written), "%Y-%m-%d %H:%M")
+    except ValueError:
+        raise BadValue(
+            Text(f"开始时刻“{written}”格式不对", f"the start {written!r} is not spelled right"),
+            hint=Text("写作 2026-07-12 20:30（北京时间）", "write 2026-07-12 20:30 (UTC+8)"),
+        ) from None
+    return moment.strftime("%Y-%m-%dT%H:%M:00+08:00")
+
+
+def _hole(written: object) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)mm", written) if isinstance(written, str) else None
+    if found is None or not 0.0 < float(found[1]) <= 500.0:
+        raise BadValue(
+            Text(f"孔径“{written}”格式不对", f"the hole {written!r} is not spelled right"),
+            hint=Text("写作 18mm（毫米，至多 500）", "write 18mm, at most 500"),
+        )
+    return float(found[1])
+
+
+def _metres(written: object) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)m", written) if isinstance(written, str) else None
+    if found is None:
+        raise BadValue(
+            Text(f"距离“{written}”格式不对", f"the distance {written!r} is not spelled right"),
+            hint=Text("写作 800m（米）", "write 800m"),
+        )
+    return float(found[1])
+
+
+def _identifier(written: object) -> str:
+    if not isinstance(written, str) or not _ID.fullmatch(written):
+        raise BadValue(
+            Text(f"编号“{written}”格式不对", f"the id {written!r} is not spelled right"),
+            hint=Text("大写字母加数字，如 M-001、E-012", "capitals and digits, as M-001"),
+        )
+    return written
+
+
+def _one_of(words: dict[str, str]) -> BeforeValidator:
+    """A value in Chinese or by its code; becomes the code."""
+
+    def read(written: object) -> object:
+        if not isinstance(written, str):
+            return written
+        if written in words:
+            return words[written]
+        if written in words.values():
+            return written
+        meant = near(written, [*words, *words.values()])
+        options = "、".join(words)
+        raise BadValue(
+            Text(f"“{written}”不在可选值里：{options}", f"{written!r} is not one of {options}"),
+            hint=Text(f"是不是想写“{meant[0]}”？", f"did you mean {meant[0]!r}?")
+            if meant
+            else None,
+            code="E106",
+        )
+
+    return BeforeValidator(read)
+
+
+Duration = Annotated[float, BeforeValidator(duration_s)]
+DrillTime = Annotated[float, BeforeValidator(drill_time_s)]
+Start = Annotated[str, BeforeValidator(_start)]
+Hole = Annotated[float, BeforeValidator(_hole)]
+Id = Annotated[str, BeforeValidator(_identifier)]
+Direction = Annotated[float, Field(ge=0.0, lt=360.0)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Scale = Annotated[float, Field(ge=0.0, le=10.0)]
+
+Mode = Annotated[
+    Literal["training", "assessment"], _one_of({"训练": "training", "评估": "assessment"})
+]
+Form = Annotated[
+    Literal["tabletop", "operational", "double_blind"],
+    _one_of({"桌面": "tabletop", "实战": "operational", "双盲": "double_blind"}),
+]
+Sky = Annotated[
+    Literal["clear", "partly", "overcast"],
+    _one_of({"晴": "clear", "多云": "partly", "阴": "overcast"}),
+]
+Surface = Annotated[
+    Literal["dry", "wet", "snow"], _one_of({"干": "dry", "湿": "wet", "雪": "snow"})
+]
+Fault = Annotated[
+    Literal["stuck", "silent", "drift", "false_value", "calibration", "misoperation"],
+    _one_of(
+        {
+            "卡死": "stuck",
+            "中断": "silent",
+            "漂移": "drift",
+            "误示值": "false_value",
+            "标定": "calibration",
+            "误操作": "misoperation",
+        }
+    ),
+]
+Counted = Annotated[
+    Literal["dead", "grave", "light", "observed", "missing", "trapped", "at_risk", "evacuated"],
+    _one_of(
+        {
+            "死亡": "dead",
+            "重伤": "grave",
+            "轻伤": "light",
+            "留观": "observed",
+            "失联": "missing",
+            "被困": "trapped",
+            "涉险": "at_risk",
+            "疏散": "evacuated",
+        }
+    ),
+]
+Channel = Annotated[
+    ReportChannel | Literal[""], _one_of({label.zh: code for code, label in CHANNELS.items()})
+]
+Teller = Annotated[SourceKind, _one_of({label.zh: code for code, label in SOURCES.items()})]
+Measured = Annotated[Extent, _one_of({"直接经济损失": "direct_loss_cny", "受害面积": "burnt_ha"})]
+Acts = Annotated[
+    Literal["merge", "split", "undo", "grade", "phase"],
+    _one_of(
+        {"合并": "merge", "拆分": "split", "撤销": "undo", "改级": "grade", "退回阶段": "phase"}
+    ),
+]
+Grade = Annotated[
+    AccidentGrade | EventGrade,
+    _one_of({g.label.zh: g.value for scale in (AccidentGrade, EventGrade) for g in scale}),
+]
+Phases = Annotated[
+    Phase, _one_of({"事前": "before", "事发": "onset", "事中": "response", "事后": "after"})
+]
+Metres = Annotated[float, BeforeValidator(_metres)]
+Policy = Annotated[
+    Literal[
+        "closest", "run_card_closest", "coverage_aware", "dmexclp", "shortest_drive", "beeline"
+    ],
+    _one_of(
+        {
+            "最早到达": "closest",
+            "按卡可替代": "run_card_closest",
+            "兼顾覆盖": "coverage_aware",
+            "动态调防": "dmexclp",
+            "行车最短": "shortest_drive",
+            "直线最近": "beeline",
+        }
+    ),
+]
+
+
+def key(name: str, chinese: str, **words: Any) -> Any:
+    """A field that may be written by its English or its Chinese name."""
+    return Field(validation_alias=AliasChoices(name, chinese), **words)
+
+
+class Part(BaseModel):
+    """A group of a drill file; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
