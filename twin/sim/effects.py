@@ -29,6 +29,7 @@ from twin.terms.decision import (
     AlarmAnnounced,
     AlarmsGrouped,
     Asked,
+    CoverMove,
     Effect,
     HospitalChosen,
     IncidentClosed,
@@ -41,10 +42,12 @@ from twin.terms.decision import (
     StepMissed,
     TaskAssigned,
     TaskOverdue,
+    UnitRecalled,
     WarningIssued,
 )
 from twin.terms.dispatch_effects import TRANSPORT
 from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
+from twin.terms.dispatch_effects import COVER, TRANSPORT
 from twin.terms.place import Place
 from twin.terms.warning import WarningZone
 
@@ -94,6 +97,8 @@ class Effects:
             RequestMade: centres.request,
             OrderGiven: self._order,
             HospitalChosen: self._transport,
+            CoverMove: self._cover,
+            UnitRecalled: self._recall,
             WarningIssued: self._warn,
             TaskAssigned: owners.assign,
             TaskOverdue: owners.remind,
@@ -129,6 +134,20 @@ class Effects:
         self._links.send(
             DESK, unit_party(chosen.unit), lambda: crew.order(errand), about=chosen.order
         )
+
+    def _cover(self, move: CoverMove) -> None:
+        errand = Errand(order=move.order, incident="", task=COVER, place=move.place)
+        crew = self._crews.of(move.unit)
+        self._links.send(DESK, unit_party(move.unit), lambda: crew.order(errand), about=move.order)
+
+    def _recall(self, recalled: UnitRecalled) -> None:
+        crew = self._crews.of(recalled.unit)
+
+        def hear() -> None:
+            if crew.errand is not None and crew.errand.order == recalled.order:
+                crew.recall()
+
+        self._links.send(DESK, unit_party(recalled.unit), hear, about=recalled.order)
 
     def _warn(self, issued: WarningIssued) -> None:
         """Send a notice as CAP, and to people. One that may not leave is recorded, and stays."""
@@ -171,7 +190,7 @@ class Effects:
         scene = self._scenes[closed.incident]
 
         def is_over(errand: Errand) -> bool:
-            if errand.task == TRANSPORT:
+            if errand.task in (TRANSPORT, COVER):
                 return False
             if errand.incident:
                 return errand.incident == closed.incident

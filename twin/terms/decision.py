@@ -33,9 +33,11 @@ from twin.terms.conference import (
 from twin.terms.dispatch_effects import (
     CommandHandedOver,
     CoverageLeft,
+    CoverMove,
     HospitalChosen,
     HospitalLookedAt,
     UnitDiverted,
+    UnitRecalled,
 )
 from twin.terms.duty_effects import (
     CallMissed,
@@ -79,6 +81,7 @@ __all__ = [
     "CommandHandedOver",
     "ConferenceBegan",
     "ConferenceCalled",
+    "CoverMove",
     "CoverageLeft",
     "Decision",
     "DecisionHeld",
@@ -122,6 +125,7 @@ __all__ = [
     "TaskEnded",
     "TaskOverdue",
     "UnitDiverted",
+    "UnitRecalled",
     "WarningIssued",
 ]
 
@@ -361,6 +365,8 @@ Effect = (
     | HospitalChosen
     | CommandHandedOver
     | UnitDiverted
+    | CoverMove
+    | UnitRecalled
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -415,6 +421,8 @@ EFFECTS = tagged(
     HospitalChosen,
     CommandHandedOver,
     UnitDiverted,
+    CoverMove,
+    UnitRecalled,
     RequestMade,
     ShortageSaid,
     ReportDue,

@@ -9,13 +9,19 @@ from twin.terms.place import Place
 from twin.terms.text import Text
 
 __all__ = [
+    "COVER",
     "TRANSPORT",
     "CommandHandedOver",
+    "CoverMove",
     "CoverageLeft",
     "HospitalChosen",
     "HospitalLookedAt",
     "UnitDiverted",
+    "UnitRecalled",
 ]
+
+COVER = "cover"
+"""The task of a free unit that waits at a station not its own."""
 
 TRANSPORT = "transport"
 """The task of a unit that brings patients to a hospital, still under the order it came with."""
@@ -83,3 +89,28 @@ class UnitDiverted:
     to_priority: int
     because: Text
     clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverMove:
+    """A free unit goes to wait at a station, where it covers more people; it stays free."""
+
+    kind: ClassVar[str] = "cover_move"
+    order: str
+    role: str
+    unit: str
+    station: str
+    place: Place
+    policy: str
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRecalled:
+    """A unit need not go on with its order: it goes home."""
+
+    kind: ClassVar[str] = "unit_recalled"
+    order: str
+    unit: str
+    because: Text

@@ -77,6 +77,10 @@ def look_at(
 
 def _left_s(turn: Turn, state: UnitState, turnout_s: float) -> float:
     """What is left of the turnout."""
+    if state.cover and state.status is not UnitStatus.EN_ROUTE:
+        return (
+            turnout_s if state.heard else 0.0
+        )  # at the other station; or not yet on its way there
     if state.status in _ON_THE_ROAD:
         return 0.0
     if state.status is UnitStatus.ALERTED:

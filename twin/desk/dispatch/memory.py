@@ -39,7 +39,8 @@ class UnitState:
     """What a crew last said, and what it is bound to (an order or request id, or empty).
 
     `since_ms` is when it was bound. `heard` says whether the crew has spoken under that order:
-    until then a report that it is free is one from before the order reached it.
+    until then a report that it is free is one from before the order reached it. `cover` is the
+    order by which it waits at (or goes to) the station `cover_base`; such a unit is free.
     """
 
     status: UnitStatus
@@ -49,6 +50,8 @@ class UnitState:
     bound_to: str = ""
     since_ms: int = 0
     heard: bool = False
+    cover: str = ""
+    cover_base: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class DispatchMemory:
         orders: The need behind each order that is out.
         waiting: By capability, the needs of ours that are not filled, first to be served first.
         touched: Capabilities for which something changed within this step.
+        left: Units that were sent within this step; freed: those that came free in it.
         beds_free: By hospital, as last told.
         bound_for: By order, the hospital its patients are on their way to, and how many they are.
     """
@@ -82,5 +86,7 @@ class DispatchMemory:
     orders: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    freed: list[str] = field(default_factory=list)
     beds_free: dict[str, int] = field(default_factory=dict)
     bound_for: dict[str, tuple[str, int]] = field(default_factory=dict)

@@ -163,6 +163,8 @@ def _order(
         state.status = UnitStatus.ALERTED
         state.since_ms = turn.now_ms
     state.bound_to, state.heard = order, False
+    state.cover, state.cover_base = "", ""
+    memory.left.append(unit.id)
     turn.emit(
         OrderGiven(
             order=order,

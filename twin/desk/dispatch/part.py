@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twin.desk.dispatch import command, hospitals, queueing, requests, serving, units
+from twin.desk.dispatch import command, covering, hospitals, queueing, requests, serving, units
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.turn import Moment, Turn
@@ -46,5 +46,5 @@ PART = Part(
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
     },
-    after=(serving.serve,),
+    after=(serving.serve, covering.move),
 )

@@ -14,6 +14,7 @@ __all__ = [
     "Acceptance",
     "CommandMove",
     "CommandRule",
+    "CoverMoveRule",
     "CoverRule",
     "CoverTarget",
     "DispatchRules",
@@ -110,6 +111,23 @@ class CoverRule(Sourced):
     clause: str
 
 
+class CoverMoveRule(Sourced):
+    """When a free unit is sent to wait elsewhere.
+
+    Attributes:
+        keep: Units a station keeps when it gives one away.
+        within: The longest way for a cover move.
+        share: The share of residents that must be gained.
+        busy_share: How much of the time a unit is taken to be busy (for dynamic MEXCLP).
+    """
+
+    keep: int = Field(ge=1)
+    within: Seconds
+    share: float = Field(gt=0, lt=1)
+    busy_share: float = Field(gt=0, lt=1)
+    clause: str
+
+
 class Escalation(Sourced):
     """Who is asked when a role cannot help."""
 
@@ -161,4 +179,5 @@ class DispatchRules(RuleFile):
     substitutes: tuple[Substitute, ...]
     redispatch: Redispatch
     coverage: CoverRule
+    cover_moves: CoverMoveRule
     escalation: tuple[Escalation, ...]

@@ -7,7 +7,7 @@ from it.
 
 from __future__ import annotations
 
-from twin.desk.dispatch import hospitals, queueing, requests
+from twin.desk.dispatch import covering, hospitals, queueing, requests
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
@@ -48,6 +48,9 @@ def reported(turn: Turn, seen: UnitReported) -> None:
             status=seen.status, lat_deg=seen.lat_deg, lon_deg=seen.lon_deg, at_ms=turn.now_ms
         )
     state.lat_deg, state.lon_deg, state.at_ms = seen.lat_deg, seen.lon_deg, turn.now_ms
+    if seen.order and seen.order == state.cover:
+        state.status, state.heard = seen.status, True
+        return
     if not state.bound_to and seen.order and seen.status not in _FREE:
         state.bound_to = seen.order  # another role's order, or one given past us
     under = state.bound_to
@@ -58,12 +61,15 @@ def reported(turn: Turn, seen: UnitReported) -> None:
         _release(state)
         _lost(turn, seen.unit, under)
     elif seen.status in _FREE:
-        if under and not state.heard:
+        if (under or state.cover) and not state.heard:
             return  # said before the order reached it
         state.status = seen.status
         _release(state)
         if under:
             _home_again(turn, under)
+            turn.state.dispatch.freed.append(seen.unit)
+        if seen.status is UnitStatus.AVAILABLE:
+            covering.came_home(turn, seen.unit)
         queueing.became_free(turn, seen.unit)
     elif not under or seen.order == under:
         state.status = seen.status
@@ -72,7 +78,7 @@ def reported(turn: Turn, seen: UnitReported) -> None:
 
 
 def _release(state: UnitState) -> None:
-    state.bound_to, state.heard = "", False
+    state.bound_to, state.heard, state.cover, state.cover_base = "", False, "", ""
 
 
 def _done(turn: Turn, seen: UnitReported) -> None:
