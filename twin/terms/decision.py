@@ -31,11 +31,13 @@ from twin.terms.conference import (
     MinutesKept,
 )
 from twin.terms.dispatch_effects import (
+    ArrivalRevised,
     CommandHandedOver,
     CoverageLeft,
     CoverMove,
     HospitalChosen,
     HospitalLookedAt,
+    RequestWithdrawn,
     UnitDiverted,
     UnitRecalled,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "AlarmClosed",
     "AlarmEscalated",
     "AlarmsGrouped",
+    "ArrivalRevised",
     "Asked",
     "Assessed",
     "CallMissed",
@@ -116,6 +119,7 @@ __all__ = [
     "ResponseStarted",
     "RollCallEnded",
     "RollCallStarted",
+    "RequestWithdrawn",
     "SceneRequested",
     "ShortageSaid",
     "StandoffChanged",
@@ -367,6 +371,8 @@ Effect = (
     | UnitDiverted
     | CoverMove
     | UnitRecalled
+    | ArrivalRevised
+    | RequestWithdrawn
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -423,6 +429,8 @@ EFFECTS = tagged(
     UnitDiverted,
     CoverMove,
     UnitRecalled,
+    ArrivalRevised,
+    RequestWithdrawn,
     RequestMade,
     ShortageSaid,
     ReportDue,

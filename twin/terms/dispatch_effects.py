@@ -11,11 +11,13 @@ from twin.terms.text import Text
 __all__ = [
     "COVER",
     "TRANSPORT",
+    "ArrivalRevised",
     "CommandHandedOver",
     "CoverMove",
     "CoverageLeft",
     "HospitalChosen",
     "HospitalLookedAt",
+    "RequestWithdrawn",
     "UnitDiverted",
     "UnitRecalled",
 ]
@@ -114,3 +116,32 @@ class UnitRecalled:
     order: str
     unit: str
     because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWithdrawn:
+    """A request that has not been answered is taken back."""
+
+    kind: ClassVar[str] = "request_withdrawn"
+    request: str
+    to_role: str
+    incident: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalRevised:
+    """A unit under way will not arrive as promised; `now_ms` is −1 when no road leads there now.
+
+    `replaced` says that another is sent in its place.
+    """
+
+    kind: ClassVar[str] = "arrival_revised"
+    order: str
+    unit: str
+    incident: str
+    was_ms: int
+    now_ms: int
+    replaced: bool
+    because: Text
+    clause: str

@@ -30,6 +30,7 @@ from twin.terms.duty_acts import (
     ModeOrdered,
     RollCallAnswered,
 )
+from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
 from twin.terms.place import Place
 from twin.terms.plan_acts import (
     AssignmentReported,
@@ -51,6 +52,7 @@ __all__ = [
     "BedsReported",
     "CallPickedUp",
     "CallRang",
+    "CallCancelled",
     "CommandTaken",
     "ConferenceConcluded",
     "ConferenceJoined",
@@ -270,6 +272,7 @@ Seen = (
     | TransportNeeded
     | BedsReported
     | CommandTaken
+    | CallCancelled
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -304,6 +307,7 @@ SEEN = tagged(
     TransportNeeded,
     BedsReported,
     CommandTaken,
+    CallCancelled,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

@@ -18,7 +18,7 @@ class Need:
     """A need of the run card and what has been sent for it: unit id → order or request id.
 
     `since_ms` and `serial` are its place in the queue, kept when a unit drops out; `home` counts
-    the units that have been released again.
+    the units that have been released again; `aid_asked` says that our neighbours were asked.
     """
 
     capability: str
@@ -29,6 +29,7 @@ class Need:
     serial: int = 0
     sent: dict[str, str] = field(default_factory=dict)
     request: str = ""
+    aid_asked: bool = False
     shortage_said: bool = False
     done: bool = False
     home: int = 0
@@ -41,6 +42,7 @@ class UnitState:
     `since_ms` is when it was bound. `heard` says whether the crew has spoken under that order:
     until then a report that it is free is one from before the order reached it. `cover` is the
     order by which it waits at (or goes to) the station `cover_base`; such a unit is free.
+    `expected_ms` is when it was last reckoned to arrive.
     """
 
     status: UnitStatus
@@ -52,11 +54,15 @@ class UnitState:
     heard: bool = False
     cover: str = ""
     cover_base: str = ""
+    expected_ms: int = -1
 
 
 @dataclass(slots=True, kw_only=True)
 class OpenRequest:
-    """A request to another role that has not been answered in full."""
+    """A request to another role that has not been answered in full.
+
+    `instead_of` is the order of our own unit that turns round when they are sooner.
+    """
 
     id: str
     incident: str
@@ -64,6 +70,7 @@ class OpenRequest:
     to_role: Role
     number: int
     answer_by_ms: int
+    instead_of: str = ""
     asked_again: int = 0
     answered: bool = False
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from twin.desk.dispatch import command, covering, hospitals, queueing, requests, serving, units
+from twin.desk.dispatch import (
+    calling_off,
+    command,
+    covering,
+    hospitals,
+    queueing,
+    replanning,
+    requests,
+    serving,
+    units,
+)
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.turn import Moment, Turn
-from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
-from twin.terms.observation import RequestAnswered, UnitReported
+from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
+from twin.terms.observation import RequestAnswered, RoadReported, UnitReported
 
 __all__ = ["PART"]
 
@@ -26,7 +36,7 @@ def _graded(turn: Turn, incident: Incident, grade: str) -> None:
 
 
 def _closed(turn: Turn, incident: Incident, _: str) -> None:
-    queueing.leave(turn, incident)
+    calling_off.closed(turn, incident)
 
 
 PART = Part(
@@ -36,6 +46,8 @@ PART = Part(
         TransportNeeded: hospitals.transport,
         BedsReported: hospitals.beds_reported,
         CommandTaken: command.taken,
+        CallCancelled: calling_off.cancelled,
+        RoadReported: replanning.road_changed,
     },
     answers={command.TOPIC: command.answered},
     silences={command.TOPIC: command.unanswered},

@@ -12,6 +12,7 @@ from twin.terms.units import Role
 
 __all__ = [
     "Acceptance",
+    "Cancelling",
     "CommandMove",
     "CommandRule",
     "CoverMoveRule",
@@ -21,10 +22,12 @@ __all__ = [
     "Escalation",
     "HospitalNeed",
     "HospitalRule",
+    "MutualAid",
     "Pair",
     "PriorityRow",
     "QueueRule",
     "Redispatch",
+    "Replanning",
     "Substitute",
 ]
 
@@ -128,6 +131,41 @@ class CoverMoveRule(Sourced):
     clause: str
 
 
+class MutualAid(Sourced):
+    """When our neighbours are asked beside our own units.
+
+    Attributes:
+        late: Our own would arrive later than this, or not at all.
+        reach: Theirs would arrive within this.
+        gain: By how much theirs must be sooner than ours.
+        handling: What they take to answer and send.
+        within_m: How far their stations may be as the crow flies.
+    """
+
+    ask: Role
+    late: Seconds
+    reach: Seconds
+    gain: Seconds
+    handling: Seconds
+    within_m: float = Field(gt=0)
+    clause: str
+
+
+class Replanning(Sourced):
+    """From which delay under way it is told, and which gain sends another instead."""
+
+    late: Seconds
+    gain: Seconds
+    clause: str
+
+
+class Cancelling(Sourced):
+    """Which events a caller can take back by himself."""
+
+    event_types: tuple[EventType, ...]
+    clause: str
+
+
 class Escalation(Sourced):
     """Who is asked when a role cannot help."""
 
@@ -180,4 +218,7 @@ class DispatchRules(RuleFile):
     redispatch: Redispatch
     coverage: CoverRule
     cover_moves: CoverMoveRule
+    mutual_aid: MutualAid
+    replanning: Replanning
+    cancelling: Cancelling
     escalation: tuple[Escalation, ...]

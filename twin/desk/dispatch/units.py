@@ -7,7 +7,7 @@ from it.
 
 from __future__ import annotations
 
-from twin.desk.dispatch import covering, hospitals, queueing, requests
+from twin.desk.dispatch import covering, hospitals, queueing, replanning, requests
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
@@ -51,8 +51,9 @@ def reported(turn: Turn, seen: UnitReported) -> None:
     if seen.order and seen.order == state.cover:
         state.status, state.heard = seen.status, True
         return
-    if not state.bound_to and seen.order and seen.status not in _FREE:
-        state.bound_to = seen.order  # another role's order, or one given past us
+    past_us = bool(seen.order) and seen.order not in turn.state.dispatch.orders
+    if not state.bound_to and past_us and seen.status not in _FREE:
+        state.bound_to = seen.order  # another role's order
     under = state.bound_to
     if seen.order and seen.order == under:
         state.heard = True
@@ -75,6 +76,8 @@ def reported(turn: Turn, seen: UnitReported) -> None:
         state.status = seen.status
         if seen.status is UnitStatus.TASK_DONE:
             _done(turn, seen)
+        elif seen.status is UnitStatus.DELAYED:
+            replanning.look_again(turn, seen.unit)
 
 
 def _release(state: UnitState) -> None:
@@ -99,7 +102,8 @@ def _home_again(turn: Turn, order: str) -> None:
         return
     incident, need = found
     need.home += 1
-    if all(n.number <= len(n.sent) <= n.home for n in incident.needs.values()):
+    sent = all(not incident.is_open or n.number <= len(n.sent) for n in incident.needs.values())
+    if sent and all(len(n.sent) <= n.home for n in incident.needs.values()):
         turn.happened(Moment.RELEASED, incident)
 
 
