@@ -12,7 +12,8 @@ from twin.county import County
 from twin.sim.crews import Crew, Crews, Errand
 from twin.sim.parameters import Parameters
 from twin.sim.roads import RoadChange, WorldRoads
-from twin.terms.dispatch_effects import CoverMove, UnitRecalled
+from twin.terms.decision import Effect
+from twin.terms.dispatch_effects import CoverMove, UnitPreAlerted, UnitRecalled, UnitStoodDown
 from twin.terms.drill import RoadChanges
 from twin.terms.text import Text
 
@@ -269,3 +270,20 @@ def test_a_recall_of_an_order_that_is_over_changes_nothing(run: Runner, county: 
         (300.0, recalled),
     )
     assert "returning" not in statuses(played, "U-park-2")
+
+
+def test_a_crew_that_was_told_to_get_ready_leaves_sooner(run: Runner, county: County) -> None:
+    place = county.hazards["H-A1"].as_term()
+    given = (40.0, order("U-park-2", "recon", place))
+    words = {"unit": "U-park-2", "about": "A-1", "because": Text("试", "test")}
+    ready = UnitPreAlerted(place=place, clause="", **words)  # type: ignore[arg-type]
+    down = UnitStoodDown(**words)  # type: ignore[arg-type]
+
+    def turnout_ms(*before: tuple[float, Effect]) -> int:
+        played = run(small_drill(duration_s=600.0), *before, given)
+        alerted = played.of("world.crew", unit="U-park-2", status="alerted")[0].at_ms
+        return played.of("world.crew", unit="U-park-2", status="en_route")[0].at_ms - alerted
+
+    whole_ms = turnout_ms()
+    assert whole_ms - turnout_ms((10.0, ready)) == pytest.approx(30_000, abs=1000)
+    assert turnout_ms((10.0, ready), (20.0, down)) == whole_ms

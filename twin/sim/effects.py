@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from devices.wire.cap import CapError
@@ -43,7 +44,9 @@ from twin.terms.decision import (
     StepMissed,
     TaskAssigned,
     TaskOverdue,
+    UnitPreAlerted,
     UnitRecalled,
+    UnitStoodDown,
     WarningIssued,
 )
 from twin.terms.dispatch_effects import TRANSPORT
@@ -101,6 +104,8 @@ class Effects:
             HospitalChosen: self._transport,
             CoverMove: self._cover,
             UnitRecalled: self._recall,
+            UnitPreAlerted: partial(self._get_ready, True),
+            UnitStoodDown: partial(self._get_ready, False),
             WarningIssued: self._warn,
             TaskAssigned: owners.assign,
             TaskOverdue: owners.remind,
@@ -141,6 +146,12 @@ class Effects:
         errand = Errand(order=move.order, incident="", task=COVER, place=move.place)
         crew = self._crews.of(move.unit)
         self._links.send(DESK, unit_party(move.unit), lambda: crew.order(errand), about=move.order)
+
+    def _get_ready(self, now: bool, said: UnitPreAlerted | UnitStoodDown) -> None:
+        crew = self._crews.of(said.unit)
+        self._links.send(
+            DESK, unit_party(said.unit), partial(crew.get_ready, now), about=said.about
+        )
 
     def _recall(self, recalled: UnitRecalled) -> None:
         crew = self._crews.of(recalled.unit)

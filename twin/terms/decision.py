@@ -37,9 +37,12 @@ from twin.terms.dispatch_effects import (
     CoverMove,
     HospitalChosen,
     HospitalLookedAt,
+    ReliefDue,
     RequestWithdrawn,
     UnitDiverted,
+    UnitPreAlerted,
     UnitRecalled,
+    UnitStoodDown,
 )
 from twin.terms.duty_effects import (
     CallMissed,
@@ -110,10 +113,12 @@ __all__ = [
     "OrderGiven",
     "PlanStarted",
     "PointsMasked",
+    "ReliefDue",
     "ReportCameIn",
     "ReportDue",
     "ReportSent",
     "RequestMade",
+    "RequestWithdrawn",
     "ResponseEnded",
     "ResponseRefused",
     "ResponseStarted",
@@ -129,7 +134,9 @@ __all__ = [
     "TaskEnded",
     "TaskOverdue",
     "UnitDiverted",
+    "UnitPreAlerted",
     "UnitRecalled",
+    "UnitStoodDown",
     "WarningIssued",
 ]
 
@@ -372,6 +379,9 @@ Effect = (
     | CoverMove
     | UnitRecalled
     | ArrivalRevised
+    | ReliefDue
+    | UnitPreAlerted
+    | UnitStoodDown
     | RequestWithdrawn
     | RequestMade
     | ShortageSaid
@@ -430,6 +440,9 @@ EFFECTS = tagged(
     CoverMove,
     UnitRecalled,
     ArrivalRevised,
+    ReliefDue,
+    UnitPreAlerted,
+    UnitStoodDown,
     RequestWithdrawn,
     RequestMade,
     ShortageSaid,

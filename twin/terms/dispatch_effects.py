@@ -17,9 +17,12 @@ __all__ = [
     "CoverageLeft",
     "HospitalChosen",
     "HospitalLookedAt",
+    "ReliefDue",
     "RequestWithdrawn",
     "UnitDiverted",
+    "UnitPreAlerted",
     "UnitRecalled",
+    "UnitStoodDown",
 ]
 
 COVER = "cover"
@@ -145,3 +148,38 @@ class ArrivalRevised:
     replaced: bool
     because: Text
     clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefDue:
+    """A crew has worked as long as is safe; another is to take over."""
+
+    kind: ClassVar[str] = "relief_due"
+    order: str
+    unit: str
+    incident: str
+    worked_s: float
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPreAlerted:
+    """A unit is told to get ready for what an alarm may turn out to be; it is bound to nothing."""
+
+    kind: ClassVar[str] = "unit_pre_alerted"
+    unit: str
+    about: str
+    place: Place
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitStoodDown:
+    """A unit that was getting ready need not."""
+
+    kind: ClassVar[str] = "unit_stood_down"
+    unit: str
+    about: str
+    because: Text

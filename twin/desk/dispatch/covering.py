@@ -9,13 +9,12 @@ from __future__ import annotations
 from twin.desk.dispatch import cover
 from twin.desk.dispatch.choice import policy_of
 from twin.desk.dispatch.cover import Cover
-from twin.desk.dispatch.memory import UnitState
+from twin.desk.dispatch.memory import unit_state
 from twin.desk.dispatch.rules import CoverTarget
 from twin.desk.turn import Turn
 from twin.desk.ways import Unit
 from twin.models.mexclp import gains, reach_counts
 from twin.terms.dispatch_effects import CoverMove, UnitRecalled
-from twin.terms.observation import UnitStatus
 from twin.terms.text import Text
 
 __all__ = ["came_home", "move"]
@@ -113,15 +112,7 @@ def _place(turn: Turn, unit: Unit) -> None:
 
 
 def _order(turn: Turn, unit: Unit, stand: Unit, because: Text, clause: str) -> None:
-    memory = turn.state.dispatch
-    state = memory.units.get(unit.id)
-    if state is None:
-        state = memory.units[unit.id] = UnitState(
-            status=UnitStatus.AVAILABLE,
-            lat_deg=unit.home.lat_deg,
-            lon_deg=unit.home.lon_deg,
-            at_ms=turn.now_ms,
-        )
+    state = unit_state(turn.state.dispatch, unit, turn.now_ms)
     state.cover, state.cover_base, state.heard = turn.new_id("M"), stand.base, False
     state.since_ms = turn.now_ms
     turn.emit(

@@ -13,7 +13,7 @@ from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.choice import Available, Choice, Policy, choose, policy_of
 from twin.desk.dispatch.cover import Cover
 from twin.desk.dispatch.looking import lesser_priorities, look_at
-from twin.desk.dispatch.memory import Need, UnitState
+from twin.desk.dispatch.memory import Need, unit_state
 from twin.desk.dispatch.needs import priority_of
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
@@ -135,21 +135,13 @@ def _order(
         diverting.take_off(turn, unit.id, incident, order)
     need.sent[unit.id] = order
     memory.orders[order] = key
-    state = memory.units.get(unit.id)
-    if state is None:
-        home = unit.home
-        state = memory.units[unit.id] = UnitState(
-            status=UnitStatus.ALERTED,
-            lat_deg=home.lat_deg,
-            lon_deg=home.lon_deg,
-            at_ms=turn.now_ms,
-        )
+    state = unit_state(memory, unit, turn.now_ms)
     if not taken.taken_off:
         state.status = UnitStatus.ALERTED
         state.since_ms = turn.now_ms
     state.bound_to, state.heard = order, False
     state.expected_ms = turn.now_ms + int(taken.arrive_s * 1000.0 + 0.5)
-    state.cover, state.cover_base = "", ""
+    state.cover, state.cover_base, state.ready_ms = "", "", -1
     memory.left.append(unit.id)
     turn.emit(
         OrderGiven(

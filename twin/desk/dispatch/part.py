@@ -7,7 +7,9 @@ from twin.desk.dispatch import (
     command,
     covering,
     hospitals,
+    prealert,
     queueing,
+    relief,
     replanning,
     requests,
     serving,
@@ -51,7 +53,12 @@ PART = Part(
     },
     answers={command.TOPIC: command.answered},
     silences={command.TOPIC: command.unanswered},
-    timers={requests.DUE: requests.overdue},
+    timers={
+        requests.DUE: requests.overdue,
+        relief.DUE: relief.due,
+        relief.RESTED: relief.rested,
+        prealert.OVER: prealert.time_over,
+    },
     hears={
         Moment.OPENED: _opened,
         Moment.LARGER_RISK: _larger_risk,

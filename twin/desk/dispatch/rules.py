@@ -24,9 +24,11 @@ __all__ = [
     "HospitalRule",
     "MutualAid",
     "Pair",
+    "Prealert",
     "PriorityRow",
     "QueueRule",
     "Redispatch",
+    "ReliefRow",
     "Replanning",
     "Substitute",
 ]
@@ -166,6 +168,24 @@ class Cancelling(Sourced):
     clause: str
 
 
+class ReliefRow(Sourced):
+    """How long a crew may work at a task before it is relieved, and then rests."""
+
+    task: str
+    work: Seconds
+    rest: Seconds
+    clause: str
+
+
+class Prealert(Sourced):
+    """Who gets ready while an alarm is being checked, and for how long at most."""
+
+    event_types: tuple[EventType, ...]
+    capabilities: tuple[str, ...]
+    lasts: Seconds
+    clause: str
+
+
 class Escalation(Sourced):
     """Who is asked when a role cannot help."""
 
@@ -221,4 +241,6 @@ class DispatchRules(RuleFile):
     mutual_aid: MutualAid
     replanning: Replanning
     cancelling: Cancelling
+    relief: tuple[ReliefRow, ...]
+    prealert: Prealert
     escalation: tuple[Escalation, ...]

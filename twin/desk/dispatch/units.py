@@ -7,7 +7,7 @@ from it.
 
 from __future__ import annotations
 
-from twin.desk.dispatch import covering, hospitals, queueing, replanning, requests
+from twin.desk.dispatch import covering, hospitals, queueing, relief, replanning, requests
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
@@ -73,7 +73,10 @@ def reported(turn: Turn, seen: UnitReported) -> None:
             covering.came_home(turn, seen.unit)
         queueing.became_free(turn, seen.unit)
     elif not under or seen.order == under:
+        begins = seen.status is UnitStatus.ON_SCENE and state.status is not seen.status
         state.status = seen.status
+        if begins and seen.task != TRANSPORT:
+            relief.arrived(turn, under)
         if seen.status is UnitStatus.TASK_DONE:
             _done(turn, seen)
         elif seen.status is UnitStatus.DELAYED:
