@@ -49,9 +49,8 @@ from twin.terms.decision import (
     UnitStoodDown,
     WarningIssued,
 )
-from twin.terms.dispatch_effects import TRANSPORT
-from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.dispatch_effects import COVER, TRANSPORT
+from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.place import Place
 from twin.terms.warning import WarningZone
 

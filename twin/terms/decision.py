@@ -124,7 +124,6 @@ __all__ = [
     "ResponseStarted",
     "RollCallEnded",
     "RollCallStarted",
-    "RequestWithdrawn",
     "SceneRequested",
     "ShortageSaid",
     "StandoffChanged",

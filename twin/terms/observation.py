@@ -20,7 +20,7 @@ from twin.terms.alarm_acts import (
 )
 from twin.terms.codec import tagged
 from twin.terms.conference import ConferenceConcluded, ConferenceJoined
-from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
+from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
 from twin.terms.duty_acts import (
     CallPickedUp,
     CallRang,
@@ -30,7 +30,6 @@ from twin.terms.duty_acts import (
     ModeOrdered,
     RollCallAnswered,
 )
-from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
 from twin.terms.place import Place
 from twin.terms.plan_acts import (
     AssignmentReported,
@@ -50,9 +49,9 @@ __all__ = [
     "Answered",
     "AssignmentReported",
     "BedsReported",
+    "CallCancelled",
     "CallPickedUp",
     "CallRang",
-    "CallCancelled",
     "CommandTaken",
     "ConferenceConcluded",
     "ConferenceJoined",

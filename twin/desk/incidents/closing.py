@@ -82,6 +82,7 @@ def released(turn: Turn, incident: Incident, _: str) -> None:
         if incident.is_open:
             _close(turn, incident, "", _ALL_RELEASED)
         turn.state.incidents.pop(incident.id, None)
+        turn.state.plans.pop(incident.id, None)
 
 
 def _question(incident: Incident) -> Text:

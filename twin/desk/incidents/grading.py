@@ -56,6 +56,7 @@ def _grade(turn: Turn, incident: Incident) -> None:
     newly_larger = larger and not incident.larger_risk
     newly_graded = grade is not incident.grade
     incident.grade, incident.larger_risk = grade, larger
+    incident.routine = False  # whoever closes it must be a person
     clause = rules.larger_risk.clause if newly_larger else rules.grades_clause
     evacuated = incident.total("evacuated")
     turn.emit(
