@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.drill.arrivals import arrivals, draw_arrivals
 from reports.drill.blocks import Block, Cell, Heading, Maps, Paragraph, Section, table
+from reports.drill.changes import changes
 from reports.drill.maps import ROLE_MARKS, SHADES, draw_maps
 from reports.drill.notices import notices
 from reports.drill.story import Said, Story
@@ -43,6 +44,9 @@ def dispatch(story: Story, drill: Drill, county: County, say: Speaker, validity:
         blocks.append(draw_arrivals(found, county, say))
     blocks.append(_choices(story, county, say))
     blocks.append(_requests(story, county, say))
+    changed = changes(story, county, say)
+    if changed is not None:
+        blocks.append(changed)
     maps = draw_maps(story, drill, county, say, validity)
     if maps:
         blocks.append(Heading(say.pick("四个时刻的态势", "The situation at four moments")))
@@ -57,23 +61,16 @@ def _choices(story: Story, county: County, say: Speaker) -> Block:
     rows = []
     for said in story.of("desk.order_given"):
         body = said.body
-        others = [
-            say.pick(
-                f"{unit_name(county, c['unit'], say)} {c['arrive_in_s'] / 60:.0f} 分"
-                f"（{c['passed_over']['zh']}）",
-                f"{unit_name(county, c['unit'], say)}, {c['arrive_in_s'] / 60:.0f} min "
-                f"({c['passed_over']['en']})",
-            )
-            for c in body["candidates"]
-            if c["passed_over"] is not None
-        ]
+        others = [_passed_over(c, county, say) for c in body["candidates"] if c["passed_over"]]
         rows.append(
             (
                 t_plus(said.at_s),
                 body["order"],
                 unit_name(county, body["unit"], say),
                 say.word(TASKS, body["task"]),
+                say.span(body["waited_s"]) if body["waited_s"] else "—",
                 body["because"][say.lang],
+                _left(body["coverage"]),
                 say.pick("；", "; ").join(others[:3]),
             )
         )
@@ -82,11 +79,29 @@ def _choices(story: Story, county: County, say: Speaker) -> Block:
         "@" + say.pick("指令", "order"),
         say.pick("队伍", "unit"),
         "@" + say.pick("任务", "task"),
+        "#" + say.pick("排队", "waited"),
         say.pick("理由", "reason"),
+        "@" + say.pick("无人可及", "uncovered"),
         say.pick("其余候选", "the others"),
     ]
     caption = say.pick("本级指令及理由", "orders of our own, with reasons")
     return table("t-orders", caption, heads, rows)
+
+
+def _passed_over(candidate: Mapping[str, Any], county: County, say: Speaker) -> str:
+    """A unit that was not sent: when it could have been there, and why not."""
+    name, why = unit_name(county, candidate["unit"], say), candidate["passed_over"][say.lang]
+    if candidate["arrive_in_s"] < 0:
+        return say.pick(f"{name}（{why}）", f"{name} ({why})")
+    minutes = f"{candidate['arrive_in_s'] / 60:.0f}"
+    return say.pick(f"{name} {minutes} 分（{why}）", f"{name}, {minutes} min ({why})")
+
+
+def _left(coverage: Mapping[str, Any] | None) -> str:
+    """The share of residents with no free unit in time, before and after."""
+    if coverage is None:
+        return "—"
+    return f"{coverage['uncovered_before']:.0%} → {coverage['uncovered_after']:.0%}"
 
 
 def _requests(story: Story, county: County, say: Speaker) -> Block:

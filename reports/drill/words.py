@@ -66,6 +66,7 @@ TASKS = {
     "water": Text("供水", "water supply"),
     "monitor": Text("环境监测", "monitor"),
     "standby": Text("待命", "stand by"),
+    "cover": Text("移防", "cover"),
     "transport": Text("送医", "to hospital"),
 }
 CAPABILITIES = {

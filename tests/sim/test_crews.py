@@ -12,7 +12,10 @@ from twin.county import County
 from twin.sim.crews import Crew, Crews, Errand
 from twin.sim.parameters import Parameters
 from twin.sim.roads import RoadChange, WorldRoads
+from twin.terms.decision import Effect
+from twin.terms.dispatch_effects import CoverMove, UnitPreAlerted, UnitRecalled, UnitStoodDown
 from twin.terms.drill import RoadChanges
+from twin.terms.text import Text
 
 _FASTEST_M_S = 60.0
 
@@ -228,3 +231,59 @@ def test_a_reserved_crew_is_not_free_while_its_order_is_on_the_way(
 def test_a_hundred_idle_units_leave_no_record(run: Runner) -> None:
     played = run(small_drill(duration_s=120.0))
     assert played.of("world.crew") == []
+
+
+def test_a_crew_that_covers_a_station_turns_out_from_there_and_goes_home_when_recalled(
+    run: Runner, county: County
+) -> None:
+    station = county.place("S-ems-a2").as_term()
+    move = CoverMove(
+        order="M-1",
+        role="120",
+        unit="U-ems-a1-1",
+        station="S-ems-a2",
+        place=station,
+        policy="dmexclp",
+        because=Text("试", "test"),
+        clause="",
+    )
+    stay = run(small_drill(duration_s=9000.0), (10.0, move))
+    assert statuses(stay, "U-ems-a1-1") == ["alerted", "en_route", "on_scene", "task_done"]
+    recalled = UnitRecalled(order="M-1", unit="U-ems-a1-1", because=Text("试", "test"))
+    home = run(small_drill(duration_s=9000.0), (10.0, move), (4000.0, recalled))
+    assert statuses(home, "U-ems-a1-1")[-2:] == ["returning", "available"]
+    called = (4000.0, order("U-ems-a1-1", "treat", county.place("S-fire-2").as_term(), "O-1"))
+    sent = run(small_drill(duration_s=9000.0), (10.0, move), called)
+    again = [r.body["status"] for r in sent.of("world.crew", order="O-1")]
+    assert again[:3] == ["alerted", "en_route", "on_scene"]
+    begins = sent.of("world.crew", order="O-1", status="alerted")[0].at_ms
+    leaves = sent.of("world.crew", order="O-1", status="en_route")[0].at_ms
+    assert leaves - begins > 20_000
+
+
+def test_a_recall_of_an_order_that_is_over_changes_nothing(run: Runner, county: County) -> None:
+    place = county.hazards["H-A1"].as_term()
+    recalled = UnitRecalled(order="O-0", unit="U-park-2", because=Text("试", "test"))
+    played = run(
+        small_drill(duration_s=1500.0),
+        (10.0, order("U-park-2", "recon", place)),
+        (300.0, recalled),
+    )
+    assert "returning" not in statuses(played, "U-park-2")
+
+
+def test_a_crew_that_was_told_to_get_ready_leaves_sooner(run: Runner, county: County) -> None:
+    place = county.hazards["H-A1"].as_term()
+    given = (40.0, order("U-park-2", "recon", place))
+    words = {"unit": "U-park-2", "about": "A-1", "because": Text("试", "test")}
+    ready = UnitPreAlerted(place=place, clause="", **words)  # type: ignore[arg-type]
+    down = UnitStoodDown(**words)  # type: ignore[arg-type]
+
+    def turnout_ms(*before: tuple[float, Effect]) -> int:
+        played = run(small_drill(duration_s=600.0), *before, given)
+        alerted = played.of("world.crew", unit="U-park-2", status="alerted")[0].at_ms
+        return played.of("world.crew", unit="U-park-2", status="en_route")[0].at_ms - alerted
+
+    whole_ms = turnout_ms()
+    assert whole_ms - turnout_ms((10.0, ready)) == pytest.approx(30_000, abs=1000)
+    assert turnout_ms((10.0, ready), (20.0, down)) == whole_ms

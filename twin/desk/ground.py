@@ -85,6 +85,7 @@ class Ground:
                 turnout_night_s=row.turnout_night_s,
                 speed_share=row.speed_pct / 100,
                 capabilities=row.capabilities,
+                base=row.base,
                 owner=owners[row.base].owner if row.base in owners else "",
             )
             for row in county.units.values()

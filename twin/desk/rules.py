@@ -13,6 +13,7 @@ from twin.desk.alarms.rules import AlarmRules
 from twin.desk.assessment.rules import AssessmentRules
 from twin.desk.authority_rules import AuthorityRules
 from twin.desk.convening.rules import ConveningRules
+from twin.desk.dispatch.rule_checks import check_dispatch
 from twin.desk.dispatch.rules import DispatchRules
 from twin.desk.duty.rules import DutyRules
 from twin.desk.hall_rules import HallRules
@@ -82,6 +83,8 @@ def load_rules(county: County) -> Rules:
             read[name] = bound.value
             if isinstance(bound.value, CardRules):
                 problems.extend(check_cards(Bound(bound.value, document), county))
+            if isinstance(bound.value, DispatchRules):
+                problems.extend(check_dispatch(Bound(bound.value, document), county))
         except InputProblems as found:
             problems.extend(found.problems)
     if problems:

@@ -31,8 +31,9 @@ CHECK_EVERY = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit at its base. `speed_share` multiplies the road's free speed; `owner` is its firm's or
-    authority's id."""
+    """A unit at its base. `speed_share` multiplies the road's free speed; `base` is its station,
+    `owner` its firm or authority.
+    """
 
     id: str
     name: str
@@ -42,6 +43,7 @@ class Unit:
     turnout_night_s: float
     speed_share: float
     capabilities: tuple[str, ...]
+    base: str = ""
     owner: str = ""
 
 

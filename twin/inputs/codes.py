@@ -43,8 +43,8 @@ CODES: dict[str, Text] = {
     ),
     "E522": Text("数量没有单位，或单位不认识。", "A quantity without a unit that is known."),
     "E523": Text(
-        "同一行或同一单元里的内容互相矛盾。",
-        "Parts of one row or of one unit contradict each other.",
+        "同一行、同一单元或几行规则的内容互相矛盾，或规则成环。",
+        "Parts of one row or unit, or several rules, contradict each other or go in a circle.",
     ),
     "E531": Text(
         "编码被表格软件改成了数（如 2.1E+11），原来的数字已丢失；不猜。",

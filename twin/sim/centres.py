@@ -20,7 +20,7 @@ from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads
 from twin.sim.telling import Origins, told_by
 from twin.sim.world import Life, World, ms
-from twin.terms.decision import RequestMade
+from twin.terms.decision import RequestMade, RequestWithdrawn
 from twin.terms.observation import Counted, EventReported, RequestAnswered
 from twin.terms.place import Place
 from twin.terms.units import Role
@@ -77,6 +77,11 @@ class Centre:
     def take(self, matter: RequestMade | Call) -> None:
         """Put a request or a call on the pile."""
         self._desk_of_work.put(matter)
+
+    def forget(self, request: str) -> None:
+        """A request was taken back: whoever was sent for it turns round, nobody else is sent."""
+        self._answered.setdefault(request, RequestAnswered(request=request, accepted=False))
+        self._crews.recall(lambda errand: errand.order == request)
 
     def _life(self) -> Life:
         """Take the next matter, think about it, act."""
@@ -216,6 +221,17 @@ class Centres:
                 centre_party(centre.role),
                 partial(centre.take, request),
                 about=request.request,
+            )
+
+    def withdraw(self, withdrawn: RequestWithdrawn) -> None:
+        """Tell a centre that a request is taken back."""
+        centre = self._by_role.get(withdrawn.to_role)
+        if centre is not None:
+            self._links.send(
+                DESK,
+                centre_party(centre.role),
+                partial(centre.forget, withdrawn.request),
+                about=withdrawn.request,
             )
 
     def call(self, call: Call, after_ms: int, party: str) -> None:

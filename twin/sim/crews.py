@@ -71,6 +71,7 @@ class Crew:
         self.at_home = True
         self._recalled = False
         self._reserved = False
+        self._ready_ms: int | None = None
         self._on_road = False
         self._journey: Journey | None = None
         self._changed_arcs: frozenset[int] = frozenset()
@@ -114,6 +115,10 @@ class Crew:
         """Give the crew something to do, at once, whatever it is at."""
         self._next, self._reserved = errand, True
         self._ring()
+
+    def get_ready(self, now: bool) -> None:
+        """Begin to get ready before there is an order, or leave off."""
+        self._ready_ms = self._world.now_ms if now else None
 
     def recall(self) -> None:
         """Let a crew that is on its way, at work or staying go home."""
@@ -212,7 +217,9 @@ class Crew:
         unit = self.unit
         median_s = unit.turnout_night_s if self._world.night else unit.turnout_day_s
         drawn_s = self._turnout.lognormal(median_s, unit.turnout_sigma)
-        return ms(drawn_s * self._world.drill.world.turnout_scale)
+        whole_ms = ms(drawn_s * self._world.drill.world.turnout_scale)
+        ready_ms, self._ready_ms = self._ready_ms, None
+        return whole_ms if ready_ms is None else max(0, whole_ms - self._world.now_ms + ready_ms)
 
     def _pause(self, for_ms: int) -> Pause:
         """Wait; the value is whether something rang before the time was over."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from devices.wire.cap import CapError
@@ -31,6 +32,7 @@ from twin.terms.decision import (
     AlarmsGrouped,
     Asked,
     ContradictionNoted,
+    CoverMove,
     Effect,
     HospitalChosen,
     IncidentClosed,
@@ -38,14 +40,18 @@ from twin.terms.decision import (
     OrderGiven,
     ReportSent,
     RequestMade,
+    RequestWithdrawn,
     SceneRequested,
     StepDue,
     StepMissed,
     TaskAssigned,
     TaskOverdue,
+    UnitPreAlerted,
+    UnitRecalled,
+    UnitStoodDown,
     WarningIssued,
 )
-from twin.terms.dispatch_effects import TRANSPORT
+from twin.terms.dispatch_effects import COVER, TRANSPORT
 from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.place import Place
 from twin.terms.warning import WarningZone
@@ -95,8 +101,13 @@ class Effects:
             ConferenceBegan: duty.confer,
             SceneRequested: people.show,
             RequestMade: centres.request,
+            RequestWithdrawn: centres.withdraw,
             OrderGiven: self._order,
             HospitalChosen: self._transport,
+            CoverMove: self._cover,
+            UnitRecalled: self._recall,
+            UnitPreAlerted: partial(self._get_ready, True),
+            UnitStoodDown: partial(self._get_ready, False),
             WarningIssued: self._warn,
             TaskAssigned: owners.assign,
             TaskOverdue: owners.remind,
@@ -133,6 +144,26 @@ class Effects:
         self._links.send(
             DESK, unit_party(chosen.unit), lambda: crew.order(errand), about=chosen.order
         )
+
+    def _cover(self, move: CoverMove) -> None:
+        errand = Errand(order=move.order, incident="", task=COVER, place=move.place)
+        crew = self._crews.of(move.unit)
+        self._links.send(DESK, unit_party(move.unit), lambda: crew.order(errand), about=move.order)
+
+    def _get_ready(self, now: bool, said: UnitPreAlerted | UnitStoodDown) -> None:
+        crew = self._crews.of(said.unit)
+        self._links.send(
+            DESK, unit_party(said.unit), partial(crew.get_ready, now), about=said.about
+        )
+
+    def _recall(self, recalled: UnitRecalled) -> None:
+        crew = self._crews.of(recalled.unit)
+
+        def hear() -> None:
+            if crew.errand is not None and crew.errand.order == recalled.order:
+                crew.recall()
+
+        self._links.send(DESK, unit_party(recalled.unit), hear, about=recalled.order)
 
     def _warn(self, issued: WarningIssued) -> None:
         """Send a notice as CAP, and to people. One that may not leave is recorded, and stays."""
@@ -176,7 +207,7 @@ class Effects:
         scene = self._scenes[closed.incident]
 
         def is_over(errand: Errand) -> bool:
-            if errand.task == TRANSPORT:
+            if errand.task in (TRANSPORT, COVER):
                 return False
             if errand.incident:
                 return errand.incident == closed.incident

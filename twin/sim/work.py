@@ -11,7 +11,7 @@ from twin.sim.crews import Crew, Errand
 from twin.sim.leak import Leaks
 from twin.sim.public import Public
 from twin.sim.world import World
-from twin.terms.dispatch_effects import TRANSPORT
+from twin.terms.dispatch_effects import COVER, TRANSPORT
 
 __all__ = ["SceneWork"]
 
@@ -25,9 +25,11 @@ class SceneWork:
         self._curtains: dict[str, Errand] = {}
 
     def began(self, crew: Crew, errand: Errand) -> None:
-        """A bus starts its rounds on arrival."""
+        """A bus starts its rounds on arrival; who covers a station waits there as at home."""
         if errand.task == "evacuate":
             self._world.start(self._public.bus_life(crew, errand))
+        elif errand.task == COVER:
+            crew.at_home = True  # at a station, though not its own
 
     def done(self, crew: Crew, errand: Errand) -> None:
         """The hole is plugged; the water curtain stands; the patient is aboard, or handed over."""

@@ -31,11 +31,18 @@ from twin.terms.conference import (
     MinutesKept,
 )
 from twin.terms.dispatch_effects import (
+    ArrivalRevised,
     CommandHandedOver,
     CoverageLeft,
+    CoverMove,
     HospitalChosen,
     HospitalLookedAt,
+    ReliefDue,
+    RequestWithdrawn,
     UnitDiverted,
+    UnitPreAlerted,
+    UnitRecalled,
+    UnitStoodDown,
 )
 from twin.terms.duty_effects import (
     CallMissed,
@@ -89,6 +96,7 @@ __all__ = [
     "AlarmClosed",
     "AlarmEscalated",
     "AlarmsGrouped",
+    "ArrivalRevised",
     "Asked",
     "Assessed",
     "CallMissed",
@@ -99,6 +107,7 @@ __all__ = [
     "ConferenceCalled",
     "ContradictionNoted",
     "ContradictionSettled",
+    "CoverMove",
     "CoverageLeft",
     "Decision",
     "DecisionHeld",
@@ -131,10 +140,12 @@ __all__ = [
     "PhaseEntered",
     "PlanStarted",
     "PointsMasked",
+    "ReliefDue",
     "ReportCameIn",
     "ReportDue",
     "ReportSent",
     "RequestMade",
+    "RequestWithdrawn",
     "ResponseEnded",
     "ResponseRefused",
     "ResponseStarted",
@@ -149,6 +160,9 @@ __all__ = [
     "TaskEnded",
     "TaskOverdue",
     "UnitDiverted",
+    "UnitPreAlerted",
+    "UnitRecalled",
+    "UnitStoodDown",
     "WarningIssued",
 ]
 
@@ -353,6 +367,13 @@ Effect = (
     | HospitalChosen
     | CommandHandedOver
     | UnitDiverted
+    | CoverMove
+    | UnitRecalled
+    | ArrivalRevised
+    | ReliefDue
+    | UnitPreAlerted
+    | UnitStoodDown
+    | RequestWithdrawn
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -418,6 +439,13 @@ EFFECTS = tagged(
     HospitalChosen,
     CommandHandedOver,
     UnitDiverted,
+    CoverMove,
+    UnitRecalled,
+    ArrivalRevised,
+    ReliefDue,
+    UnitPreAlerted,
+    UnitStoodDown,
+    RequestWithdrawn,
     RequestMade,
     ShortageSaid,
     ReportDue,

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from twin.terms.place import Place
 
-__all__ = ["BedsReported", "CommandTaken", "TransportNeeded"]
+__all__ = ["BedsReported", "CallCancelled", "CommandTaken", "TransportNeeded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +45,13 @@ class CommandTaken:
     hazard: str
     by: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCancelled:
+    """Somebody takes a call back: a mistake, or no longer needed. `report` is the call's id."""
+
+    kind: ClassVar[str] = "call_cancelled"
+    report: str
+    by: str
+    why: str

@@ -9,13 +9,24 @@ from twin.terms.place import Place
 from twin.terms.text import Text
 
 __all__ = [
+    "COVER",
     "TRANSPORT",
+    "ArrivalRevised",
     "CommandHandedOver",
+    "CoverMove",
     "CoverageLeft",
     "HospitalChosen",
     "HospitalLookedAt",
+    "ReliefDue",
+    "RequestWithdrawn",
     "UnitDiverted",
+    "UnitPreAlerted",
+    "UnitRecalled",
+    "UnitStoodDown",
 ]
+
+COVER = "cover"
+"""The task of a free unit that waits at a station not its own."""
 
 TRANSPORT = "transport"
 """The task of a unit that brings patients to a hospital, still under the order it came with."""
@@ -83,3 +94,92 @@ class UnitDiverted:
     to_priority: int
     because: Text
     clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverMove:
+    """A free unit goes to wait at a station, where it covers more people; it stays free."""
+
+    kind: ClassVar[str] = "cover_move"
+    order: str
+    role: str
+    unit: str
+    station: str
+    place: Place
+    policy: str
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRecalled:
+    """A unit need not go on with its order: it goes home."""
+
+    kind: ClassVar[str] = "unit_recalled"
+    order: str
+    unit: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWithdrawn:
+    """A request that has not been answered is taken back."""
+
+    kind: ClassVar[str] = "request_withdrawn"
+    request: str
+    to_role: str
+    incident: str
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalRevised:
+    """A unit under way will not arrive as promised; `now_ms` is −1 when no road leads there now.
+
+    `replaced` says that another is sent in its place.
+    """
+
+    kind: ClassVar[str] = "arrival_revised"
+    order: str
+    unit: str
+    incident: str
+    was_ms: int
+    now_ms: int
+    replaced: bool
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefDue:
+    """A crew has worked as long as is safe; another is to take over."""
+
+    kind: ClassVar[str] = "relief_due"
+    order: str
+    unit: str
+    incident: str
+    worked_s: float
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPreAlerted:
+    """A unit is told to get ready for what an alarm may turn out to be; it is bound to nothing."""
+
+    kind: ClassVar[str] = "unit_pre_alerted"
+    unit: str
+    about: str
+    place: Place
+    because: Text
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitStoodDown:
+    """A unit that was getting ready need not."""
+
+    kind: ClassVar[str] = "unit_stood_down"
+    unit: str
+    about: str
+    because: Text

@@ -20,7 +20,7 @@ from twin.terms.alarm_acts import (
 )
 from twin.terms.codec import tagged
 from twin.terms.conference import ConferenceConcluded, ConferenceJoined
-from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
+from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
 from twin.terms.duty_acts import (
     CallPickedUp,
     CallRang,
@@ -58,6 +58,7 @@ __all__ = [
     "Answered",
     "AssignmentReported",
     "BedsReported",
+    "CallCancelled",
     "CallPickedUp",
     "CallRang",
     "CommandTaken",
@@ -302,6 +303,7 @@ Seen = (
     | TransportNeeded
     | BedsReported
     | CommandTaken
+    | CallCancelled
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -342,6 +344,7 @@ SEEN = tagged(
     TransportNeeded,
     BedsReported,
     CommandTaken,
+    CallCancelled,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

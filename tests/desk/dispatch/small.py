@@ -85,6 +85,7 @@ def stationed(
     *,
     can: Sequence[str] = ("ems.ambulance",),
     role: Role = Role.AMBULANCE_120,
+    base: str | None = None,
 ) -> Stationed:
     """A unit of the small world, made from one of the county's."""
     pattern = next(iter(county.units.values()))
@@ -94,6 +95,7 @@ def stationed(
         name=id,
         name_en=id,
         ordered_by=role,
+        base=id if base is None else base,
         capabilities=tuple(can),
         node=0,
         lat_deg=at_s,

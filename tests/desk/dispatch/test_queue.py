@@ -165,3 +165,12 @@ def test_every_call_is_served_once_by_priority_then_time(
         told.see(1001 + 10 * n, says("A", THERE, 0, order=f"O-{n + 2}"))
     served = [place for _, place, _ in sent(told)[1:]]
     assert served == [f"km {10 + n}" for _, _, n in sorted(wanted)]
+
+
+def test_daily_work_that_turns_out_grave_is_no_longer_daily(one: Told) -> None:
+    one.see(0, call("C1", 100))
+    dead = CountReported(what="dead", number=3, place=call("", 100).place, by="hospital")
+    one.see(1, says("A", THERE, 0, order="O-1"), dead)
+    one.see(200, says("A", FREE, 100))
+    assert one.all(ReportDue)
+    assert one.all(IncidentClosed) == []

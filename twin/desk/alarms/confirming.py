@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from twin.desk.alarms import cases, flood
 from twin.desk.alarms.memory import Alarm
 from twin.desk.alarms.names import label_of, meaning_of
+from twin.desk.dispatch import prealert
 from twin.desk.incidents import opening
 from twin.desk.incidents.memory import Incident
 from twin.desk.points import Point
@@ -136,6 +137,8 @@ def ask(turn: Turn, alarm: Alarm, point: Point, times: int) -> None:
     """Ask the plant what the alarm is."""
     label = label_of(point, alarm.bit)
     alarm.asked = True
+    if point.family == "gas" and point.hazard:
+        prealert.expect(turn, alarm.id, "gas_leak", turn.ground.hazards[point.hazard].place)
     turn.ask(
         topic="verify_alarm",
         about=alarm.id,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from twin.desk.alarms import cases, confirming, transitions
 from twin.desk.alarms.memory import Alarm, Mask
 from twin.desk.alarms.selection import COUNTY
+from twin.desk.dispatch import prealert
 from twin.desk.points import Point
 from twin.desk.turn import Turn, ms
 from twin.terms.alarm_acts import AlarmCause
@@ -43,8 +44,10 @@ def concluded(turn: Turn, alarm: Alarm, cause: AlarmCause, by: str) -> None:
         weighed = alarm.bit in turn.rules.alarms.confirmation.bits and point.family == "gas"
         if weighed and not confirming.link_known(turn, alarm, point):
             confirming.open_incident(turn, [alarm], point, rule=rule.clause, by=by)
-    elif cause in rule.mask_after:
-        _mask(turn, point, cause)
+    else:
+        prealert.stand_down(turn, alarm.id)
+        if cause in rule.mask_after:
+            _mask(turn, point, cause)
 
 
 def unanswered(turn: Turn, alarm_id: str, times: int) -> None:

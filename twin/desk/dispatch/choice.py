@@ -68,7 +68,6 @@ POLICIES: dict[str, Policy] = {
 
 _NEVER_S = float("inf")
 _NO_ROAD = Text("无路可通", "no road leads there")
-_OUT_OF_SERVICE = Text("不可用", "is out of service")
 _UNCOVERS = Text("离开后覆盖缺口更大", "would leave more people uncovered")
 _STAND_IN = Text("仅能替代，计入罚时后更晚", "only a stand-in, later with its penalty")
 _NOT_WORTH_IT = Text("改派所省时间不够", "taking it off its call would not gain enough")
@@ -85,7 +84,7 @@ class Available(NamedTuple):
     Attributes:
         beeline_m: The straight way, for the policy that goes by it.
         busy_on: The order it is on, when it cannot be taken off that.
-        out: Whether it is out of service.
+        out: Why it cannot be sent at all: out of service, resting.
         stand_in: The capability it would help out with; empty when it has the one wanted.
         taken_off: The order it would be taken off.
         penalty_s: What it is ranked later by.
@@ -97,7 +96,7 @@ class Available(NamedTuple):
     drive_s: float | None
     beeline_m: float = 0.0
     busy_on: str = ""
-    out: bool = False
+    out: Text | None = None
     stand_in: str = ""
     taken_off: str = ""
     penalty_s: float = 0.0
@@ -144,7 +143,7 @@ def choose(
     others: list[tuple[float, str, Available]] = []
     free = 0
     for unit in units:
-        if unit.busy_on or unit.out:
+        if unit.busy_on or unit.out is not None:
             others.append((_NEVER_S if unit.drive_s is None else unit.arrive_s, unit.unit, unit))
             continue
         free += not unit.taken_off
@@ -172,8 +171,8 @@ def choose(
 
 
 def _why_not(unit: Available, taken: tuple[Available, ...], policy: Policy) -> Text:
-    if unit.out:
-        return _OUT_OF_SERVICE
+    if unit.out is not None:
+        return unit.out
     if unit.busy_on:
         return Text(f"正执行 {unit.busy_on}", f"is on {unit.busy_on}")
     if unit.drive_s is None:

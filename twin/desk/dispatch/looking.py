@@ -15,9 +15,13 @@ from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 from twin.desk.ways import Unit
 from twin.terms.observation import UnitStatus
+from twin.terms.place import Place
+from twin.terms.text import Text
 
-__all__ = ["lesser_priorities", "look_at"]
+__all__ = ["lesser_priorities", "look_at", "look_at_place"]
 
+_OUT_OF_SERVICE = Text("不可用", "is out of service")
+_RESTS = Text("换班休整", "rests after its shift")
 _ON_THE_ROAD = (UnitStatus.RETURNING, UnitStatus.TASK_DONE, UnitStatus.EN_ROUTE)
 _ON_ITS_WAY = (UnitStatus.ALERTED, UnitStatus.EN_ROUTE, UnitStatus.DELAYED)
 
@@ -46,9 +50,22 @@ def look_at(
         lesser: Priorities of calls that give up a unit.
         stand_in: The capability these units would stand in with, ranked later by `penalty_s`.
     """
+    return look_at_place(turn, incident.place, units, policy, lesser, stand_in, penalty_s)
+
+
+def look_at_place(
+    turn: Turn,
+    place: Place,
+    units: Sequence[Unit],
+    policy: Policy,
+    lesser: Sequence[int] = (),
+    stand_in: str = "",
+    penalty_s: float = 0.0,
+) -> list[Available]:
+    """Judge each unit for a place where something is, or may be."""
     if not units:
         return []
-    known, ground, place = turn.state.dispatch.units, turn.ground, incident.place
+    known, ground = turn.state.dispatch.units, turn.ground
     states = [known.get(unit.id) for unit in units]
     drives_s = ground.ways.drives_s(units, states, place, turn.now_ms)
     night = ground.is_night(turn.now_ms)
@@ -59,10 +76,10 @@ def look_at(
         if policy.by == "beeline":
             at = unit.home if state is None else state
             beeline_m = ground.beeline_m(at.lat_deg, at.lon_deg, place)
-        busy_on, out, taken_off, later_s = "", False, "", penalty_s
+        busy_on, out, taken_off, later_s = "", None, "", penalty_s
         if state is not None:
             turnout_s = _left_s(turn, state, turnout_s)
-            out = state.status is UnitStatus.UNAVAILABLE
+            out = _out(turn, state)
             busy_on = state.bound_to
             if busy_on and lesser and _gives_up(turn, state, lesser):
                 taken_off, busy_on = busy_on, ""
@@ -75,12 +92,25 @@ def look_at(
     return looked
 
 
+def _out(turn: Turn, state: UnitState) -> Text | None:
+    """Why a unit cannot be sent at all."""
+    if state.status is UnitStatus.UNAVAILABLE:
+        return _OUT_OF_SERVICE
+    return _RESTS if state.rests_until_ms > turn.now_ms else None
+
+
 def _left_s(turn: Turn, state: UnitState, turnout_s: float) -> float:
     """What is left of the turnout."""
+    if state.cover and state.status is not UnitStatus.EN_ROUTE:
+        return (
+            turnout_s if state.heard else 0.0
+        )  # at the other station; or not yet on its way there
     if state.status in _ON_THE_ROAD:
         return 0.0
     if state.status is UnitStatus.ALERTED:
         return max(0.0, turnout_s - (turn.now_ms - state.since_ms) / 1000.0)
+    if state.ready_ms >= 0:
+        return max(0.0, turnout_s - (turn.now_ms - state.ready_ms) / 1000.0)
     return turnout_s
 
 

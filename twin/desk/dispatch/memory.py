@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from twin.terms.observation import UnitStatus
+from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["DispatchMemory", "Need", "OpenRequest", "UnitState", "Waiting"]
+__all__ = ["DispatchMemory", "Need", "OpenRequest", "UnitState", "Waiting", "unit_state"]
 
 Waiting = tuple[int, int, int, str]
 """A need in the queue: its priority (1 first), since when, its number in order, and its key."""
@@ -18,7 +20,8 @@ class Need:
     """A need of the run card and what has been sent for it: unit id → order or request id.
 
     `since_ms` and `serial` are its place in the queue, kept when a unit drops out; `home` counts
-    the units that have been released again.
+    the units that have been released again; `aid_asked` says that our neighbours were asked.
+    `relieves` is the order whose crew goes home when this need's is there.
     """
 
     capability: str
@@ -29,6 +32,8 @@ class Need:
     serial: int = 0
     sent: dict[str, str] = field(default_factory=dict)
     request: str = ""
+    aid_asked: bool = False
+    relieves: str = ""
     shortage_said: bool = False
     done: bool = False
     home: int = 0
@@ -39,7 +44,10 @@ class UnitState:
     """What a crew last said, and what it is bound to (an order or request id, or empty).
 
     `since_ms` is when it was bound. `heard` says whether the crew has spoken under that order:
-    until then a report that it is free is one from before the order reached it.
+    until then a report that it is free is one from before the order reached it. `cover` is the
+    order by which it waits at (or goes to) the station `cover_base`; such a unit is free.
+    `expected_ms` is when it was last reckoned to arrive, `ready_ms` since when it has been getting
+    ready, `rests_until_ms` until when it rests.
     """
 
     status: UnitStatus
@@ -49,11 +57,19 @@ class UnitState:
     bound_to: str = ""
     since_ms: int = 0
     heard: bool = False
+    cover: str = ""
+    cover_base: str = ""
+    expected_ms: int = -1
+    ready_ms: int = -1
+    rests_until_ms: int = -1
 
 
 @dataclass(slots=True, kw_only=True)
 class OpenRequest:
-    """A request to another role that has not been answered in full."""
+    """A request to another role that has not been answered in full.
+
+    `instead_of` is the order of our own unit that turns round when they are sooner.
+    """
 
     id: str
     incident: str
@@ -61,6 +77,7 @@ class OpenRequest:
     to_role: Role
     number: int
     answer_by_ms: int
+    instead_of: str = ""
     asked_again: int = 0
     answered: bool = False
 
@@ -73,6 +90,8 @@ class DispatchMemory:
         orders: The need behind each order that is out.
         waiting: By capability, the needs of ours that are not filled, first to be served first.
         touched: Capabilities for which something changed within this step.
+        left: Units that were sent within this step; freed: those that came free in it.
+        prealerts: By alarm, who was told to get ready.
         beds_free: By hospital, as last told.
         bound_for: By order, the hospital its patients are on their way to, and how many they are.
     """
@@ -82,5 +101,29 @@ class DispatchMemory:
     orders: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    freed: list[str] = field(default_factory=list)
+    prealerts: dict[str, list[str]] = field(default_factory=dict)
     beds_free: dict[str, int] = field(default_factory=dict)
     bound_for: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+class _AtHome(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def home(self) -> Place: ...
+
+
+def unit_state(memory: DispatchMemory, unit: _AtHome, now_ms: int) -> UnitState:
+    """What is remembered of a unit; one that has not been heard of stands at home."""
+    state = memory.units.get(unit.id)
+    if state is None:
+        state = memory.units[unit.id] = UnitState(
+            status=UnitStatus.AVAILABLE,
+            lat_deg=unit.home.lat_deg,
+            lon_deg=unit.home.lon_deg,
+            at_ms=now_ms,
+        )
+    return state

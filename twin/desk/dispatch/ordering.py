@@ -8,25 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twin.desk.dispatch import cover, diverting
+from twin.desk.dispatch import aid, cover, diverting, requests, shortage
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.choice import Available, Choice, Policy, choose, policy_of
 from twin.desk.dispatch.cover import Cover
 from twin.desk.dispatch.looking import lesser_priorities, look_at
-from twin.desk.dispatch.memory import Need, UnitState
+from twin.desk.dispatch.memory import Need, unit_state
 from twin.desk.dispatch.needs import priority_of
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 from twin.desk.ways import Commanded
-from twin.terms.decision import OrderGiven, ShortageSaid
+from twin.terms.decision import OrderGiven
 from twin.terms.dispatch_effects import CoverageLeft
 from twin.terms.observation import UnitStatus
 from twin.terms.text import Text
 from twin.terms.units import Role
 
-__all__ = ["say_shortage", "send"]
+__all__ = ["send"]
 
 _NOBODY = Text("本级无可用队伍，排队等候", "no unit of ours is free; the need waits")
+_OWN_FOUND = Text("本级已有队伍前往", "a unit of our own is going")
 _NO_WAY = Text("本级空闲队伍均无路可达，排队等候", "no road from any free unit; the need waits")
 
 
@@ -54,31 +55,15 @@ def send(turn: Turn, incident: Incident, need: Need, key: str) -> tuple[bool, bo
         left = cover.left_by(now, gone, taken.unit)
         _order(turn, incident, need, key, able[taken.unit], taken, choice, left)
         gone.append(taken.unit)
+    if choice.taken and need.request and len(need.sent) >= need.number:
+        requests.withdraw(turn, need, _OWN_FOUND)
+    aid.consider(turn, incident, need, key, choice.taken)
     some_free = choice.free > sum(not taken.taken_off for taken in choice.taken)
     if len(choice.taken) == missing:
         return True, some_free
     after = None if now is None else cover.left_by(now, gone, "")
-    say_shortage(turn, incident, need, _NO_WAY if some_free else _NOBODY, after)
+    shortage.say(turn, incident, need, _NO_WAY if some_free else _NOBODY, after)
     return False, some_free
-
-
-def say_shortage(
-    turn: Turn, incident: Incident, need: Need, because: Text, left: CoverageLeft | None = None
-) -> None:
-    """Say once that a need cannot be met now."""
-    if need.shortage_said:
-        return
-    need.shortage_said = True
-    turn.emit(
-        ShortageSaid(
-            incident=incident.id,
-            capability=need.capability,
-            needed=need.number,
-            found=len(need.sent),
-            because=because,
-            coverage=left,
-        )
-    )
 
 
 def _candidates(
@@ -150,19 +135,14 @@ def _order(
         diverting.take_off(turn, unit.id, incident, order)
     need.sent[unit.id] = order
     memory.orders[order] = key
-    state = memory.units.get(unit.id)
-    if state is None:
-        home = unit.home
-        state = memory.units[unit.id] = UnitState(
-            status=UnitStatus.ALERTED,
-            lat_deg=home.lat_deg,
-            lon_deg=home.lon_deg,
-            at_ms=turn.now_ms,
-        )
+    state = unit_state(memory, unit, turn.now_ms)
     if not taken.taken_off:
         state.status = UnitStatus.ALERTED
         state.since_ms = turn.now_ms
     state.bound_to, state.heard = order, False
+    state.expected_ms = turn.now_ms + int(taken.arrive_s * 1000.0 + 0.5)
+    state.cover, state.cover_base, state.ready_ms = "", "", -1
+    memory.left.append(unit.id)
     turn.emit(
         OrderGiven(
             order=order,

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from twin.desk.dispatch import command, hospitals, queueing, requests, serving, units
+from twin.desk.dispatch import (
+    calling_off,
+    command,
+    covering,
+    hospitals,
+    prealert,
+    queueing,
+    relief,
+    replanning,
+    requests,
+    serving,
+    units,
+)
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.turn import Moment, Turn
-from twin.terms.dispatch_acts import BedsReported, CommandTaken, TransportNeeded
-from twin.terms.observation import RequestAnswered, UnitReported
+from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
+from twin.terms.observation import RequestAnswered, RoadReported, UnitReported
 
 __all__ = ["PART"]
 
@@ -26,7 +38,7 @@ def _graded(turn: Turn, incident: Incident, grade: str) -> None:
 
 
 def _closed(turn: Turn, incident: Incident, _: str) -> None:
-    queueing.leave(turn, incident)
+    calling_off.closed(turn, incident)
 
 
 PART = Part(
@@ -36,15 +48,22 @@ PART = Part(
         TransportNeeded: hospitals.transport,
         BedsReported: hospitals.beds_reported,
         CommandTaken: command.taken,
+        CallCancelled: calling_off.cancelled,
+        RoadReported: replanning.road_changed,
     },
     answers={command.TOPIC: command.answered},
     silences={command.TOPIC: command.unanswered},
-    timers={requests.DUE: requests.overdue},
+    timers={
+        requests.DUE: requests.overdue,
+        relief.DUE: relief.due,
+        relief.RESTED: relief.rested,
+        prealert.OVER: prealert.time_over,
+    },
     hears={
         Moment.OPENED: _opened,
         Moment.LARGER_RISK: _larger_risk,
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
     },
-    after=(serving.serve,),
+    after=(serving.serve, covering.move),
 )

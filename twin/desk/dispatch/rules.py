@@ -12,18 +12,24 @@ from twin.terms.units import Role
 
 __all__ = [
     "Acceptance",
+    "Cancelling",
     "CommandMove",
     "CommandRule",
+    "CoverMoveRule",
     "CoverRule",
     "CoverTarget",
     "DispatchRules",
     "Escalation",
     "HospitalNeed",
     "HospitalRule",
+    "MutualAid",
     "Pair",
+    "Prealert",
     "PriorityRow",
     "QueueRule",
     "Redispatch",
+    "ReliefRow",
+    "Replanning",
     "Substitute",
 ]
 
@@ -110,6 +116,76 @@ class CoverRule(Sourced):
     clause: str
 
 
+class CoverMoveRule(Sourced):
+    """When a free unit is sent to wait elsewhere.
+
+    Attributes:
+        keep: Units a station keeps when it gives one away.
+        within: The longest way for a cover move.
+        share: The share of residents that must be gained.
+        busy_share: How much of the time a unit is taken to be busy (for dynamic MEXCLP).
+    """
+
+    keep: int = Field(ge=1)
+    within: Seconds
+    share: float = Field(gt=0, lt=1)
+    busy_share: float = Field(gt=0, lt=1)
+    clause: str
+
+
+class MutualAid(Sourced):
+    """When our neighbours are asked beside our own units.
+
+    Attributes:
+        late: Our own would arrive later than this, or not at all.
+        reach: Theirs would arrive within this.
+        gain: By how much theirs must be sooner than ours.
+        handling: What they take to answer and send.
+        within_m: How far their stations may be as the crow flies.
+    """
+
+    ask: Role
+    late: Seconds
+    reach: Seconds
+    gain: Seconds
+    handling: Seconds
+    within_m: float = Field(gt=0)
+    clause: str
+
+
+class Replanning(Sourced):
+    """From which delay under way it is told, and which gain sends another instead."""
+
+    late: Seconds
+    gain: Seconds
+    clause: str
+
+
+class Cancelling(Sourced):
+    """Which events a caller can take back by himself."""
+
+    event_types: tuple[EventType, ...]
+    clause: str
+
+
+class ReliefRow(Sourced):
+    """How long a crew may work at a task before it is relieved, and then rests."""
+
+    task: str
+    work: Seconds
+    rest: Seconds
+    clause: str
+
+
+class Prealert(Sourced):
+    """Who gets ready while an alarm is being checked, and for how long at most."""
+
+    event_types: tuple[EventType, ...]
+    capabilities: tuple[str, ...]
+    lasts: Seconds
+    clause: str
+
+
 class Escalation(Sourced):
     """Who is asked when a role cannot help."""
 
@@ -161,4 +237,10 @@ class DispatchRules(RuleFile):
     substitutes: tuple[Substitute, ...]
     redispatch: Redispatch
     coverage: CoverRule
+    cover_moves: CoverMoveRule
+    mutual_aid: MutualAid
+    replanning: Replanning
+    cancelling: Cancelling
+    relief: tuple[ReliefRow, ...]
+    prealert: Prealert
     escalation: tuple[Escalation, ...]

@@ -7,7 +7,7 @@ from it.
 
 from __future__ import annotations
 
-from twin.desk.dispatch import hospitals, queueing, requests
+from twin.desk.dispatch import covering, hospitals, queueing, relief, replanning, requests
 from twin.desk.dispatch.authority import may_order
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
@@ -48,8 +48,12 @@ def reported(turn: Turn, seen: UnitReported) -> None:
             status=seen.status, lat_deg=seen.lat_deg, lon_deg=seen.lon_deg, at_ms=turn.now_ms
         )
     state.lat_deg, state.lon_deg, state.at_ms = seen.lat_deg, seen.lon_deg, turn.now_ms
-    if not state.bound_to and seen.order and seen.status not in _FREE:
-        state.bound_to = seen.order  # another role's order, or one given past us
+    if seen.order and seen.order == state.cover:
+        state.status, state.heard = seen.status, True
+        return
+    past_us = bool(seen.order) and seen.order not in turn.state.dispatch.orders
+    if not state.bound_to and past_us and seen.status not in _FREE:
+        state.bound_to = seen.order  # another role's order
     under = state.bound_to
     if seen.order and seen.order == under:
         state.heard = True
@@ -58,21 +62,29 @@ def reported(turn: Turn, seen: UnitReported) -> None:
         _release(state)
         _lost(turn, seen.unit, under)
     elif seen.status in _FREE:
-        if under and not state.heard:
+        if (under or state.cover) and not state.heard:
             return  # said before the order reached it
         state.status = seen.status
         _release(state)
         if under:
             _home_again(turn, under)
+            turn.state.dispatch.freed.append(seen.unit)
+        if seen.status is UnitStatus.AVAILABLE:
+            covering.came_home(turn, seen.unit)
         queueing.became_free(turn, seen.unit)
     elif not under or seen.order == under:
+        begins = seen.status is UnitStatus.ON_SCENE and state.status is not seen.status
         state.status = seen.status
+        if begins and seen.task != TRANSPORT:
+            relief.arrived(turn, under)
         if seen.status is UnitStatus.TASK_DONE:
             _done(turn, seen)
+        elif seen.status is UnitStatus.DELAYED:
+            replanning.look_again(turn, seen.unit)
 
 
 def _release(state: UnitState) -> None:
-    state.bound_to, state.heard = "", False
+    state.bound_to, state.heard, state.cover, state.cover_base = "", False, "", ""
 
 
 def _done(turn: Turn, seen: UnitReported) -> None:
@@ -93,7 +105,8 @@ def _home_again(turn: Turn, order: str) -> None:
         return
     incident, need = found
     need.home += 1
-    if all(n.number <= len(n.sent) <= n.home for n in incident.needs.values()):
+    sent = all(not incident.is_open or n.number <= len(n.sent) for n in incident.needs.values())
+    if sent and all(len(n.sent) <= n.home for n in incident.needs.values()):
         turn.happened(Moment.RELEASED, incident)
 
 

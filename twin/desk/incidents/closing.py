@@ -79,9 +79,11 @@ def unanswered(turn: Turn, ask: Ask) -> None:
 
 def released(turn: Turn, incident: Incident, _: str) -> None:
     """Daily work is over when the last unit has been released; the journal keeps it."""
-    if incident.routine and incident.is_open:
-        _close(turn, incident, "", _ALL_RELEASED)
-        del turn.state.incidents[incident.id]
+    if incident.routine:
+        if incident.is_open:
+            _close(turn, incident, "", _ALL_RELEASED)
+        turn.state.incidents.pop(incident.id, None)
+        turn.state.plans.pop(incident.id, None)
 
 
 def _question(incident: Incident) -> Text:
