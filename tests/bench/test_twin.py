@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -108,12 +107,14 @@ def test_the_page_says_what_the_entities_do_and_what_is_scaled(
     assert "≈" in page  # four minutes are not a day
 
 
-def test_time_is_charged_to_the_part_on_top(monkeypatch: pytest.MonkeyPatch) -> None:
-    ticks: Iterator[int] = iter(range(100))
-    monkeypatch.setattr("time.process_time", lambda: float(next(ticks)))
+def test_cpu_time_is_shared_out_as_the_wall_clock_found_the_part_on_top(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ticks, cpu_s = iter(range(100)), iter((10.0, 12.5))
+    monkeypatch.setattr("time.perf_counter", lambda: float(next(ticks)))
+    monkeypatch.setattr("time.process_time", lambda: next(cpu_s))
     watch = Stopwatch("rest")
     inner = watch.charged("inner", lambda: None)
     outer = watch.charged("outer", lambda: inner())
     outer()
-    watch.look()
-    assert watch.spent_s == {"rest": 2.0, "inner": 1.0, "outer": 2.0}
+    assert watch.spent_s() == {"rest": 1.0, "inner": 0.5, "outer": 1.0}

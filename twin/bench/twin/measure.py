@@ -71,8 +71,7 @@ def measured(
         if by_part:
             _charge(watch, stack, desk, journal)
         run_drill(drill, county, rules, seed, journal, progress=progress, desk=desk)
-        watch.look()
-        spent_s = dict(watch.spent_s)
+        spent_s = watch.spent_s()
         written = path.stat().st_size
     seconds = sum(spent_s.values())
     simulated_s = warm_s + for_s - begun_s
