@@ -26,12 +26,13 @@ import numpy as np
 
 from fast._types import Array, Bits, Floats32, Ids, Ints, Ints32, Records
 from fast.alarms.events import EVENT, matrix
-from fast.alarms.record import NO_READING, Points
+from fast.alarms.record import Points
+from fast.alarms.screen import BUSY, CHANGED, FLIPS, WATCHED, Rows
 from fast.alarms.table import PointTable
-from fast.alarms.tick import BLOCK, BUSY, CHANGED, FLIPS, RING, STRIDE, list_events, step_points
+from fast.alarms.tick import list_events, step_points
 
-_STATE = ("raw", "active", "mask", "flat")
-_SNAPSHOT = (*_STATE, "timer", "latched", "recent", "tick", "scan_s")
+_STATE = ("raw", "active", "mask")
+_SNAPSHOT = (*_STATE, "flat", "timer", "latched", "last", "tick", "scan_s")
 _FLOAT32 = np.dtype(np.float32)
 _FEW = 256  # events of a tick that are written where they always are, then copied
 
@@ -53,12 +54,12 @@ class AlarmField:
         self._points.rows["mask"] = table.suppress
         self._latch, self._latched = table.latch.copy(), np.zeros(n, np.uint8)
         self._timers = np.zeros((n, 8), np.uint16)
-        self._ring = np.full((RING, n), NO_READING)
+        self._hot = Rows(n)
+        self._hot.configure(self._points)
         self._tick: int | None = None
-        self._lo, self._hi = np.empty(n, np.float32), np.empty(n, np.float32)
-        self._block_rate, self._block_still = _screens(self._points)
+        self._before = np.empty(n, np.float32)
         self._busy, self._was_busy = np.empty(n, np.int32), np.empty(n, np.int32)
-        self._counts = np.zeros(3, np.int64)
+        self._counts = np.zeros(5, np.int64)
         self._wake(np.arange(n))
         self._point, self._flipped = np.empty(n, np.int32), np.empty(n, np.uint8)
         self._none, self._few = np.empty(0, EVENT), _sheet(_FEW)
@@ -91,10 +92,10 @@ class AlarmField:
         Raises:
             ValueError: Wrong shape or dtype, or a tick out of turn.
         """
-        if values.dtype != _FLOAT32 or values.shape != self._lo.shape:
+        if values.dtype != _FLOAT32 or values.shape != self._latched.shape:
             raise ValueError(
                 f"values have dtype {values.dtype} and shape {values.shape}; "
-                f"pass {self._lo.size} float32 readings, NaN where there is none"
+                f"pass {len(self.table)} float32 readings, NaN where there is none"
             )
         if self._tick is not None and tick != self._tick + 1:
             raise ValueError(
@@ -103,12 +104,13 @@ class AlarmField:
             )
         if not (values.flags.c_contiguous and values.flags.writeable):
             values = np.require(values, np.float32, ["C", "W"])
-        points = self._points
+        points, rows = self._points, self._hot
         self._busy, self._was_busy = self._was_busy, self._busy
         step_points(
-            values, tick, self._ring, self._lo, self._hi, self._block_rate, self._block_still,
-            points.floats, points.ints, points.shorts, points.bits, self._timers,
-            self._was_busy, self._busy, self._point, self._flipped, self._counts,
+            values, rows.rest, rows.last, rows.lo, rows.hi, rows.block_rate, rows.block_still,
+            rows.marks, rows.mark_words, rows.flat, rows.flat_words, rows.any_flat, rows.alike,
+            points.floats, points.ints, points.shorts, points.bits, self._timers, self._was_busy,
+            self._busy, self._before, self._point, self._flipped, self._counts,
         )  # fmt: skip
         self._tick = tick
         return self._none if self._counts[CHANGED] == 0 else self._events(tick)
@@ -162,13 +164,9 @@ class AlarmField:
         before = records[["still", "still_ticks"]][at]
         self._points.configure(at, table, self.scan_s)
         anew = at[records[["still", "still_ticks"]][at] != before]
-        records["flat"][anew] = 0
-        if self._tick is not None:
-            last = self._ring[self._tick % RING, anew]
-            self._ring[:, anew] = NO_READING
-            self._ring[self._tick % RING, anew] = last
+        records["flat"][anew] = self._hot.flat[anew] = 0
         self._latch[at] = table.latch
-        self._block_rate, self._block_still = _screens(self._points)
+        self._hot.configure(self._points)
         self.table = self.table.with_rows(at, table)
         self._wake(at)
 
@@ -176,9 +174,10 @@ class AlarmField:
         """All state as arrays (copies); with `table` it makes the same field again."""
         rows = self._points.rows
         taken: dict[str, Array] = {name: rows[name].copy() for name in _STATE}
+        taken["flat"] = np.maximum(rows["flat"], self._hot.flat[: rows.size])
         taken["timer"] = self._timers.copy()
         taken["latched"] = self._latched.copy()
-        taken["recent"] = self._ring[self._order()]
+        taken["last"] = self._hot.last[: rows.size].copy()
         taken["tick"] = np.array([] if self._tick is None else [self._tick], np.int64)
         taken["scan_s"] = np.array([self.scan_s])
         return taken
@@ -207,30 +206,30 @@ class AlarmField:
         rows = field._points.rows
         for name in _STATE:
             rows[name] = snapshot[name]
+        flat = snapshot["flat"]
+        rows["flat"] = np.where(flat < WATCHED, 0, flat)
+        field._hot.flat[: flat.size] = np.minimum(flat, WATCHED)
+        field._hot.any_flat[:] = 1  # until the next tick knows better
         field._timers[:] = snapshot["timer"]
         rows["running"] = np.packbits(field._timers != 0, axis=1, bitorder="little")[:, 0]
         field._latched[:] = snapshot["latched"]
         field._tick = int(snapshot["tick"][0]) if snapshot["tick"].size else None
-        field._ring[field._order()] = snapshot["recent"]
+        field._hot.last[: flat.size] = snapshot["last"]
         return field
-
-    def _order(self) -> Ints:
-        """Rows of the ring, oldest first."""
-        return (np.arange(1, RING + 1) + (self._tick or 0)) % RING
 
     def _wake(self, rows: Ints) -> None:
         """Have points evaluated at the next tick, whatever their readings."""
         busy = np.union1d(self._busy[: self._counts[BUSY]], rows)
         self._busy[: busy.size] = busy
         self._counts[BUSY] = busy.size
-        self._lo[rows], self._hi[rows] = -np.inf, np.inf
+        self._hot.lo[rows], self._hot.hi[rows] = -np.inf, np.inf
 
     def _events(self, tick: int) -> Records:
         count = int(self._counts[FLIPS])
         few = count <= _FEW
         events, columns = self._few if few else _sheet(count)
         list_events(
-            tick, self._ring[tick % RING], self._point, self._flipped, self._counts,
+            tick, self._hot.last, self._point, self._flipped, self._counts,
             self._points.bits, self._latch, self._latched, *columns,
         )  # fmt: skip
         return events[:count].copy() if few else events
@@ -239,9 +238,9 @@ class AlarmField:
         at = np.atleast_1d(np.asarray(rows))
         if at.size == 0:
             return np.empty(0, np.int64)
-        if at.ndim != 1 or at.dtype.kind not in "iu" or at.min() < 0 or at.max() >= self._lo.size:
+        if at.ndim != 1 or at.dtype.kind not in "iu" or at.min() < 0 or at.max() >= len(self.table):
             raise ValueError(
-                f"rows {at.tolist()} are not rows of this field of {self._lo.size} points"
+                f"rows {at.tolist()} are not rows of this field of {len(self.table)} points"
             )
         return at.astype(np.int64)
 
@@ -268,17 +267,3 @@ def _pattern(bits: Ids | int, rows: Ints) -> Bits:
     if pattern.dtype.kind not in "iu" or ((pattern < 0) | (pattern > 255)).any():
         raise ValueError(f"bits {bits!r} are not a bit pattern from 0 to 255")
     return np.broadcast_to(pattern, rows.shape).astype(np.uint8)
-
-
-def _screens(points: Points) -> tuple[Floats32, Floats32]:
-    """For each block: the least rate limit, and how far `STRIDE` flat ticks can go (-1: nobody)."""
-    starts = np.arange(0, points.rows.size, BLOCK)
-    if not starts.size:
-        return np.empty(0, np.float32), np.empty(0, np.float32)
-    rows = points.rows
-    rate = np.minimum.reduceat(rows["rate"], starts)
-    still = np.where(rows["still_ticks"] > 0, rows["still"].astype(np.float64), -1.0)
-    # Each of the steps may have been rounded down to `still`, their difference up.
-    far = np.maximum.reduceat(still, starts) * (STRIDE * (1.0 + 1e-5))
-    with np.errstate(over="ignore"):
-        return rate, np.maximum(far, -1.0).astype(np.float32)

@@ -14,31 +14,24 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 
 from fast._types import Array, Ids, Ints, Ints32, Records
-from fast.alarms.events import matrix
+from fast.alarms.events import FEW, Alarm, beyond, words
 from fast.alarms.load_kernels import (
     ALARM,
     AT,
-    FIRST_ALARM,
-    NEXT,
     NOW,
-    PENDING_ONES,
-    PREVIOUS,
     RAISED,
     RECENT,
-    STANDING,
     USED,
-    advance,
-    count_events,
     end_silently,
+    overdue,
+    take_events,
 )
-from fast.alarms.members import Alarm, checked
 
 _COUNTERS = (
     "raised", "standing", "in_window", "in_flood", "floods", "flood_ticks",
     "intervals", "intervals_over", "most_in_interval", "in_interval",
     "chatters", "fleeting", "stale", "ever_stale",
 )  # fmt: skip
-_IN_FLOOD = _COUNTERS.index("in_flood")
 LOAD = np.dtype([(name, "<i8") for name in _COUNTERS])
 """Counters of one area.
 
@@ -121,16 +114,21 @@ class AlarmLoad:
         self._load = np.zeros((areas, len(_COUNTERS)), np.int64)
         self._risen = np.zeros((rules.window, areas), np.int64)
         self._slot_of: Ints32 = np.full(given.size * 8, -1, np.int32)
-        wide = -(-(RECENT + rules.chatter_count) // 16) * 16  # whole cache lines
-        self._slots: Ints32 = np.full((FIRST_ALARM, wide), -1, np.int32)
-        for end in (STANDING, PENDING_ONES):
-            self._slots[end, [NEXT, PREVIOUS]] = end
-        self._heads: Ints = np.array([-1, FIRST_ALARM, STANDING], np.int64)
+        self._slots = _slots(0, rules)
+        self._heads: Ints = np.array([-1, 0], np.int64)
+        self._found, self._fetched = np.empty(0, np.int32), np.empty(FEW, np.int32)
+        self._noted = np.empty((areas, 2), np.int64)
+        self._turned, self._none = np.empty(areas, np.int64), np.empty(0, np.int64)
 
     @property
     def load(self) -> Records:
-        """The counters of each area, a structured array of `LOAD` (a copy)."""
-        return self._load.copy().view(LOAD).reshape(-1)
+        """The counters of each area, a structured array of `LOAD` (a copy).
+
+        Looks once at every alarm that was ever active.
+        """
+        load = self._load.copy()
+        overdue(int(self._heads[NOW]), self._rules, load, self._slots[: self._heads[USED]])
+        return load.view(LOAD).reshape(-1)
 
     def take(self, at: int, events: Records, first_row: int = 0) -> Ints:
         """Go on to tick `at` and take the events of one field; several may come at one tick.
@@ -146,22 +144,20 @@ class AlarmLoad:
         Raises:
             ValueError: A tick in the past, not events, or rows beyond the stage's.
         """
-        checked(events, first_row, self._area.size)
+        given = words(events)
         if not max(self._heads[NOW], 0) <= at < TICKS_MAX:
             raise ValueError(
                 f"tick {at} follows tick {self._heads[NOW]}; ticks rise from 0 or more and stay "
                 f"below {TICKS_MAX}"
             )
-        in_flood = self._load[:, _IN_FLOOD]
-        before = in_flood.copy()
-        advance(at, self._rules, self._heads, self._load, self._risen, self._slots)
-        if events.size:
-            self._make_room(events.size)
-            count_events(
-                matrix(events, "point"), matrix(events, "bit"), first_row, at, self._area,
-                self._rules, self._heads, self._load, self._risen, self._slot_of, self._slots,
-            )  # fmt: skip
-        return np.flatnonzero(in_flood != before)
+        self._make_room(events.size)
+        count = take_events(
+            given, first_row, at, self._area, self._rules, self._heads, self._load, self._risen,
+            self._slot_of, self._slots, self._found, self._fetched, self._noted, self._turned,
+        )  # fmt: skip
+        if count < 0:
+            raise beyond(events, first_row, self._area.size)
+        return self._turned[:count].copy() if count else self._none
 
     def refresh(self, at: int, active: Ids) -> None:
         """Take off what `AlarmField.mask` ended silently: it ends at `at` and is no transition.
@@ -177,17 +173,19 @@ class AlarmLoad:
             raise ValueError(
                 f"active has shape {patterns.shape}; pass {self._area.size} bit patterns"
             )
-        end_silently(at, patterns.astype(np.uint8), self._heads, self._load, self._slots)
+        end_silently(
+            at, patterns.astype(np.uint8), self._rules, self._heads, self._load, self._slots
+        )
 
     def busiest(self, count: int) -> list[tuple[int, int, int]]:
         """The alarms that rose most often: (row, bit, times), most first, then by row and bit."""
-        used = self._slots[FIRST_ALARM : self._heads[USED]]
+        used = self._slots[: self._heads[USED]]
         order = np.lexsort((used[:, ALARM], -used[:, RAISED]))[:count]
         return [(a // 8, a % 8, times) for a, times in used[order][:, [ALARM, RAISED]].tolist()]
 
     def chattering(self) -> list[Alarm]:
         """The alarms that chatter now, by row and bit."""
-        used = self._slots[FIRST_ALARM : self._heads[USED]]
+        used = self._slots[: self._heads[USED]]
         oldest = used[np.arange(len(used)), RECENT + used[:, AT]]
         now = (oldest >= 0) & (self._heads[NOW] - oldest < self.rules.chatter)
         return [(a // 8, a % 8) for a in np.sort(used[now, ALARM]).tolist()]
@@ -218,20 +216,32 @@ class AlarmLoad:
         if not np.array_equal(snapshot["rules"], self._rules):
             raise ValueError("the snapshot was taken under other rules; restore it under its own")
         slots = np.asarray(snapshot["slots"])
-        if slots[FIRST_ALARM:, ALARM].max(initial=0) >= self._slot_of.size:
+        if slots[:, ALARM].max(initial=0) >= self._slot_of.size:
             raise ValueError(f"the snapshot knows alarms beyond the {self._area.size} rows here")
         self._load, self._risen, self._heads = (
             np.array(snapshot[name], np.int64) for name in ("load", "risen", "heads")
         )
-        self._slots = slots.astype(np.int32)
+        self._slots = _slots(len(slots), self.rules)
+        self._slots[:] = slots
         self._slot_of[:] = -1
-        alarms = self._slots[FIRST_ALARM:, ALARM]
-        self._slot_of[alarms] = np.arange(FIRST_ALARM, len(self._slots))
+        self._slot_of[slots[:, ALARM]] = np.arange(len(slots))
 
     def _make_room(self, more: int) -> None:
-        """Room for as many new alarms, doubling so that growth costs little."""
-        needed = int(self._heads[USED]) + more
+        """Room for so many events and as many new alarms, doubling so that growth costs little."""
+        if more > self._found.size:
+            self._found = np.empty(2 * more, np.int32)
+        used = int(self._heads[USED])
+        needed = min(used + more, self._slot_of.size)
         if needed > len(self._slots):
-            room = np.empty((max(needed, 2 * len(self._slots)), self._slots.shape[1]), np.int32)
-            room[: len(self._slots)] = self._slots
+            room = _slots(max(needed, 2 * len(self._slots)), self.rules)
+            room[:used] = self._slots[:used]
             self._slots = room
+
+
+def _slots(count: int, rules: LoadRules) -> Ints32:
+    """Room for so many alarms, each on cache lines of its own."""
+    line = 16
+    wide = -(-(RECENT + rules.chatter_count) // line) * line
+    room = np.empty(count * wide + line, np.int32)
+    start = -room.ctypes.data % (4 * line) // 4
+    return room[start : start + count * wide].reshape(count, wide)

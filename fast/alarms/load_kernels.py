@@ -1,22 +1,24 @@
 """The kernels of `fast.alarms.load`.
 
-Each alarm that was ever active has a slot, a row of whole numbers. Active alarms are chained in the
-order they rose, so those about to become stale stand next to each other; alarms that ended quickly
-are chained in the order they ended, until it is certain that they came alone. The first two slots
-are no alarms but the ends of the two chains, which are rings.
+Each alarm that was ever active has a slot, a cache line of whole numbers or more, and all that an
+event does happens there and in the counters of its area. Nothing is scheduled: whether an alarm is
+stale, or ended quickly and came alone, is decided when it next changes, and told of the others by
+`overdue`.
+
+What a reader would get wrong: the lines of a few events are fetched before the first is looked at.
+In a large stage each is a trip to memory; that way the trips overlap.
 """
 
 from fast._jit import kernel
 from fast._types import Bits, Ints, Ints32
-from fast.alarms.events import EVENT, column
+from fast.alarms.events import FEW, WHAT, bit_of, rises, row_of
 
 # Columns of a slot; from RECENT on the last transitions, AT the place of the oldest.
-ALARM, AREA, RAISED, SINCE, ENDED, NEXT, PREVIOUS, MARK, CHATTERING, AT, RECENT = range(11)
-STANDING, PENDING_ONES, FIRST_ALARM = range(3)  # slots: the ends of the chains, then alarms
-# Values of MARK.
-PLAIN, STALE, PENDING, REPEATED = range(4)
-# Places in the heads: tick, slots in use, the first standing alarm not yet stale.
-NOW, USED, FRESH = range(3)
+ALARM, AREA, RAISED, SINCE, ENDED, MARK, CHATTERING, AT, RECENT = range(9)
+# Values of MARK; nothing to remark is 0.
+_PLAIN, _PENDING, _REPEATED = range(3)
+# Places in the heads: tick, slots in use.
+NOW, USED = range(2)
 # Places in the rules (`LoadRules`) and in an area's counters (`LOAD`).
 (
     _WINDOW, _FLOOD_START, _FLOOD_END, _OVER, _CHATTER_COUNT, _CHATTER, _FLEETING, _ALONE, _STALE,
@@ -25,13 +27,101 @@ NOW, USED, FRESH = range(3)
     _ROSE, _NOW_STANDING, _IN_WINDOW, _IN_FLOOD, _FLOODS, _FLOOD_TICKS, _INTERVALS, _INTERVALS_OVER,
     _MOST, _IN_INTERVAL, _CHATTERS, _FLEETINGS, _STALES, _EVER_STALE,
 ) = range(14)  # fmt: skip
+# What is noted of an area during a call: whether it was in flood before, and who rose.
+_WAS_IN_FLOOD, _RISING = range(2)
 
-_POINT, _BIT, _ACTIVE = (column(EVENT, name) for name in ("point", "bit", "active"))
+
+@kernel(
+    "int64(int64[:,::1],int64,int64,int32[::1],int64[::1],int64[::1],int64[:,::1],int64[:,::1],"
+    "int32[::1],int32[:,::1],int32[::1],int32[::1],int64[:,::1],int64[::1])"
+)
+def take_events(
+    events: Ints, first_row: int, at: int, areas: Ints32, rules: Ints, heads: Ints, load: Ints,
+    risen: Ints, slot_of: Ints32, slots: Ints32, found: Ints32, fetched: Ints32, noted: Ints,
+    turned: Ints,
+) -> int:  # fmt: skip
+    """Go on to tick `at` and count its events; there is a free slot for each.
+
+    Returns:
+        How many areas, now listed in `turned`, went into a flood or out of one; -1 for events of
+        rows beyond those of the stage, and nothing done.
+    """
+    beyond = False
+    for e in range(events.shape[0]):
+        what = events[e, WHAT]
+        row = first_row + row_of(what)
+        outside = (row < 0) | (row >= areas.size)
+        beyond |= outside
+        found[e] = slot_of[0 if outside else row * 8 + bit_of(what)]
+    if beyond:
+        return -1
+    for area in range(load.shape[0]):
+        noted[area, _WAS_IN_FLOOD], noted[area, _RISING] = load[area, _IN_FLOOD], 0
+    advance(at, rules, heads, load, risen)
+    fleeting, alone, stale_after = rules[_FLEETING], rules[_ALONE], rules[_STALE]
+    chatter_count, chatter = rules[_CHATTER_COUNT], rules[_CHATTER]
+    for begin in range(0, events.shape[0], FEW):
+        end = min(begin + FEW, events.shape[0])
+        for e in range(begin, end):
+            if found[e] >= 0:
+                fetched[e - begin] = slots[found[e], SINCE]
+                continue
+            what = events[e, WHAT]
+            row = first_row + row_of(what)
+            alarm = row * 8 + bit_of(what)
+            if slot_of[alarm] < 0:
+                slot = heads[USED]
+                heads[USED], slot_of[alarm] = slot + 1, slot
+                slots[slot, :] = -1
+                slots[slot, ALARM], slots[slot, AREA], slots[slot, RAISED] = alarm, areas[row], 0
+                slots[slot, MARK], slots[slot, CHATTERING], slots[slot, AT] = _PLAIN, 0, 0
+            found[e] = slot_of[alarm]
+        for e in range(begin, end):
+            slot, up = found[e], rises(events[e, WHAT])
+            since, ended = int(slots[slot, SINCE]), int(slots[slot, ENDED])
+            stands = 1 if since >= 0 else 0
+            if stands == up:
+                continue
+            # Nobody can guess whether the next one rises or ends: numbers instead of branches.
+            area, mark = slots[slot, AREA], slots[slot, MARK]
+            lone = (ended < 0) | (at - ended > alone)
+            stale = at - since >= stale_after
+            brief = (mark == _PLAIN) & (at - since < fleeting) & (not stale)
+            slots[slot, MARK] = up * _REPEATED * (not lone) + (1 - up) * _PENDING * brief
+            slots[slot, SINCE] = up * (at + 1) - 1
+            slots[slot, ENDED] = at + up * (ended - at)
+            slots[slot, RAISED] += up
+            noted[area, _RISING] += up
+            load[area, _NOW_STANDING] += 2 * up - 1
+            load[area, _FLEETINGS] += up & int((mark == _PENDING) & lone)
+            load[area, _EVER_STALE] += (1 - up) & int(stale)
+            place = int(slots[slot, AT])
+            slots[slot, RECENT + place] = at
+            place = place + 1 if place + 1 < chatter_count else 0
+            oldest = slots[slot, RECENT + place]
+            chatters = 1 if (oldest >= 0) & (at - oldest < chatter) else 0
+            load[area, _CHATTERS] += chatters & (1 - slots[slot, CHATTERING])
+            slots[slot, AT], slots[slot, CHATTERING] = place, chatters
+    count = 0
+    for area in range(load.shape[0]):
+        rose = noted[area, _RISING]
+        risen[at % rules[_WINDOW], area] += rose
+        load[area, _ROSE] += rose
+        load[area, _IN_INTERVAL] += rose
+        load[area, _IN_WINDOW] += rose
+        many = rose != 0 and load[area, _IN_WINDOW] >= rules[_FLOOD_START]
+        if many and load[area, _IN_FLOOD] == 0:
+            load[area, _IN_FLOOD] = 1
+            load[area, _FLOODS] += 1
+        if load[area, _IN_FLOOD] != noted[area, _WAS_IN_FLOOD]:
+            turned[count] = area
+            count += 1
+    return count
 
 
-@kernel("void(int64,int64[::1],int64[::1],int64[:,::1],int64[:,::1],int32[:,::1])")
-def advance(at: int, rules: Ints, heads: Ints, load: Ints, risen: Ints, slots: Ints32) -> None:
-    """Let ticks pass up to `at`: windows slide, intervals close, floods end, alarms go stale."""
+@kernel("void(int64,int64[::1],int64[::1],int64[:,::1],int64[:,::1])")
+def advance(at: int, rules: Ints, heads: Ints, load: Ints, risen: Ints) -> None:
+    """Let ticks pass up to `at`: windows slide, intervals close, floods end."""
     window = rules[_WINDOW]
     begun = heads[NOW] >= 0
     for tick in range(heads[NOW] + 1 if begun else at, at + 1):
@@ -49,100 +139,29 @@ def advance(at: int, rules: Ints, heads: Ints, load: Ints, risen: Ints, slots: I
                     load[area, _INTERVALS_OVER] += 1
                 load[area, _IN_INTERVAL] = 0
     heads[NOW] = at
-    slot = heads[FRESH]
-    while slot != STANDING and slots[slot, SINCE] + rules[_STALE] <= at:
-        slots[slot, MARK] = STALE
-        load[slots[slot, AREA], _STALES] += 1
-        load[slots[slot, AREA], _EVER_STALE] += 1
-        slot = slots[slot, NEXT]
-    heads[FRESH] = slot
-    slot = slots[PENDING_ONES, NEXT]
-    while slot != PENDING_ONES and slots[slot, ENDED] + rules[_ALONE] < at:
-        slots[slot, MARK] = PLAIN
-        load[slots[slot, AREA], _FLEETINGS] += 1
-        slot = slots[slot, NEXT]
-    slots[PENDING_ONES, NEXT], slots[slot, PREVIOUS] = slot, PENDING_ONES
 
 
-@kernel(
-    "void(int32[:,::1],uint8[:,::1],int64,int64,int32[::1],int64[::1],int64[::1],int64[:,::1],"
-    "int64[:,::1],int32[::1],int32[:,::1])"
-)
-def count_events(
-    points: Ints32, small: Bits, first_row: int, at: int, areas: Ints32, rules: Ints, heads: Ints,
-    load: Ints, risen: Ints, slot_of: Ints32, slots: Ints32,
-) -> None:  # fmt: skip
-    """Count the events of tick `at`; there is a free slot for each."""
-    here = at % rules[_WINDOW]
-    for event in range(points.shape[0]):
-        row = first_row + points[event, _POINT]
-        alarm = row * 8 + small[event, _BIT]
-        area, slot = areas[row], slot_of[alarm]
-        if slot < 0:
-            slot = heads[USED]
-            heads[USED] += 1
-            slot_of[alarm] = slot
-            slots[slot, :] = -1
-            slots[slot, ALARM], slots[slot, AREA] = alarm, area
-            slots[slot, RAISED], slots[slot, MARK] = 0, PLAIN
-            slots[slot, CHATTERING], slots[slot, AT] = 0, 0
-        stands, rises = slots[slot, SINCE] >= 0, small[event, _ACTIVE] != 0
-        if stands == rises:
-            continue
-        if stands or slots[slot, MARK] == PENDING:
-            before, after = slots[slot, PREVIOUS], slots[slot, NEXT]
-            slots[before, NEXT], slots[after, PREVIOUS] = after, before
-            if heads[FRESH] == slot:
-                heads[FRESH] = after
-        chain = STANDING
-        if rises:
-            ended = slots[slot, ENDED]
-            lone = ended < 0 or at - ended > rules[_ALONE]
-            slots[slot, MARK] = PLAIN if lone else REPEATED
-            slots[slot, SINCE] = at
-            slots[slot, RAISED] += 1
-            risen[here, area] += 1
-            load[area, _ROSE] += 1
-            load[area, _NOW_STANDING] += 1
-            load[area, _IN_INTERVAL] += 1
-            load[area, _IN_WINDOW] += 1
-            if load[area, _IN_FLOOD] == 0 and load[area, _IN_WINDOW] >= rules[_FLOOD_START]:
-                load[area, _IN_FLOOD] = 1
-                load[area, _FLOODS] += 1
-        else:
-            brief = slots[slot, MARK] == PLAIN and at - slots[slot, SINCE] < rules[_FLEETING]
-            chain = PENDING_ONES if brief else -1
-            load[area, _NOW_STANDING] -= 1
-            load[area, _STALES] -= 1 if slots[slot, MARK] == STALE else 0
-            slots[slot, MARK] = PENDING if brief else PLAIN
-            slots[slot, SINCE], slots[slot, ENDED] = -1, at
-        if chain >= 0:
-            last = slots[chain, PREVIOUS]
-            slots[last, NEXT], slots[chain, PREVIOUS] = slot, slot
-            slots[slot, PREVIOUS], slots[slot, NEXT] = last, chain
-            if rises and heads[FRESH] == STANDING:
-                heads[FRESH] = slot
-        place = slots[slot, AT]
-        slots[slot, RECENT + place] = at
-        place = place + 1 if place + 1 < rules[_CHATTER_COUNT] else 0
-        oldest = slots[slot, RECENT + place]
-        chatters = 1 if oldest >= 0 and at - oldest < rules[_CHATTER] else 0
-        load[area, _CHATTERS] += 1 if chatters > slots[slot, CHATTERING] else 0
-        slots[slot, AT], slots[slot, CHATTERING] = place, chatters
+@kernel("void(int64,int64[::1],int64[:,::1],int32[:,::1])")
+def overdue(now: int, rules: Ints, load: Ints, slots: Ints32) -> None:
+    """Add to the counters what the passing of time alone has made of the alarms."""
+    for slot in range(slots.shape[0]):
+        area, since = slots[slot, AREA], slots[slot, SINCE]
+        if since >= 0 and now - since >= rules[_STALE]:
+            load[area, _STALES] += 1
+            load[area, _EVER_STALE] += 1
+        if slots[slot, MARK] == _PENDING and now - slots[slot, ENDED] > rules[_ALONE]:
+            load[area, _FLEETINGS] += 1
 
 
-@kernel("void(int64,uint8[::1],int64[::1],int64[:,::1],int32[:,::1])")
-def end_silently(at: int, active: Bits, heads: Ints, load: Ints, slots: Ints32) -> None:
+@kernel("void(int64,uint8[::1],int64[::1],int64[::1],int64[:,::1],int32[:,::1])")
+def end_silently(
+    at: int, active: Bits, rules: Ints, heads: Ints, load: Ints, slots: Ints32
+) -> None:
     """End the standing alarms whose bit is not set in `active`."""
-    slot = slots[STANDING, NEXT]
-    while slot != STANDING:
-        alarm, area, after = slots[slot, ALARM], slots[slot, AREA], slots[slot, NEXT]
-        if (int(active[alarm // 8]) >> (alarm % 8)) & 1 == 0:
-            before = slots[slot, PREVIOUS]
-            slots[before, NEXT], slots[after, PREVIOUS] = after, before
-            if heads[FRESH] == slot:
-                heads[FRESH] = after
-            load[area, _NOW_STANDING] -= 1
-            load[area, _STALES] -= 1 if slots[slot, MARK] == STALE else 0
-            slots[slot, SINCE], slots[slot, ENDED], slots[slot, MARK] = -1, at, PLAIN
-        slot = after
+    for slot in range(heads[USED]):
+        alarm, area, since = slots[slot, ALARM], slots[slot, AREA], slots[slot, SINCE]
+        if since < 0 or (int(active[alarm // 8]) >> (alarm % 8)) & 1 != 0:
+            continue
+        load[area, _NOW_STANDING] -= 1
+        load[area, _EVER_STALE] += 1 if heads[NOW] - since >= rules[_STALE] else 0
+        slots[slot, SINCE], slots[slot, ENDED], slots[slot, MARK] = -1, at, _PLAIN

@@ -8,20 +8,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fast._types import Bits, Ids, Ints, Ints32, Records
-from fast.alarms.events import EVENT
+from fast._jit import kernel
+from fast._types import Array, Bits, Ids, Ints, Ints32
+from fast.alarms.events import FEW, WHAT, Alarm, bit_of, row_of
 
-Alarm = tuple[int, int]
-"""A row and an alarm bit."""
+ROW, BIT, GROUP = range(3)
+"""Columns of a member."""
 
 
 class Members:
     """The alarms of each group, as arrays for the kernels; one *member* per alarm and group.
 
     Attributes:
-        row, bit, group: Of each member, by group, then in the order given; shapes ``(members,)``.
-        start: Where the members of a group begin, shape ``(groups + 1,)``.
-        row_start, by_row: ``by_row[row_start[r]:row_start[r + 1]]`` are the members on row r.
+        rows: How many rows there are.
+        all: Row, bit and group of each member, by row, then group; shape ``(members, 3)``.
+        start: Where the members on a row begin, shape ``(rows + 1,)``.
+        bits: The alarms of each row that are a member of something.
+        picked, fetched: Room for the kernels; see `make_room`.
 
     Raises:
         ValueError: A group without members, an alarm twice in a group, an unknown row or bit.
@@ -37,17 +40,16 @@ class Members:
                         f"group {number}: alarm (row {row}, bit {bit}) does not exist; there are "
                         f"{rows} rows from 0 and bits 0 to 7"
                     )
-        sizes = np.array([len(alarms) for alarms in groups], np.int64)
-        flat = np.array([alarm for alarms in groups for alarm in alarms], np.int64).reshape(-1, 2)
+        flat = [(row, bit, g) for g, alarms in enumerate(groups) for row, bit in alarms]
+        given = np.array(flat, np.int32).reshape(-1, 3)
         self.rows = rows
-        self.row: Ints = flat[:, 0].copy()
-        self.bit: Bits = flat[:, 1].astype(np.uint8)
-        self.group: Ints32 = np.repeat(np.arange(sizes.size), sizes).astype(np.int32)
-        self.start: Ints = np.concatenate([[0], np.cumsum(sizes)])
-        self.by_row: Ints32 = np.argsort(self.row, kind="stable").astype(np.int32)
-        self.row_start: Ints = np.searchsorted(self.row[self.by_row], np.arange(rows + 1))
+        self.all: Ints32 = given[np.argsort(given[:, ROW], kind="stable")]
+        self.start: Ints32 = np.searchsorted(self.all[:, ROW], np.arange(rows + 1)).astype(np.int32)
+        self.bits: Bits = np.zeros(rows, np.uint8)
+        self.picked, self.fetched = np.empty(0, np.int32), np.empty(FEW, np.int32)
+        np.bitwise_or.at(self.bits, self.all[:, ROW], (1 << self.all[:, BIT]).astype(np.uint8))
 
-    def standing(self, active: Ids, bit: Bits | int) -> Bits:
+    def standing(self, active: Ids, bit: Ints32 | int) -> Bits:
         """Whether alarm `bit` of each member's row is active: 1 or 0.
 
         Raises:
@@ -56,21 +58,33 @@ class Members:
         patterns = np.asarray(active)
         if patterns.shape != (self.rows,):
             raise ValueError(f"active has shape {patterns.shape}; pass {self.rows} bit patterns")
-        return ((patterns[self.row].astype(np.int64) >> bit) & 1).astype(np.uint8)
+        return ((patterns[self.all[:, ROW]].astype(np.int64) >> bit) & 1).astype(np.uint8)
+
+    def in_groups(self, what: Array, groups: int) -> Ints:
+        """How many members of each group have `what` set."""
+        return np.bincount(self.all[what != 0, GROUP], minlength=groups)
+
+    def make_room(self, events: int) -> None:
+        """Have room to pick from so many events."""
+        if events > self.picked.size:
+            self.picked = np.empty(2 * events, np.int32)
 
 
-def checked(events: Records, first_row: int, rows: int) -> Records:
-    """`events` if a stage of so many rows can take them.
+@kernel("int64(int64[:,::1],int64,uint8[::1],int32[::1])")
+def pick(events: Ints, first_row: int, bits: Bits, picked: Ints32) -> int:
+    """List the events of the alarms set in `bits`, a pattern for each row of the stage.
 
-    Raises:
-        ValueError: Another kind of array, or rows beyond the stage's.
+    Returns:
+        How many there are, or -1 if an event is of none of these rows.
     """
-    if events.dtype != EVENT or events.ndim != 1 or not events.flags.c_contiguous:
-        raise ValueError(f"events have dtype {events.dtype}; pass what AlarmField.step returned")
-    points = events["point"]
-    if events.size and not 0 <= first_row + points.min() <= first_row + points.max() < rows:
-        raise ValueError(
-            f"events of rows {points.min()} to {points.max()} from row {first_row} on do not fit "
-            f"the {rows} rows here; pass the first_row of their field"
-        )
-    return events
+    count, beyond = 0, False
+    if bits.size == 0:
+        return -1 if events.shape[0] else 0
+    for e in range(events.shape[0]):
+        what = events[e, WHAT]
+        row = first_row + row_of(what)
+        outside = (row < 0) | (row >= bits.size)
+        beyond |= outside
+        picked[count] = e
+        count += (int(bits[0 if outside else row]) >> bit_of(what)) & 1
+    return -1 if beyond else count

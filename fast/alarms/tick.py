@@ -1,16 +1,8 @@
 """The kernels of one tick: prove that nothing happens, and evaluate where the proof fails.
 
-A point is quiet while its reading stays inside its band ``(lo, hi)`` and moves by no more than the
-least rate limit of its block; two compares and one difference then stand for all eight alarms.
-Every other point is evaluated, this tick, by the rules of `AlarmField`. Points in which something
-runs (a timer, a rate alarm, a watched flat line) are listed as *busy* and evaluated every tick
-with their band open, until nothing runs any more.
-
-A flat line needs no counter until it is long: each tick an eighth of the blocks is audited, by
-comparing with the readings of the last tick and of eight ticks ago. A run of eight flat ticks
-cannot pass an audit unseen, and is then counted exactly from the ring of the last sixteen readings
-and watched. So a point that is not watched has been flat for fewer than sixteen ticks, and no stuck
-alarm needs fewer.
+Whoever does not pass the screen is evaluated, this tick, by the rules of `AlarmField`. Points in
+which something runs (a timer, a rate alarm, a watched flat line) are listed as *busy* and evaluated
+every tick with their band open, until nothing runs any more.
 
 What a reader would get wrong: the band is a sufficient condition only. A quiet point never changes;
 a point evaluated needlessly costs time and nothing else.
@@ -44,12 +36,7 @@ from fast.alarms.record import (
     H,
     L,
 )
-
-BLOCK = 64
-STRIDE = 8
-RING = 16
-BUSY, CHANGED, FLIPS = range(3)
-"""Places in `counts`: busy points, points with a transition, transitions."""
+from fast.alarms.screen import BLOCK, BUSY, CHANGED, FETCHED, FLIPS, MET, screen
 
 _LIMITS, _RATE, _STUCK, _BAD, _RANGE = 15, 16, 32, 64, 128
 _LOWEST, _HIGHEST = np.float32(-np.inf), np.float32(np.inf)
@@ -58,130 +45,63 @@ _NOTHING = np.float32(np.nan)
 _TICK, _POINT, _BIT, _ACTIVE, _VALUE = (
     column(EVENT, name) for name in ("tick", "point", "bit", "active", "value")
 )
-_ZERO, _SHARE = np.float32(0.0), np.float32(0.45)
+_SHARE = np.float32(0.45)
 
 
 @kernel(
-    "void(float32[::1],int64,float32[:,::1],float32[::1],float32[::1],float32[::1],float32[::1],"
+    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],"
+    "float32[::1],uint8[::1],uint64[::1],uint8[::1],uint64[::1],uint8[::1],uint8[::1],"
     "float32[:,::1],int32[:,::1],uint16[:,::1],uint8[:,::1],uint16[:,::1],int32[::1],int32[::1],"
-    "int32[::1],uint8[::1],int64[::1])"
+    "float32[::1],int32[::1],uint8[::1],int64[::1])"
 )
 def step_points(
-    values: Floats32, tick: int, ring: Floats32, lo: Floats32, hi: Floats32,
-    block_rate: Floats32, block_still: Floats32, floats: Floats32, ints: Ints32, shorts: Array,
-    bits: Bits, timers: Array, was_busy: Ints32, busy: Ints32, point: Ints32, flipped: Bits,
-    counts: Ints,
+    values: Floats32, rest: Floats32, last: Floats32, lo: Floats32, hi: Floats32,
+    block_rate: Floats32, block_still: Floats32, marks: Bits, mark_words: Array, flat: Bits,
+    flat_words: Array, any_flat: Bits, alike: Bits, floats: Floats32, ints: Ints32, shorts: Array,
+    bits: Bits, timers: Array, was_busy: Ints32, busy: Ints32, before: Floats32, point: Ints32,
+    flipped: Bits, counts: Ints,
 ) -> None:  # fmt: skip
-    """Take one reading a point; list who flipped in `point` and `flipped`, and who is busy."""
-    now, before = ring[tick % RING], ring[(tick - 1) % RING]
-    audit(values, tick, ring, block_still, lo, floats, ints)
-    screen(values, now, before, lo, hi, block_rate, was_busy, busy, counts)
-    evaluate(now, before, floats, ints, shorts, bits, timers, busy, point, flipped, counts)
-    settle(now, lo, hi, floats, ints, bits, busy, counts)
+    """Take one reading a point; list who flipped in `point` and `flipped`, and who is busy.
 
-
-@kernel(
-    "void(float32[::1],int64,float32[:,::1],float32[::1],float32[::1],float32[:,::1],int32[:,::1])"
-)
-def audit(
-    values: Floats32, tick: int, ring: Floats32, block_still: Floats32, lo: Floats32,
-    floats: Floats32, ints: Ints32,
-) -> None:  # fmt: skip
-    """In an eighth of the blocks, have the points watched that were flat for the last eight ticks.
-
-    The rows are cut where the eighth begins, so that indices start at 0: seen never to be negative,
-    the loop over a block becomes vector code.
+    See `Rows`; all but `values` are filled up to whole blocks.
     """
-    share = (block_still.size + STRIDE - 1) // STRIDE
-    skipped = tick % STRIDE * share
-    first = skipped * BLOCK
-    now, before = values[first:], ring[(tick - 1) % RING][first:]
-    earlier = ring[(tick - STRIDE) % RING][first:]
-    for block in range(min(share, block_still.size - skipped)):
-        start, near = block * BLOCK, block_still[skipped + block]
-        if near < _ZERO:
-            continue
-        found = False
-        if start + BLOCK <= now.size:
-            for j in range(BLOCK):
-                x = now[start + j]
-                still = (abs(x - earlier[start + j]) <= near) & (abs(x - before[start + j]) <= near)
-                found |= still & (abs(x) < NO_READING)
-        else:
-            found = True
-        if not found:
-            continue
-        for j in range(start, min(start + BLOCK, now.size)):
-            i, x = first + j, now[j]
-            if not (abs(x - before[j]) <= near and abs(x - earlier[j]) <= near):
-                continue
-            if ints[i, FLAT] != 0 or ints[i, STILL_TICKS] == 0 or not abs(x) < NO_READING:
-                continue
-            flat = 0
-            while flat < RING - 1:
-                y = ring[(tick - flat - 1) % RING, i]
-                if not (abs(x - y) <= floats[i, STILL] and y < NO_READING):
-                    break
-                x = y
-                flat += 1
-            if flat >= STRIDE:
-                ints[i, FLAT] = flat - 1  # evaluating this tick makes it `flat`
-                lo[i] = _HIGHEST  # and so it does not pass the screen
+    were, whole = counts[BUSY], values.size // BLOCK
+    counts[MET] = counts[BUSY] = 0
+    n = whole * BLOCK
+    screen(
+        0, values[:n], last, lo, hi, block_rate, block_still, marks, mark_words, flat, flat_words,
+        any_flat, alike, floats, ints, were, was_busy, busy, before, counts,
+    )  # fmt: skip
+    if n < values.size:
+        for j in range(values.size - n):
+            rest[j] = values[n + j]
+        screen(
+            n, rest, last[n:], lo[n:], hi[n:], block_rate[whole:], block_still[whole:], marks,
+            mark_words, flat[n:], flat_words[n // 8 :], any_flat[whole:], alike[whole:], floats,
+            ints, were, was_busy, busy, before, counts,
+        )  # fmt: skip
+    evaluate(last, before, flat, floats, ints, shorts, bits, timers, busy, point, flipped, counts)
+    settle(last, lo, hi, floats, ints, bits, busy, counts)
 
 
 @kernel(
-    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],int32[::1],"
-    "int32[::1],int64[::1])"
-)
-def screen(
-    values: Floats32, now: Floats32, before: Floats32, lo: Floats32, hi: Floats32,
-    block_rate: Floats32, was_busy: Ints32, busy: Ints32, counts: Ints,
-) -> None:  # fmt: skip
-    """Put the readings in their row, and list in `busy` who must be evaluated, ascending."""
-    were, met, todo = counts[BUSY], 0, 0
-    whole = values.size // BLOCK
-    for block in range(block_rate.size):
-        start, most = block * BLOCK, block_rate[block]
-        found = block == whole
-        if block < whole:
-            for j in range(BLOCK):  # a constant length and this wording: it becomes vector code
-                x = values[start + j]
-                x = x if abs(x) < NO_READING else NO_READING
-                now[start + j] = x
-                moved = not (abs(x - before[start + j]) <= most)
-                found |= (x <= lo[start + j]) | (x >= hi[start + j]) | moved
-        else:
-            for i in range(start, values.size):
-                now[i] = values[i] if abs(values[i]) < NO_READING else NO_READING
-        end = min(start + BLOCK, values.size)
-        if found:
-            for i in range(start, end):
-                if met < were and was_busy[met] == i:
-                    met += 1
-                elif lo[i] < now[i] < hi[i] and abs(now[i] - before[i]) <= most:
-                    continue
-                busy[todo] = i
-                todo += 1
-        while met < were and was_busy[met] < end:
-            busy[todo] = was_busy[met]
-            met += 1
-            todo += 1
-    counts[BUSY] = todo
-
-
-@kernel(
-    "void(float32[::1],float32[::1],float32[:,::1],int32[:,::1],uint16[:,::1],uint8[:,::1],"
-    "uint16[:,::1],int32[::1],int32[::1],uint8[::1],int64[::1])"
+    "void(float32[::1],float32[::1],uint8[::1],float32[:,::1],int32[:,::1],uint16[:,::1],"
+    "uint8[:,::1],uint16[:,::1],int32[::1],int32[::1],uint8[::1],int64[::1])"
 )
 def evaluate(
-    now: Floats32, before: Floats32, floats: Floats32, ints: Ints32, shorts: Array, bits: Bits,
-    timers: Array, busy: Ints32, point: Ints32, flipped: Bits, counts: Ints,
+    now: Floats32, before: Floats32, flat_so_far: Bits, floats: Floats32, ints: Ints32,
+    shorts: Array, bits: Bits, timers: Array, busy: Ints32, point: Ints32, flipped: Bits,
+    counts: Ints,
 ) -> None:  # fmt: skip
     """Conditions, delays and mask of the listed points, exactly; note the bits that flipped."""
+    fetched = 0
+    for place in range(counts[BUSY]):  # trips to memory overlap here, and below would not
+        fetched += bits[busy[place], RAW] + timers[busy[place], 0]
+    counts[FETCHED] = fetched
     changed, flips = 0, 0
     for place in range(counts[BUSY]):
         i = busy[place]
-        x, was = now[i], int(bits[i, RAW])
+        x, was, flat = now[i], int(bits[i, RAW]), 0
         if x < NO_READING:
             raw, live = 0, 255
             if x <= floats[i, LL] or (was & 1 != 0 and x < floats[i, LL_CLEAR]):
@@ -194,19 +114,19 @@ def evaluate(
                 raw |= 8
             if x <= floats[i, BELOW] or x >= floats[i, ABOVE]:
                 raw |= _RANGE
-            flat = 0
-            if before[i] < NO_READING:
-                moved = abs(x - before[i])
+            if before[place] < NO_READING:
+                moved = abs(x - before[place])
                 if moved > floats[i, RATE]:
                     raw |= _RATE
                 if ints[i, FLAT] != 0 and moved <= floats[i, STILL]:
                     flat = min(int(ints[i, FLAT]) + 1, int(ints[i, STILL_TICKS]))
                     if flat == ints[i, STILL_TICKS]:
                         raw |= _STUCK
-            ints[i, FLAT] = flat
         else:
             raw, live = (was & _LIMITS) | _BAD, 255 ^ _LIMITS
-            ints[i, FLAT] = 0
+        if ints[i, FLAT] != 0 and flat == 0:
+            flat_so_far[i] = 0
+        ints[i, FLAT] = flat
         bits[i, RAW] = raw
         active, running = int(bits[i, ACTIVE]), int(bits[i, RUNNING])
         live &= 255 ^ int(bits[i, MASK])

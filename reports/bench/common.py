@@ -41,10 +41,13 @@ def goals(result: Mapping[str, Any], say: Words) -> TableBlock:
 
 
 def goal_verdict(goal: Mapping[str, Any], say: Words) -> Cell:
-    """Met, not met, or not tried."""
+    """Met, not met and for what, or not tried."""
     if goal["met"] is None:
         return Cell(say("未测", "not tried"), "not_tested")
-    return Cell(verdict(goal["met"], say), "met" if goal["met"] else "late")
+    if goal["met"]:
+        return Cell(verdict(True, say), "met")
+    limit = goal.get("limit")
+    return Cell(verdict(False, say) + (f": {say.of(limit)}" if limit else ""), "late")
 
 
 def goals_met(result: Mapping[str, Any]) -> tuple[int, int]:

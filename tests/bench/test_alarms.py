@@ -20,6 +20,7 @@ from twin.bench.alarms.peers.objects import Objects, rounding_to
 from twin.bench.alarms.roof import ROOFS
 from twin.bench.alarms.run import Scope, run
 from twin.bench.alarms.special import allocations, worst_tick
+from twin.bench.alarms.stage import _mix
 
 TINY = Scope((640,), 1_000, 500, 2, 0.002)
 
@@ -109,6 +110,22 @@ def test_a_mass_loss_and_a_mass_step_are_one_tick_with_one_event_a_transition() 
     found = {each["what"]: each["events"] for each in worst_tick(500, 2)}
     # H, HH and rate on the way up, and again on the way back.
     assert found == {"lost": 500, "back": 500, "over": 1500, "under": 1500}
+
+
+def test_every_event_of_the_mix_is_a_transition_and_in_the_end_all_is_as_before() -> None:
+    active: dict[tuple[int, int], bool] = {}
+    before: dict[tuple[int, int], bool] = {}
+    for tick in _mix(np.random.default_rng(1), np.arange(100), range(8)):
+        assert len(set(tick["point"].tolist())) == tick.size
+        for alarm, on in zip(
+            zip(tick["point"].tolist(), tick["bit"].tolist(), strict=True),
+            tick["active"].tolist(),
+            strict=True,
+        ):
+            before.setdefault(alarm, not on)
+            assert active.get(alarm, before[alarm]) != on
+            active[alarm] = on
+    assert active == before
 
 
 def test_a_quiet_tick_allocates_nothing() -> None:

@@ -158,6 +158,29 @@ def test_stuck_after_exactly_that_many_unchanged_ticks_and_a_gap_starts_over() -
 
 
 @pytest.mark.kernel_small
+@pytest.mark.parametrize("eps", [[0.0], [0.01], [0.01, 0.0, 0.1]])
+def test_flat_ticks_are_counted_exactly_in_blocks_alike_or_not(eps: list[float]) -> None:
+    n = 150
+    rng = np.random.default_rng(8)
+    stuck = {"stuck_ticks": 16, "scan_s": 1.0}
+    rows: list[Row] = [{"id": f"p{i}", "stuck_eps": eps[i % len(eps)], **stuck} for i in range(n)]
+    rows[7] = {"id": "p7"}  # no stuck alarm among those that have one
+    values = rng.uniform(0, 10, (120, n)).astype(np.float32)
+    for i in range(n):  # lines of 13 to 20 equal readings from tick 5, 6, …
+        values[5 + i % 9 : 18 + i % 9 + i % 8, i] = 5.0
+    values[60:, 40:] = np.where(rng.random((60, n - 40)) < 0.02, 5.0, 5.005)
+    field, oracle = AlarmField(PointTable.from_rows(rows), 1.0), Oracle(rows, 1.0)
+    count = 0
+    for tick, now in enumerate(values):
+        want = oracle.step(now, tick)
+        assert listed(field.step(now, tick)) == want
+        count += len(want)
+        if tick % 7 == 0:
+            field = AlarmField.restore(field.table, field.snapshot())
+    assert count > 100
+
+
+@pytest.mark.kernel_small
 def test_out_of_range_is_beyond_the_ends_and_infinity_is_no_reading() -> None:
     field = one(range_lo=0, range_hi=10)
     assert feed(field, 0, 10, 10.1, 10, -0.1, INF, -INF, 5) == [

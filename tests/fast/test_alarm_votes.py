@@ -95,6 +95,27 @@ def test_a_first_out_whose_group_was_masked_is_over() -> None:
     assert group.first == [None]
 
 
+def test_changes_come_by_group_in_whatever_order_the_events_come() -> None:
+    groups = [((row, HH),) for row in range(200)]
+    votes = Votes([Group(members=members, needed=1, sooner=True) for members in groups], 200)
+    firsts = FirstOut(groups, 200)
+    for on in (True, False):
+        mixed = events([(0, (row * 77) % 200, HH, on) for row in range(200)])
+        assert votes.take(mixed).tolist() == [(row, VOTED, on) for row in range(200)]
+        assert firsts.take(mixed)["group"].tolist() == list(range(200)) * on
+
+
+def test_events_of_no_row_of_the_stage_change_nothing() -> None:
+    members = ((0, HH), (1, HH))
+    votes = Votes([Group(members=members, needed=1, sooner=True)], 2)
+    firsts = FirstOut([members], 2)
+    for row, first_row in ((5, 0), (-1, 0), (0, 2), (0, -1)):
+        for stage in (votes, firsts):
+            with pytest.raises(ValueError, match="do not fit the 2 rows"):
+                stage.take(events([(0, 0, HH, True), (0, row, HH, True)]), first_row)
+    assert (votes.state.tolist(), firsts.first) == ([0], [None])
+
+
 def brute_vote(group: Group, active: Any, was: int) -> int:
     good = [member for member in group.members if not active[member[0], BAD]]
     bad = len(group.members) - len(good)

@@ -16,7 +16,6 @@ from twin.bench.alarms.evaluator import Evaluator
 
 __all__ = ["ROOFS", "Roof"]
 
-_RING = 16
 ROOFS = ("read_16", "read_tick", "read_write_tick")
 
 
@@ -25,7 +24,7 @@ class Roof(Evaluator):
 
     `read_16`: 16 bytes a point in one piece. `read_tick`: the readings, which come from elsewhere,
     and 12 bytes that were there the tick before (last reading and band). `read_write_tick`: that,
-    and the readings kept for the flatline audit.
+    and the readings put in place of the last ones.
     """
 
     def __init__(self, name: str, table: PointTable) -> None:
@@ -33,7 +32,6 @@ class Roof(Evaluator):
         self.name = name
         self._flat = np.zeros(4 * n, np.int32)
         self._kept = self._flat.reshape(4, n)[:3]
-        self._ring = np.zeros((_RING, n), np.float32)
 
     def step(self, values: Floats32, tick: int) -> None:
         """See `Evaluator`."""
@@ -44,4 +42,4 @@ class Roof(Evaluator):
         for row in self._kept:
             np.maximum.reduce(row)
         if self.name == "read_write_tick":
-            self._ring[tick % _RING] = values
+            self._kept[0] = values.view(np.int32)

@@ -56,13 +56,13 @@ def event_stage(n: int, seed: int, rounds: int) -> list[dict[str, Any]]:
     some = rng.choice(n, max(n // _MIX_SHARE, 1), replace=False)
     cases = {
         "burst": lost,
-        "mix": [_mix(rng, some, (_H, _HH, _BAD)) for _ in range(_MIX_TICKS)],
-        "scattered": [_mix(rng, np.arange(n), range(8)) for _ in range(_MIX_TICKS)],
+        "mix": _mix(rng, some, (_H, _HH, _BAD)),
+        "scattered": _mix(rng, np.arange(n), range(8)),
     }
     contenders, counts = [], {}
     for name, ticks in cases.items():
         stage = _Stage(n)
-        stage.take(ticks)  # what is active once has its memory
+        stage.take(ticks)  # from now on each alarm is known, and as the ticks take it to be
         counts[name] = sum(events.size for events in ticks)
         repeats = max(1, 200_000 // counts[name])
         contenders.append(_round(name, stage, ticks, repeats))
@@ -77,11 +77,19 @@ def _round(name: str, stage: _Stage, ticks: list[Records], repeats: int) -> Roun
     return Round(name, lambda turn: None, lambda turn: stage.take(ticks), repeats)
 
 
-def _mix(rng: np.random.Generator, points: Ints, bits: Sequence[int]) -> Records:
-    """Events of different points, half of them rising."""
+def _mix(rng: np.random.Generator, points: Ints, bits: Sequence[int]) -> list[Records]:
+    """Ticks of transitions of different points, half of them rising, that end where they began."""
     count = min(_MIX_EVENTS, points.size)
-    at = rng.choice(points, count, replace=False)
-    return _events(at, rng.choice(np.array(bits), count), rng.random(count) < 0.5)
+    drawn = [
+        (rng.choice(points, count, replace=False), rng.choice(np.array(bits), count))
+        for _ in range(_MIX_TICKS // 2)
+    ]
+    active = rng.random((int(points.max()) + 1, 8)) < 0.5
+    ticks = []
+    for at, bit in drawn + drawn:
+        active[at, bit] ^= True
+        ticks.append(_events(at, bit, active[at, bit]))
+    return ticks
 
 
 def _events(points: Ints, bits: Ints, active: Bools | bool) -> Records:

@@ -2,7 +2,9 @@
 
 What a reader would get wrong: this is the yardstick that counts. What it gains over the dense way
 comes from thought, and only what we gain over it comes from compiling. A bad reading stays NaN here
-and is evaluated every tick; turning it into a number first costs all the others more.
+and is evaluated every tick; turning it into a number first costs all the others more. Flat lines
+are found by comparing an eighth of the blocks a tick with the readings of eight ticks ago: to count
+flat ticks, as we do, takes NumPy as long (within a fifth of a sixth to a quarter of its tick).
 """
 
 from __future__ import annotations
