@@ -1,0 +1,22 @@
+"""Recorded calls again: how the county would have answered them with these units.
+
+What a reader would get wrong: nothing is drawn. Times at the scene and at the hospital are those of
+the record; only who comes from where, and when, is worked out anew.
+"""
+
+from twin.sim.replay.case import CallList, Case, Hospitals, Nodes, UnitList
+from twin.sim.replay.plan import Plan, plan_of, run_fast
+from twin.sim.replay.read import Sources, read_case
+
+__all__ = [
+    "CallList",
+    "Case",
+    "Hospitals",
+    "Nodes",
+    "Plan",
+    "Sources",
+    "UnitList",
+    "plan_of",
+    "read_case",
+    "run_fast",
+]
