@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from twin.sim.replay import Sources
+from fast.dispatch import DAY_US
+from tests.fast.dispatch_reference import Call, Unit
+from twin.sim.replay import CallList, Case, Hospitals, Nodes, Sources, UnitList
+from twin.sim.replay.ways import MatrixWays
 
 CALLS = """id,at_s,node,lat,lon,priority,on_scene_s,transport,hospital,handover_s
 K1,0,b,,,1,60,1,,30
@@ -40,3 +44,42 @@ def save_matrix(folder: Path, values: list[list[float]]) -> Path:
     path = folder / "matrix.npy"
     np.save(path, np.array(values))
     return path
+
+
+def case_of(
+    calls: Sequence[Call],
+    units: Sequence[Unit],
+    xy: Sequence[tuple[float, float]],
+    siren_us: Sequence[Sequence[int]],
+) -> Case:
+    """A case in memory; every node is a hospital, so that a call may name any."""
+    n, m, nodes = len(calls), len(units), len(xy)
+    x, y = (np.array(axis) for axis in zip(*xy, strict=True))
+    goes = [call.hospital is not None for call in calls]
+    return Case(
+        calls=CallList(
+            id=tuple(f"K{i}" for i in range(n)),
+            at_us=np.array([call.at_us for call in calls]),
+            node=np.array([call.node for call in calls]),
+            priority=np.array([call.rank for call in calls]),
+            on_scene_us=np.array([call.on_scene_us for call in calls]),
+            transport=np.array(goes),
+            hospital=np.array([-1 if c.hospital is None else c.hospital for c in calls]),
+            handover_us=np.array(
+                [c.handover_us if goes_ else 0 for c, goes_ in zip(calls, goes, strict=True)]
+            ),
+        ),
+        units=UnitList(
+            id=tuple(f"A{i}" for i in range(m)),
+            kind=("ambulance",) * m,
+            home=np.array([unit.home for unit in units]),
+            shift_from_us=np.array([unit.shift_us[0] for unit in units]),
+            shift_to_us=np.array([unit.shift_us[1] for unit in units]),
+            daily=np.array([max(unit.shift_us) <= DAY_US for unit in units]),
+            turnout_us=np.array([unit.turnout_us for unit in units]),
+            barred=(None,) * m,
+        ),
+        nodes=Nodes(tuple(map(str, range(nodes))), x, y),
+        hospitals=Hospitals(tuple(map(str, range(nodes))), np.arange(nodes)),
+        ways=MatrixWays(np.array(siren_us, np.int64)),
+    )

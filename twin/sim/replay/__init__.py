@@ -5,17 +5,23 @@ the record; only who comes from where, and when, is worked out anew.
 """
 
 from twin.sim.replay.case import CallList, Case, Hospitals, Nodes, UnitList
+from twin.sim.replay.ledger import STATUSES, Ledger
+from twin.sim.replay.outcome import Outcome, outcome_of
 from twin.sim.replay.plan import Plan, plan_of, run_fast
 from twin.sim.replay.read import Sources, read_case
 
 __all__ = [
+    "STATUSES",
     "CallList",
     "Case",
     "Hospitals",
+    "Ledger",
     "Nodes",
+    "Outcome",
     "Plan",
     "Sources",
     "UnitList",
+    "outcome_of",
     "plan_of",
     "read_case",
     "run_fast",

@@ -1,0 +1,271 @@
+"""`fumeng replay`: recorded calls again, with these units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from twin.cli.language import current, say
+from twin.cli.options import as_json, county_option, print_json, quiet_option
+
+if TYPE_CHECKING:
+    from twin.sim.replay import Outcome
+    from twin.terms.units import Role
+
+__all__ = ["replay"]
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_TARGET_S = 480.0
+
+
+@click.command(
+    help=say(
+        "把记录下来的呼叫再派一遍：CALLS（id,at_s,node|lat,lon,priority,on_scene_s,transport,"
+        "hospital,handover_s）逐次由同一套派车逻辑派车，给出每次呼叫的队伍、出动、行驶、响应、等待、"
+        "医院，以及带置信区间的统计。路网：--matrix 加 --nodes，或 --roads，否则用县域路网。",
+        "Recorded calls again: CALLS (id,at_s,node|lat,lon,priority,on_scene_s,transport,hospital,"
+        "handover_s) go through the same dispatch logic one by one; gives unit, turnout, travel, "
+        "response, queue and hospital of each, and statistics with confidence intervals. Ways: "
+        "--matrix with --nodes, or --roads, else the county's roads.",
+    )
+)
+@click.argument("calls", type=_FILE)
+@click.option(
+    "--units",
+    type=_FILE,
+    required=True,
+    help="id,kind,node|lat,lon,shift_from_s,shift_to_s,turnout_s",
+)
+@click.option(
+    "--matrix",
+    type=_FILE,
+    help=say("警报行驶秒数，行为起点，.npy 或 .csv", "seconds with siren, row = from: .npy, .csv"),
+)
+@click.option("--nodes", type=_FILE, help=say("矩阵的节点：id,x,y", "nodes of the matrix: id,x,y"))
+@click.option(
+    "--roads",
+    type=_FOLDER,
+    help=say("县域文件夹或 JEMSS 城市文件夹", "a county folder, or a city case of JEMSS"),
+)
+@click.option(
+    "--hospitals",
+    type=_FILE,
+    help=say(
+        "id,node；默认用 CALLS 旁边的 hospitals.csv", "id,node; default: hospitals.csv beside CALLS"
+    ),
+)
+@click.option(
+    "--policy",
+    type=click.Choice(["siren", "closest"]),
+    default="siren",
+    show_default=True,
+    help=say(
+        "siren：警报行驶时间最短；closest：连同剩余出动时间最早到达",
+        "siren: smallest time with siren; closest: first to arrive, turnout included",
+    ),
+)
+@click.option(
+    "--role", default="120", show_default=True, help=say("以谁的名义派", "the role that dispatches")
+)
+@click.option(
+    "--queue",
+    type=click.Choice(["priority", "fcfs"]),
+    default="priority",
+    show_default=True,
+    help=say("等待的次序", "who waits first: by priority then time, or by time alone"),
+)
+@click.option(
+    "--siren-off",
+    type=click.FloatRange(0.0, 10.0, min_open=True),
+    default=0.95,
+    show_default=True,
+    help=say("不鸣警报的时间 = 时间 / F", "time without siren = time / F"),
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar=say("[优先级=]秒", "[PRIORITY=]SECONDS"),
+    help=say("响应目标，可逐级给；默认 480", "response wanted, also by priority; default 480"),
+)
+@click.option(
+    "--fast", is_flag=True, help=say("用编译内核，不写理由", "the compiled kernel, without reasons")
+)
+@click.option(
+    "-o",
+    "--out",
+    type=_FOLDER,
+    help=say("写 replay.csv、replay-units.csv 到这里", "write tables and a page into this folder"),
+)
+@county_option
+@as_json
+@quiet_option
+def replay(
+    calls: Path,
+    units: Path,
+    matrix: Path | None,
+    nodes: Path | None,
+    roads: Path | None,
+    hospitals: Path | None,
+    policy: str,
+    role: str,
+    queue: str,
+    siren_off: float,
+    targets: tuple[str, ...],
+    fast: bool,
+    out: Path | None,
+    county_folder: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Read, run, tell."""
+    if (matrix is None) != (nodes is None):
+        raise click.UsageError(
+            say("--matrix 和 --nodes 要一起给", "--matrix and --nodes go together")
+        )
+    if matrix is not None and roads is not None:
+        raise click.UsageError(
+            say("--matrix 与 --roads 只能给一个", "give --matrix or --roads, not both")
+        )
+    wanted = _targets(targets)
+    from twin.cli.kernels import compile_if_cold
+    from twin.county import load_county
+    from twin.inputs import render
+    from twin.sim.replay import Sources, outcome_of, plan_of, read_case, run_fast
+
+    compile_if_cold(quiet)
+    sources = Sources(
+        calls=calls, units=units, matrix=matrix, nodes=nodes, roads=roads, hospitals=hospitals
+    )
+    case, warnings = read_case(sources, load_county(county_folder), _role(role))
+    for warning in () if quiet else warnings:
+        click.echo(render(warning, current()), err=True)
+    plan = plan_of(case, siren_off, by_priority=queue == "priority")
+    outcome = outcome_of(case, plan, run_fast(case, plan, by_arrival=policy == "closest"))
+    told = _told(outcome, wanted, policy, queue, siren_off, role)
+    if out is not None:
+        _write(outcome, told, out)
+    if as_json:
+        print_json(told)
+        return
+    for line in _lines(told):
+        click.echo(line)
+    if out is not None:
+        click.echo(out)
+
+
+def _role(name: str) -> Role:
+    from twin.terms.units import Role
+
+    try:
+        return Role(name)
+    except ValueError:
+        known = "、".join(role.value for role in Role)
+        raise click.UsageError(
+            say(f"没有角色“{name}”；可用：{known}", f"no role {name!r}; known: {known}")
+        ) from None
+
+
+def _targets(written: tuple[str, ...]) -> dict[int | None, float]:
+    """Seconds by priority, None for all others."""
+    found: dict[int | None, float] = {None: _TARGET_S}
+    for each in written:
+        priority, sign, seconds = each.rpartition("=")
+        try:
+            key = int(priority) if sign else None
+            found[key] = float(seconds)
+            if not 0 <= found[key] < 1e9:
+                raise ValueError(each)
+        except ValueError:
+            raise click.UsageError(
+                say(
+                    f"--target {each}：写秒数，或 优先级=秒",
+                    f"--target {each}: write SECONDS or PRIORITY=SECONDS",
+                )
+            ) from None
+    return found
+
+
+def _told(
+    outcome: Outcome, wanted: Mapping[int | None, float], policy: str, queue: str,
+    siren_off: float, role: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The result as one JSON object."""
+    from reports.replay.statistics import statistics
+    from twin.sim.replay import STATUSES
+
+    case, ledger = outcome.case, outcome.ledger
+    targets = {p: wanted.get(p, wanted[None]) for p in set(case.calls.priority.tolist())}
+    counted = statistics(
+        outcome.columns(), ledger.spent_us, STATUSES, ledger.length_us, case.units.id, targets
+    )
+    return {
+        "kind": "fumeng-replay", "schema": 1, "simulated": True, "policy": policy, "queue": queue,
+        "siren_off": siren_off, "role": role, **counted,
+    }  # fmt: skip
+
+
+def _write(outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
+    from reports.replay.tables import write_calls, write_units
+
+    out.mkdir(parents=True, exist_ok=True)
+    case, answers = outcome.case, outcome.answers
+    node_id, hospital_id = case.nodes.id, (*case.hospitals.id, "")
+    write_calls(
+        out / "replay.csv",
+        outcome.columns(),
+        ids=case.calls.id,
+        nodes=[node_id[node] for node in case.calls.node.tolist()],
+        from_nodes=[node_id[node] for node in answers.left_from.tolist()],
+        units=case.units.id,
+        hospitals=[hospital_id[row] for row in outcome.plan.hospital.tolist()],
+        reasons=[reason.in_(current()) for reason in outcome.reason] or [""] * len(case.calls),
+    )
+    write_units(out / "replay-units.csv", told["units"])
+
+
+def _lines(told: Mapping[str, Any]) -> list[str]:
+    """What a planner wants first."""
+    from twin.cli.bench_output import columns
+
+    groups = [(say("全部", "all"), told["all"])] + [
+        (say(f"优先级 {p}", f"priority {p}"), group) for p, group in told["by_priority"].items()
+    ]
+    heads = [
+        "", say("呼叫", "calls"), say("已派", "answered"), say("响应均值 s", "response mean s"),
+        "p50", "p90", "p95", say("达标", "in target"), say("排队", "queued"),
+        say("路上派出", "from road"),
+    ]  # fmt: skip
+    rows = [heads]
+    for name, group in groups:
+        response = group["response_s"]
+        rows.append(
+            [name, f"{group['calls']:,}", f"{group['answered']:,}"]
+            + [_with_ci(response[key], 1) for key in ("mean", "p50", "p90", "p95")]
+            + [_with_ci(group[key], 1, 100) for key in ("within_target", "queued", "from_road")]
+        )
+    busy = [unit["busy"]["value"] for unit in told["units"]]
+    return [
+        *columns(rows),
+        "",
+        say(
+            f"忙时比例 {min(busy):.1%}–{max(busy):.1%}，{len(busy)} 支队伍；"
+            f"全程 {told['length_s'] / 3600:,.1f} h。仿真重演，非真实调度。",
+            f"busy {min(busy):.1%}–{max(busy):.1%} of the time, {len(busy)} units; "
+            f"{told['length_s'] / 3600:,.1f} h in all. A simulation, not a record.",
+        ),
+        told["method"][current()],
+    ]
+
+
+def _with_ci(interval: Mapping[str, float | None] | None, digits: int, times: float = 1.0) -> str:
+    if interval is None or interval["value"] is None:
+        return "—"
+    shown = f"{times * interval['value']:,.{digits}f}"
+    half = interval["half_width"]
+    shown = shown if half is None else f"{shown} ±{times * half:,.{digits}f}"
+    return f"{shown} %" if times == 100 else shown
