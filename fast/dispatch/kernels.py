@@ -3,7 +3,8 @@
 What a reader would get wrong: all that happens at one instant is known before anybody is sent.
 Units that come free, shifts that begin and calls that come in at the same microsecond are taken
 first; then the queue is gone through in its order, and each call takes the best of the units that
-are free. A call that no free unit can reach lets those behind it pass.
+are free. A call that no free unit can reach lets those behind it pass, and even one that takes no
+time keeps its unit for a microsecond.
 """
 
 from fast._jit import kernel
@@ -189,6 +190,7 @@ def settle(
     out[call, ON_ROAD] = 1 if state[best, HOME_AT] > now else 0
     free_at = now + best_turnout + way_us[best]
     free_at += calls[call, ON_SCENE] + calls[call, TO_HOSPITAL] + calls[call, HANDOVER]
+    free_at = max(free_at, now + 1)
     home = home_us[calls[call, END_ROW], units[best, HOME_COLUMN]]
     state[best, FREE_AT], state[best, LEFT] = free_at, calls[call, END_NODE]
     state[best, HOME_AT] = NEVER if home >= NEVER else free_at + home

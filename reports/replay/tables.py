@@ -18,7 +18,7 @@ __all__ = ["CALL_COLUMNS", "seconds", "write_calls", "write_units"]
 CALL_COLUMNS = (
     "id", "at_s", "priority", "node", "unit", "from", "from_node", "units_free", "ahead", "queue_s",
     "dispatch_s", "turnout_s", "travel_s", "arrive_s", "response_s", "on_scene_s", "hospital",
-    "to_hospital_s", "handover_s", "free_s", "reason",
+    "to_hospital_s", "handover_s", "free_s", "order", "reason",
 )  # fmt: skip
 
 
@@ -31,18 +31,19 @@ def write_calls(
     from_nodes: Sequence[str],
     units: Sequence[str],
     hospitals: Sequence[str],
+    orders: Sequence[str],
     reasons: Sequence[str],
 ) -> None:
     """One row a call; cells of a call that nobody answered stay empty.
 
     Args:
-        nodes, from_nodes, hospitals, reasons: What to write of each call.
+        nodes, from_nodes, hospitals, orders, reasons: What to write of each call.
         units: Ids by row.
     """
     write_table(
         path,
         CALL_COLUMNS,
-        _rows(columns, ids, nodes, from_nodes, units, hospitals, reasons),
+        _rows(columns, ids, nodes, from_nodes, units, hospitals, orders, reasons),
     )
 
 
@@ -72,7 +73,7 @@ def seconds(us: int) -> str:
 
 def _rows(
     columns: Columns, ids: Sequence[str], nodes: Sequence[str], from_nodes: Sequence[str],
-    units: Sequence[str], hospitals: Sequence[str], reasons: Sequence[str],
+    units: Sequence[str], hospitals: Sequence[str], orders: Sequence[str], reasons: Sequence[str],
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     names = (
         "at_us", "priority", "answered", "unit", "on_road", "units_free", "ahead", "queue_us",
@@ -95,6 +96,7 @@ def _rows(
                 unit=units[unit], queue_s=seconds(queue), dispatch_s=seconds(sent),
                 turnout_s=seconds(turnout), travel_s=seconds(travel), arrive_s=seconds(arrive),
                 response_s=seconds(response), free_s=seconds(done), from_node=from_nodes[row],
-                reason=reasons[row], **{"from": "road" if on_road else "station"},
+                order=orders[row], reason=reasons[row],
+                **{"from": "road" if on_road else "station"},
             )  # fmt: skip
         yield told

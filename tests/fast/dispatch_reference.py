@@ -83,6 +83,7 @@ def run(
             unit.free_us = now + turnout + way + call.on_scene_us
             if call.hospital is not None:
                 unit.free_us += siren_us[call.node][call.hospital] + call.handover_us
+            unit.free_us = max(unit.free_us, now + 1)
             home = siren_us[unit.left][unit.home]
             unit.home_us = NEVER if home >= NEVER else unit.free_us + int(home / siren_off + 0.5)
             instants.update(at for at in (unit.free_us, unit.home_us) if now < at < NEVER)

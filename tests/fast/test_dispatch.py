@@ -82,11 +82,14 @@ def test_a_call_waits_for_the_first_unit_that_comes_free() -> None:
 
 
 def test_a_more_urgent_call_passes_those_that_wait() -> None:
-    calls = [Call(0, 0, on_scene_us=50 * S), Call(S, 0, rank=1), Call(2 * S, 0, rank=0)]
-    assert answers(calls, [Unit(0)]).sent_us.tolist() == [0, 50 * S, 50 * S]
-    assert answers(calls, [Unit(0)]).ahead.tolist() == [0, 0, 0]
-    late = [changed(call, on_scene_us=50 * S) for call in calls]
-    assert answers(late, [Unit(0)]).sent_us.tolist() == [0, 100 * S, 50 * S]
+    calls = [Call(0, 0, 0, 50 * S), Call(S, 0, 1, 50 * S), Call(2 * S, 0, 0, 50 * S)]
+    got = answers(calls, [Unit(0)])
+    assert got.sent_us.tolist() == [0, 100 * S, 50 * S]
+    assert got.ahead.tolist() == [0, 0, 0]
+
+
+def test_a_call_that_takes_no_time_keeps_its_unit_for_a_microsecond() -> None:
+    assert answers([Call(0, 0), Call(0, 0)], [Unit(0)]).sent_us.tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(("gone_s", "node"), [(40, 3), (60, 2), (149, 2), (151, 1), (299, 0)])

@@ -113,7 +113,7 @@ def test_the_table_adds_up_and_opens_in_office_programs(tmp_path: Path) -> None:
     write_calls(
         path, columns(2, answered=[True, False], on_road=[True, False]), ids=("呼一", "K2"),
         nodes=("a", "b"), from_nodes=("c", "c"), units=("A1",), hospitals=("", ""),
-        reasons=("最近", ""),
+        orders=("O-1", ""), reasons=("最近", ""),
     )  # fmt: skip
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     head, first, second = path.read_text(encoding="utf-8-sig").splitlines()

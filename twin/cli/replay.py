@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from twin.cli.language import current, say
 from twin.cli.options import as_json, county_option, print_json, quiet_option
 
 if TYPE_CHECKING:
-    from twin.sim.replay import Outcome
+    from twin.county import County
+    from twin.sim.replay import Case, Outcome, Plan
     from twin.terms.units import Role
 
 __all__ = ["replay"]
@@ -60,12 +62,12 @@ _TARGET_S = 480.0
 )
 @click.option(
     "--policy",
-    type=click.Choice(["siren", "closest"]),
-    default="siren",
+    type=click.Choice(["shortest_drive", "closest"]),
+    default="shortest_drive",
     show_default=True,
     help=say(
-        "siren：警报行驶时间最短；closest：连同剩余出动时间最早到达",
-        "siren: smallest time with siren; closest: first to arrive, turnout included",
+        "shortest_drive：警报行驶时间最短；closest：连同出动时间最早到达",
+        "shortest_drive: smallest time with siren; closest: first to arrive, turnout included",
     ),
 )
 @click.option(
@@ -135,17 +137,21 @@ def replay(
     from twin.cli.kernels import compile_if_cold
     from twin.county import load_county
     from twin.inputs import render
-    from twin.sim.replay import Sources, outcome_of, plan_of, read_case, run_fast
+    from twin.sim.replay import Sources, plan_of, read_case
 
     compile_if_cold(quiet)
     sources = Sources(
         calls=calls, units=units, matrix=matrix, nodes=nodes, roads=roads, hospitals=hospitals
     )
-    case, warnings = read_case(sources, load_county(county_folder), _role(role))
+    county, who = load_county(county_folder), _role(role)
+    case, warnings = read_case(sources, county, who)
     for warning in () if quiet else warnings:
         click.echo(render(warning, current()), err=True)
     plan = plan_of(case, siren_off, by_priority=queue == "priority")
-    outcome = outcome_of(case, plan, run_fast(case, plan, by_arrival=policy == "closest"))
+    if fast:
+        outcome = _by_kernel(case, plan, policy)
+    else:
+        outcome = _by_desk(case, plan, county, who, policy, queue, quiet)
     told = _told(outcome, wanted, policy, queue, siren_off, role)
     if out is not None:
         _write(outcome, told, out)
@@ -156,6 +162,29 @@ def replay(
         click.echo(line)
     if out is not None:
         click.echo(out)
+
+
+def _by_kernel(case: Case, plan: Plan, policy: str) -> Outcome:
+    from twin.sim.replay import outcome_of, run_fast
+
+    return outcome_of(case, plan, run_fast(case, plan, by_arrival=policy == "closest"))
+
+
+def _by_desk(
+    case: Case, plan: Plan, county: County, role: Role, policy: str, queue: str, quiet: bool
+) -> Outcome:  # fmt: skip
+    from twin.cli.bench_output import Progress
+    from twin.desk import load_rules
+    from twin.sim.replay import outcome_of, run_desk
+
+    progress = Progress(quiet or not sys.stderr.isatty())
+    answers, orders = run_desk(
+        case, plan, county, load_rules(county), role=role, policy=policy,
+        by_priority=queue == "priority",
+        progress=lambda done, of: progress.tell(f"{done:,} / {of:,}"),
+    )  # fmt: skip
+    progress.end()
+    return outcome_of(case, plan, answers, orders)
 
 
 def _role(name: str) -> Role:
@@ -205,16 +234,19 @@ def _told(
     )
     return {
         "kind": "fumeng-replay", "schema": 1, "simulated": True, "policy": policy, "queue": queue,
-        "siren_off": siren_off, "role": role, **counted,
+        "siren_off": siren_off, "role": role, "by": "desk" if outcome.orders else "kernel",
+        **counted,
     }  # fmt: skip
 
 
 def _write(outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
     from reports.replay.tables import write_calls, write_units
+    from twin.sim.replay import reason_of
 
     out.mkdir(parents=True, exist_ok=True)
     case, answers = outcome.case, outcome.answers
     node_id, hospital_id = case.nodes.id, (*case.hospitals.id, "")
+    none = [""] * len(case.calls)
     write_calls(
         out / "replay.csv",
         outcome.columns(),
@@ -223,7 +255,11 @@ def _write(outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
         from_nodes=[node_id[node] for node in answers.left_from.tolist()],
         units=case.units.id,
         hospitals=[hospital_id[row] for row in outcome.plan.hospital.tolist()],
-        reasons=[reason.in_(current()) for reason in outcome.reason] or [""] * len(case.calls),
+        orders=[each.order if each else "" for each in outcome.orders] or none,
+        reasons=[
+            reason_of(each, case.units.id).in_(current()) if each else "" for each in outcome.orders
+        ]
+        or none,
     )
     write_units(out / "replay-units.csv", told["units"])
 

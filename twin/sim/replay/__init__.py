@@ -9,6 +9,8 @@ from twin.sim.replay.ledger import STATUSES, Ledger
 from twin.sim.replay.outcome import Outcome, outcome_of
 from twin.sim.replay.plan import Plan, plan_of, run_fast
 from twin.sim.replay.read import Sources, read_case
+from twin.sim.replay.reasons import reason_of
+from twin.sim.replay.run import run_desk
 
 __all__ = [
     "STATUSES",
@@ -24,5 +26,7 @@ __all__ = [
     "outcome_of",
     "plan_of",
     "read_case",
+    "reason_of",
+    "run_desk",
     "run_fast",
 ]

@@ -92,7 +92,9 @@ class Crew:
             errand = yield from self._go_home(errand)
 
     def _serve(self, errand: Errand) -> Life:
+        """From the order until the crew is free again; that takes a microsecond at least."""
         env, call = self._env, errand.call
+        sent_us = env.now
         calls, plan = self._case.calls, self._plan
         if errand.turnout_us:
             yield env.timeout(errand.turnout_us)
@@ -100,8 +102,14 @@ class Crew:
         yield env.timeout(errand.way_us)
         self._say(UnitStatus.ON_SCENE, errand.order)
         yield env.timeout(int(calls.on_scene_us[call]))
-        if plan.hospital[call] < 0:
-            return
+        if plan.hospital[call] >= 0:
+            yield from self._take_away(errand)
+        if env.now == sent_us:
+            yield env.timeout(1)
+
+    def _take_away(self, errand: Errand) -> Life:
+        """Ask where to, go there, hand over."""
+        env, call, calls, plan = self._env, errand.call, self._case.calls, self._plan
         self._bell = env.event()
         named = calls.hospital[call]
         self._tell(

@@ -15,7 +15,7 @@ from fast.dispatch import Answers
 from twin.sim.replay.case import Case
 from twin.sim.replay.ledger import Ledger, ledger_of
 from twin.sim.replay.plan import Plan
-from twin.terms.text import Text
+from twin.terms.decision import OrderGiven
 
 __all__ = ["Outcome", "outcome_of"]
 
@@ -24,7 +24,7 @@ __all__ = ["Outcome", "outcome_of"]
 class Outcome:
     """Times of each call in µs, ``(n,)``; of calls that nobody answered they mean nothing.
 
-    `reason` says why that unit was sent, where the desk itself has chosen.
+    `orders` has what the desk gave out, with its reasons, where it has chosen itself.
     """
 
     case: Case
@@ -36,7 +36,7 @@ class Outcome:
     response_us: Ints
     free_us: Ints
     ledger: Ledger
-    reason: tuple[Text, ...] = ()
+    orders: tuple[OrderGiven | None, ...] = ()
 
     def columns(self) -> dict[str, Array]:
         """What statistics and tables are made of, by name; times in µs."""
@@ -64,7 +64,7 @@ class Outcome:
 
 
 def outcome_of(
-    case: Case, plan: Plan, answers: Answers, reason: tuple[Text, ...] = ()
+    case: Case, plan: Plan, answers: Answers, orders: tuple[OrderGiven | None, ...] = ()
 ) -> Outcome:  # fmt: skip
     """Work out the times, and check that nothing was lost or done twice.
 
@@ -88,7 +88,7 @@ def outcome_of(
         response_us=arrive_us - calls.at_us,
         free_us=free_us,
         ledger=ledger,
-        reason=reason,
+        orders=orders,
     )
 
 
