@@ -47,7 +47,7 @@ class RoadWays:
 
     def __init__(self, router: Router, unit_us: int = 1000) -> None:
         self.router = router
-        self._unit_us = unit_us
+        self.unit_us = unit_us
 
     def to_one(self, nodes: Ints, goal: int) -> Ints:
         """From each node to one."""
@@ -58,7 +58,7 @@ class RoadWays:
         return self._us(self.router.matrix_ms(starts, goals))
 
     def _us(self, found: Array) -> Ints:
-        return np.where(found < UNREACHABLE, found.astype(np.int64) * self._unit_us, NEVER)
+        return np.where(found < UNREACHABLE, found.astype(np.int64) * self.unit_us, NEVER)
 
 
 def router_for(roads: Roads, seconds: Floats) -> RoadWays:
