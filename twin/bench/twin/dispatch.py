@@ -80,6 +80,8 @@ def goals_of(cases: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                 "zh": f"{_CASES[case].zh}，{_NAMES[name].zh}，每秒呼叫",
                 "en": f"{_CASES[case].en}, {_NAMES[name].en}, calls a second",
             },
+            "case": case,
+            "contender": name,
             "unit": "count",
             "at_least": True,
             "bound": bound,

@@ -2,7 +2,8 @@
 
 What a reader would get wrong: a crew on its way home is not called back in steps; it hears of an
 order at once and leaves for the call from where it is. One that is past the end of its shift ends
-its call first.
+its call first. A call takes a microsecond at least, and so does a hospital, for who asks the desk
+something can act on its answer only after that instant.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ class Crew:
         hospital = yield self._bell
         if hospital != plan.hospital[call]:
             raise RuntimeError(f"{errand.order}: the desk chose another hospital than the plan")
-        yield env.timeout(int(plan.to_hospital_us[call] + calls.handover_us[call]))
+        yield env.timeout(max(1, int(plan.to_hospital_us[call] + calls.handover_us[call])))
         self._say(UnitStatus.TASK_DONE, errand.order, TRANSPORT)
 
     def _go_home(self, errand: Errand) -> Life:

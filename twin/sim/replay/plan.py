@@ -69,6 +69,7 @@ def run_fast(case: Case, plan: Plan, *, by_arrival: bool) -> Answers:
     """The whole list through the kernel."""
     calls, units, fleet = case.calls, case.units, plan.fleet
     matrix_us = case.ways.matrix_us
+    no_time = calls.transport & (plan.to_hospital_us + calls.handover_us == 0)
     found = replay(
         Calls(
             at_us=calls.at_us,
@@ -76,7 +77,7 @@ def run_fast(case: Case, plan: Plan, *, by_arrival: bool) -> Answers:
             rank=plan.rank,
             on_scene_us=calls.on_scene_us,
             to_hospital_us=plan.to_hospital_us,
-            handover_us=calls.handover_us,
+            handover_us=np.where(no_time, 1, calls.handover_us),  # see `crews`
             end_node=plan.end_node,
             end_row=plan.end_row,
         ),
