@@ -101,7 +101,10 @@ _TARGET_S = 480.0
     "-o",
     "--out",
     type=_FOLDER,
-    help=say("写 replay.csv、replay-units.csv 到这里", "write tables and a page into this folder"),
+    help=say(
+        "写 replay.csv、replay-units.csv、replay.html 到这里",
+        "write replay.csv, replay-units.csv, replay.html into this folder",
+    ),
 )
 @county_option
 @as_json
@@ -240,6 +243,7 @@ def _told(
 
 
 def _write(outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
+    from reports.replay.page import replay_page
     from reports.replay.tables import write_calls, write_units
     from twin.sim.replay import reason_of
 
@@ -262,6 +266,8 @@ def _write(outcome: Outcome, told: Mapping[str, Any], out: Path) -> None:
         or none,
     )
     write_units(out / "replay-units.csv", told["units"])
+    page = replay_page(told, outcome.columns(), current())
+    (out / "replay.html").write_text(page, encoding="utf-8")
 
 
 def _lines(told: Mapping[str, Any]) -> list[str]:
