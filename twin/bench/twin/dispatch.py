@@ -17,8 +17,8 @@ import numpy as np
 from fast._types import Floats
 from twin.bench.twin.naive import Lookup, Searched, naive
 from twin.bench.twin.recorded import city, region
-from twin.county import load_county
-from twin.desk import load_rules
+from twin.county import County, load_county
+from twin.desk import Rules, load_rules
 from twin.sim.replay import Case, Plan, outcome_of, plan_of, run_desk, run_fast
 from twin.sim.replay.ways import RoadWays
 from twin.terms.text import Text
@@ -96,11 +96,12 @@ def _case(
     name: str, case: Case, few: int, on_progress: Callable[[str], None]
 ) -> dict[str, Any]:  # fmt: skip
     plan = plan_of(case, _SIREN_OFF, by_priority=False)
-    truth = _response_s(case, plan, 0)
-    run_fast(case, plan, by_arrival=False)  # what is done for the first time only
+    county = load_county()
+    rules = load_rules(county)
+    truth = _by_kernel(case, plan)  # and what is done for the first time only
     runs: tuple[tuple[str, int, int, Callable[[], Floats]], ...] = (
-        ("fast", len(case.calls), _ROUNDS, lambda: _response_s(case, plan, 0)),
-        ("desk", len(case.calls), 1, lambda: _response_s(case, plan, 1)),
+        ("fast", len(case.calls), _ROUNDS, lambda: _by_kernel(case, plan)),
+        ("desk", len(case.calls), 1, lambda: _by_desk(case, plan, county, rules)),
         ("naive", few, 1, _naively(case, few)),
     )
     contenders = []
@@ -131,15 +132,16 @@ def _case(
     }  # fmt: skip
 
 
-def _response_s(case: Case, plan: Plan, by_desk: int) -> Floats:
-    if by_desk:
-        county = load_county()
-        answers, orders = run_desk(
-            case, plan, county, load_rules(county), role=Role.AMBULANCE_120,
-            policy="shortest_drive", by_priority=False,
-        )  # fmt: skip
-        return outcome_of(case, plan, answers, orders).response_us / 1e6
+def _by_kernel(case: Case, plan: Plan) -> Floats:
     return outcome_of(case, plan, run_fast(case, plan, by_arrival=False)).response_us / 1e6
+
+
+def _by_desk(case: Case, plan: Plan, county: County, rules: Rules) -> Floats:
+    answers, orders = run_desk(
+        case, plan, county, rules, role=Role.AMBULANCE_120, policy="shortest_drive",
+        by_priority=False,
+    )  # fmt: skip
+    return outcome_of(case, plan, answers, orders).response_us / 1e6
 
 
 def _naively(case: Case, few: int) -> Callable[[], Floats]:

@@ -2,7 +2,7 @@
 
 What a reader would get wrong: the desk is the one that runs in drills, whole. Only what it looks
 up is another: who stands where, the run card of a recorded call (one unit of the role), a row of
-priority for each that occurs, and travel times (`tracking`). Ids are the rows of the lists, so that
+priority for each that occurs, nobody taken off a call, and travel times (`tracking`). Ids are the rows of the lists, so that
 ties go to whoever stands first in them.
 """
 
@@ -142,6 +142,7 @@ def _rules(case: Case, rules: Rules, role: Role, queue: str) -> Rules:
         update={
             "queue": rules.dispatch.queue.model_copy(update={"order": queue}),
             "priorities": priorities,
+            "redispatch": rules.dispatch.redispatch.model_copy(update={"pairs": ()}),
         }
     )
     return rules.model_copy(

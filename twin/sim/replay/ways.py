@@ -36,7 +36,7 @@ class MatrixWays:
 
     def table(self, starts: Ids, goals: Ids) -> Ints:
         """From every start to every goal."""
-        found: Ints = self._matrix[np.ix_(np.asarray(starts), np.asarray(goals))]
+        found: Ints = self._matrix[np.asarray(starts)[:, None], np.asarray(goals)]
         return found
 
 
