@@ -41,6 +41,22 @@ def test_a_table_of_the_calls_and_one_of_the_units(tmp_path: Path) -> None:
         assert [row["id"] for row in csv.DictReader(file)] == ["A1", "A2"]
 
 
+def test_the_desk_and_the_kernel_write_the_same_table_but_for_the_reasons(tmp_path: Path) -> None:
+    tables = []
+    for words in ([], ["--fast"]):
+        out = tmp_path / f"out{len(words)}"
+        assert run(write(tmp_path), *words, "-q", "-o", str(out)).exit_code == 0
+        with (out / "replay.csv").open(encoding="utf-8-sig") as file:
+            tables.append(list(csv.DictReader(file)))
+        assert "<svg" in (out / "replay.html").read_text(encoding="utf-8")
+    by_desk, by_kernel = tables
+    assert [row["order"] for row in by_desk] == ["O-1", "O-2", "O-3"]
+    assert "行车更久" in by_desk[0]["reason"]
+    for row in by_desk:
+        row["order"] = row["reason"] = ""
+    assert by_desk == by_kernel
+
+
 def test_the_inputs_are_left_alone_when_the_output_goes_beside_them(tmp_path: Path) -> None:
     sources = write(tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

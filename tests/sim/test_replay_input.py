@@ -11,7 +11,7 @@ import pytest
 
 from fast.dispatch import NEVER
 from tests.sim.replay_files import CALLS, HOSPITALS, MATRIX, NODES, UNITS, save_matrix, write
-from twin.county import County
+from twin.county import County, router_of
 from twin.inputs import InputProblems
 from twin.sim.replay import Case, Sources, plan_of, read_case
 from twin.terms.units import Role
@@ -211,6 +211,18 @@ def test_positions_find_their_node_on_the_roads_of_the_county(
     assert place.id in case.hospitals.id
     assert plan_of(case, 1.0, by_priority=False).to_hospital_us[0] == 0
     assert refused(files, county)[0][0] == "E543"
+
+
+def test_the_folder_of_a_county_is_a_folder_of_roads(tmp_path: Path, county: County) -> None:
+    place = next(each for each in county.places.values() if each.kind == "hospital")
+    text = CALLS.replace(",b,", f",{place.node},").replace(",c,", ",0,").replace(",a,", ",1,")
+    files = write(
+        tmp_path, calls=text, units=UNITS.replace(",a,", ",0,").replace(",d,", ",1,"),
+        hospitals=f"id,node\nH1,{place.node}\nH2,1\n",
+    )  # fmt: skip
+    case = read(Sources(calls=files.calls, units=files.units, roads=Path(county.folder)), county)
+    own = router_of(county).matrix_ms([0], [place.node])
+    assert case.ways.table([0], [place.node]).tolist() == (own.astype(np.int64) * 1000).tolist()
 
 
 JEMSS_NODES = "nodes,3,,\nindex,x,y,offRoadAccess,\n" + "".join(

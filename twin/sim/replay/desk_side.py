@@ -2,8 +2,8 @@
 
 What a reader would get wrong: the desk is the one that runs in drills, whole. Only what it looks
 up is another: who stands where, the run card of a recorded call (one unit of the role), a row of
-priority for each that occurs, nobody taken off a call, and travel times (`tracking`). Ids are the rows of the lists, so that
-ties go to whoever stands first in them.
+priority for each that occurs, nobody taken off a call, and travel times (`tracking`). Ids are the
+rows of the lists, so that ties go to whoever stands first in them.
 """
 
 from __future__ import annotations
