@@ -23,7 +23,7 @@ from twin.county import County, load_county, router_of
 from twin.county.geo import Plane, plane_at
 from twin.inputs import InputProblems, Problems, Spot, decode
 from twin.sim.replay.case import Nodes
-from twin.sim.replay.lists import Snap
+from twin.sim.replay.located import Snap
 from twin.sim.replay.ways import RoadWays, router_for
 from twin.terms.text import Text
 

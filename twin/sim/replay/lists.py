@@ -6,7 +6,7 @@ when it begins after it ends; a shift that reaches beyond a day is that one span
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +15,19 @@ import numpy as np
 from fast._types import Ints
 from twin.inputs import Column, Problems, Table, near, read_table
 from twin.sim.replay.case import CallList, Hospitals, Nodes, UnitList, micros
+from twin.sim.replay.located import WHERE, Snap, add_unknown, bare_id, places_of
 from twin.terms.text import Text
 from twin.terms.units import Role
 
-__all__ = ["Snap", "read_calls", "read_hospitals", "read_nodes", "read_units"]
-
-Snap = Callable[[float, float], int]
-"""The node for a latitude and longitude."""
+__all__ = ["read_calls", "read_hospitals", "read_nodes", "read_units"]
 
 _DAY_S = 86_400.0
 _MOST_S = 1e10
 _ID = Column(name="id", also=("编号",), unique=True)
-_WHERE = (
-    Column(name="node", also=("节点",), required=False),
-    Column(name="lat", also=("纬度",), kind="float", required=False, lo=-90, hi=90),
-    Column(name="lon", also=("经度",), kind="float", required=False, lo=-180, hi=180),
-)
 _CALLS = (
     _ID,
     Column(name="at_s", also=("时间",), kind="float", lo=0, hi=_MOST_S),
-    *_WHERE,
+    *WHERE,
     Column(name="priority", also=("优先级",), kind="int", lo=0, hi=1_000_000),
     Column(name="on_scene_s", also=("现场时间",), kind="float", lo=0, hi=_MOST_S),
     Column(name="transport", also=("送医",), kind="bool"),
@@ -44,13 +37,13 @@ _CALLS = (
 _UNITS = (
     _ID,
     Column(name="kind", also=("类别",)),
-    *_WHERE,
+    *WHERE,
     Column(name="shift_from_s", also=("班次开始",), kind="float", lo=0, hi=_MOST_S),
     Column(name="shift_to_s", also=("班次结束",), kind="float", lo=0, hi=_MOST_S),
     Column(name="turnout_s", also=("出动时间",), kind="float", lo=0, hi=_MOST_S),
 )
 _NODES = (_ID, Column(name="x", kind="float"), Column(name="y", kind="float"))
-_HOSPITALS = (_ID, *_WHERE)
+_HOSPITALS = (_ID, *WHERE)
 
 
 def read_nodes(path: Path, problems: Problems) -> Nodes:
@@ -63,7 +56,7 @@ def read_nodes(path: Path, problems: Problems) -> Nodes:
     if not len(table):
         said = Text("没有一个节点", "there is no node")
         problems.add("E503", table.start, said)
-    return Nodes(tuple(map(_bare, table["id"])), _floats(table["x"]), _floats(table["y"]))
+    return Nodes(tuple(map(bare_id, table["id"])), _floats(table["x"]), _floats(table["y"]))
 
 
 def read_hospitals(path: Path, nodes: Nodes, snap: Snap | None, problems: Problems) -> Hospitals:
@@ -73,7 +66,7 @@ def read_hospitals(path: Path, nodes: Nodes, snap: Snap | None, problems: Proble
         InputProblems: It cannot be read as a table.
     """
     table = read_table(path, _HOSPITALS, problems=problems)
-    return Hospitals(tuple(map(_bare, table["id"])), _places(table, nodes, snap, problems))
+    return Hospitals(tuple(map(bare_id, table["id"])), places_of(table, nodes, snap, problems))
 
 
 def read_calls(
@@ -92,7 +85,7 @@ def read_calls(
     return CallList(
         id=tuple(table["id"]),
         at_us=micros(_floats(table["at_s"])),
-        node=_places(table, nodes, snap, problems),
+        node=places_of(table, nodes, snap, problems),
         priority=np.array([value or 0 for value in table["priority"]], np.int64),
         on_scene_us=micros(_floats(table["on_scene_s"])),
         transport=np.array(goes, np.bool_),
@@ -136,7 +129,7 @@ def read_units(
     return UnitList(
         id=tuple(table["id"]),
         kind=tuple(table["kind"]),
-        home=_places(table, nodes, snap, problems),
+        home=places_of(table, nodes, snap, problems),
         shift_from_us=micros(_floats(table["shift_from_s"])),
         shift_to_us=micros(_floats(table["shift_to_s"])),
         daily=np.array(daily, np.bool_),
@@ -172,43 +165,6 @@ def _warn_of_kinds(
         )
 
 
-def _places(table: Table, nodes: Nodes, snap: Snap | None, problems: Problems) -> Ints:
-    """The node of each row, by id or by position."""
-    row_of = {node: i for i, node in enumerate(nodes.id)}
-    found = np.zeros(len(table), np.int64)
-    snapped: dict[tuple[float, float], int] = {}
-    columns = zip(table["node"], table["lat"], table["lon"], strict=True)
-    for row, (node, lat, lon) in enumerate(columns):
-        if node:
-            at = row_of.get(_bare(node), -1)
-            if at < 0:
-                _add_unknown(table, row, "node", node, row_of, Text("节点", "node"), problems)
-        elif lat is None or lon is None:
-            problems.add(
-                "E543",
-                table.at(row, "node"),
-                Text("没有位置", "it has no place"),
-                Text("写 node，或者写 lat 和 lon", "give node, or lat and lon"),
-                table.line(row),
-            )
-            at = 0
-        elif snap is None:
-            problems.add(
-                "E543",
-                table.at(row, "lat"),
-                Text("用矩阵时只能按 node 定位", "with a matrix, places are given by node"),
-                Text("写 node，或者用 --roads", "give node, or use --roads"),
-                table.line(row),
-            )
-            at = 0
-        else:
-            at = snapped.get((lat, lon), -1)
-            if at < 0:
-                at = snapped[lat, lon] = snap(lat, lon)
-        found[row] = max(at, 0)
-    return found
-
-
 def _check_order(table: Table, problems: Problems) -> None:
     last: float | None = None
     for row, at_s in enumerate(table["at_s"]):
@@ -235,10 +191,10 @@ def _named_hospitals(
     found = np.full(len(table), -1, np.int64)
     for row, (name, is_taken) in enumerate(zip(table["hospital"], goes, strict=True)):
         if name:
-            found[row] = row_of.get(_bare(name), -1)
+            found[row] = row_of.get(bare_id(name), -1)
             if found[row] < 0:
                 what = Text("医院", "hospital")
-                _add_unknown(table, row, "hospital", name, row_of, what, problems)
+                add_unknown(table, row, "hospital", name, row_of, what, problems)
         elif is_taken and not len(hospitals):
             problems.add(
                 "E545",
@@ -292,26 +248,5 @@ def _check_shifts(table: Table, problems: Problems) -> list[bool]:
     return daily
 
 
-def _add_unknown(
-    table: Table, row: int, column: str, name: str, known: Mapping[str, Any], what: Text,
-    problems: Problems,
-) -> None:  # fmt: skip
-    meant = near(name, list(known)) if len(known) <= 5000 else []
-    problems.add(
-        "E507",
-        table.at(row, column),
-        Text(f"没有{what.zh}“{name}”", f"there is no {what.en} {name!r}"),
-        Text(f"是不是“{meant[0]}”？", f"did you mean {meant[0]!r}?") if meant else None,
-        table.line(row),
-    )
-
-
 def _floats(values: Sequence[float | None]) -> Any:
     return np.array([0.0 if value is None else value for value in values], np.float64)
-
-
-def _bare(name: str) -> str:
-    """An id without the `.0` that spreadsheets put behind whole numbers."""
-    name = name.strip()
-    whole, point, rest = name.partition(".")
-    return whole if point and whole.isdigit() and not rest.strip("0") else name

@@ -14,7 +14,8 @@ from twin.county import County
 from twin.inputs import InputProblems, Problem, Problems, Spot
 from twin.sim.replay.case import Case, Hospitals, Nodes, Ways
 from twin.sim.replay.city_folder import county_places, read_roads
-from twin.sim.replay.lists import Snap, read_calls, read_hospitals, read_nodes, read_units
+from twin.sim.replay.lists import read_calls, read_hospitals, read_nodes, read_units
+from twin.sim.replay.located import Snap
 from twin.sim.replay.matrix_file import read_matrix
 from twin.sim.replay.ways import MatrixWays
 from twin.terms.text import Text
