@@ -13,9 +13,10 @@ from tests.fast.dispatch_reference import Call, Unit
 from tests.fast.test_dispatch import random_case
 from tests.sim.replay_files import case_of
 from twin.county import County
-from twin.desk import Rules, load_rules
+from twin.desk import Desk, Rules, load_rules
 from twin.sim.replay import Case, outcome_of, plan_of, reason_of, run_desk, run_fast
-from twin.terms.decision import OrderGiven
+from twin.terms.decision import Decision, OrderGiven
+from twin.terms.observation import Observation
 from twin.terms.text import Text
 from twin.terms.units import Role
 
@@ -76,6 +77,27 @@ def test_the_kernel_decides_as_the_desk_on_ten_thousand_cases(
 ) -> None:
     seeds = range(block * 1000, block * 1000 + 1000)
     assert {seed: told for seed in seeds if (told := differences(seed, county, rules))} == {}
+
+
+def test_a_daily_call_asks_the_desk_no_more_than_its_crew_has_to_say(
+    county: County, rules: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Call, under way, on scene, hospital wanted, free, home: no clock of the desk's own runs."""
+    steps = 0
+    whole = Desk.step
+
+    def step(desk: Desk, now_s: float, seen: Sequence[Observation]) -> Decision:
+        nonlocal steps
+        steps += 1
+        return whole(desk, now_s, seen)
+
+    monkeypatch.setattr(Desk, "step", step)
+    calls = [
+        Call(i * 3600 * S, 1, on_scene_us=1200 * S, hospital=3, handover_us=900 * S)
+        for i in range(20)
+    ]
+    by_desk(case_of(calls, [Unit(0, turnout_us=60 * S)], LINE, APART), county, rules)
+    assert steps <= 6 * len(calls)
 
 
 def test_the_desk_says_why_that_unit_and_why_not_the_others(county: County, rules: Rules) -> None:
