@@ -79,6 +79,7 @@ class _World:
         self._inbox: list[Seen] = []
         self._is_armed = False
         self._wake_ms: int | None = None
+        self._armed_ms = -1
         self._over = self.env.event()
         self._spots = {node: spot(county, node, case.nodes.id[node])
                        for node in np.unique(case.calls.node).tolist()}  # fmt: skip
@@ -184,7 +185,9 @@ class _World:
         self._wake_ms = None
         if decision.wake_at_s is not None:
             self._wake_ms = max(now_ms + 1, int(decision.wake_at_s * 1000.0 + 0.5))
-            self._arm(self._wake_ms * 1000 - int(self.env.now))
+            if self._wake_ms != self._armed_ms:
+                self._armed_ms = self._wake_ms
+                self._arm(self._wake_ms * 1000 - int(self.env.now))
         self._end_when_settled()
 
     def _count(self, calls: list[int]) -> None:
