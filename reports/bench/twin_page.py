@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.bench import common
 from reports.bench.axes import framed, log_sizes
+from reports.bench.dispatched import dispatch
 from reports.bench.shell import rendered
 from reports.bench.words import Words, duration, measure, size
 from reports.drill.blocks import Block, FigureBlock, Paragraph, Section, TableBlock, Tiles, table
@@ -35,7 +36,12 @@ def twin_page(result: Mapping[str, Any], lang: Lang) -> str:
         f"{say('种子', 'seed')} {result['seed']}",
         result["at"][:10],
     ]
-    sections = [_goals(result, say), _growth(result, say), _method(result, say)]
+    sections = [
+        _goals(result, say),
+        _growth(result, say),
+        dispatch(result, say),
+        _method(result, say),
+    ]
     return rendered(say("整个孪生的基准测试", "Benchmark of the whole twin"), cover, sections, lang)
 
 

@@ -34,10 +34,20 @@ __all__ = ["twin"]
 )
 @seed_option
 @quick_option
+@click.option(
+    "--city",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help=say(
+        "JEMSS 城市文件夹（如 Manhattan），派车也在其路网上测",
+        "a JEMSS city case (such as Manhattan), to dispatch on its roads as well",
+    ),
+)
 @out_option
 @as_json
 @quiet_option
-def twin(seed: int, quick: bool, out: Path | None, as_json: bool, quiet: bool) -> None:
+def twin(
+    seed: int, quick: bool, city: Path | None, out: Path | None, as_json: bool, quiet: bool
+) -> None:
     """Measure, and print goals and growth."""
     from twin.bench.machine import one_thread
 
@@ -49,13 +59,14 @@ def twin(seed: int, quick: bool, out: Path | None, as_json: bool, quiet: bool) -
     check_out(out)
     compile_if_cold(quiet)
     progress = Progress(quiet)
-    result = run(seed, QUICK if quick else FULL, progress.tell)
+    result = run(seed, QUICK if quick else FULL, progress.tell, city=city)
     progress.end()
     show(result, out, as_json, twin_page, _print)
 
 
 def _print(result: Mapping[str, Any]) -> None:
-    """Goals, then growth, as a person reads them on a terminal."""
+    """Goals, growth and dispatch, as a person reads them on a terminal."""
+    from reports.bench.dispatched import rates
     from reports.bench.twin_page import grown
     from reports.bench.words import Words
 
@@ -63,8 +74,9 @@ def _print(result: Mapping[str, Any]) -> None:
     click.echo(f"{head_line(result, crews)}\n")
     for line in columns(goal_rows(result)):
         click.echo(line)
-    table = grown(result, Words(current()))
-    click.echo(f"\n{table.caption}")
-    rows = [[head.text for head in table.heads]]
-    for line in columns([*rows, *([cell.text for cell in row.cells] for row in table.rows)]):
-        click.echo(line)
+    words = Words(current())
+    for table in (grown(result, words), rates(result, words)):
+        click.echo(f"\n{table.caption}")
+        rows = [[head.text for head in table.heads]]
+        for line in columns([*rows, *([cell.text for cell in row.cells] for row in table.rows)]):
+            click.echo(line)

@@ -35,6 +35,7 @@ _COMMANDS = {
         "resources: import, check, find",
     ),
     "duty": ("twin.cli.duty:duty", "值班：日志、点名", "the duty room: log, roll-calls"),
+    "replay": ("twin.cli.replay:replay", "重演记录的呼叫", "recorded calls again"),
     "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),

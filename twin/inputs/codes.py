@@ -68,6 +68,14 @@ CODES: dict[str, Text] = {
     ),
     "W531": Text("能力不在能力编码表里。", "A skill that is no capability of the county."),
     "W532": Text("表头里有用不上的列。", "A column that is not used."),
+    "E541": Text("呼叫没有按时间排列。", "Calls that are not in order of time."),
+    "E542": Text("矩阵的大小或写法与节点表不符。", "A matrix that does not fit its nodes."),
+    "E543": Text("既没有节点，也没有经纬度。", "Neither a node nor a latitude and longitude."),
+    "E544": Text("班次里没有时间。", "A shift without any time in it."),
+    "E545": Text("要送医，但没有医院。", "A patient to be taken to a hospital, and no hospital."),
+    "E546": Text("到不了任何医院。", "No way leads to a hospital."),
+    "E547": Text("没有一支能派的队伍。", "No unit that the role may send."),
+    "W541": Text("县域数据里没有这类队伍。", "A kind of unit that the county does not know."),
     "E601": Text("量程为零或上下颠倒。", "A span of zero, or a range upside down."),
     "E602": Text(
         "限值互相矛盾：应为 低低 < 低 < 高 < 高高。", "Limits that contradict: LL < L < H < HH."

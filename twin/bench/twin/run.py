@@ -13,11 +13,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fast import compile_all
 from twin import __version__
 from twin.bench.machine import machine, versions
+from twin.bench.twin.dispatch import Counts, contest, goals_of
 from twin.terms.text import Text
 
 __all__ = ["DAY_S", "FULL", "QUICK", "Measured", "Scope", "in_child", "run"]
@@ -25,7 +27,7 @@ __all__ = ["DAY_S", "FULL", "QUICK", "Measured", "Scope", "in_child", "run"]
 DAY_S = 86_400
 _CREWS = 200
 _WARM_S = 900  # by then every crew has been called out
-_PACKAGES = ("numpy", "numba", "llvmlite", "simpy")
+_PACKAGES = ("numpy", "numba", "llvmlite", "simpy", "networkx")
 _GOALS = ((10_000, 5_000.0), (100_000, 1_000.0))
 
 Measured = Callable[[int, int, int, int, int, bool], dict[str, Any]]
@@ -39,10 +41,12 @@ class Scope:
     Attributes:
         goals: Sizes and times of the runs without a stopwatch.
         growth: Sizes and times of the runs with one.
+        calls: How many calls are dispatched.
     """
 
     goals: tuple[tuple[int, int], ...]
     growth: tuple[tuple[int, int], ...]
+    calls: Counts
     warm_s: int = _WARM_S
     crews: int = _CREWS
 
@@ -50,20 +54,34 @@ class Scope:
 FULL = Scope(
     ((10_000, DAY_S), (100_000, 2 * 3600)),
     ((1_000, 3600), (10_000, 3600), (100_000, 1800), (1_000_000, 300)),
+    Counts(region=100_000, region_naive=20_000, city=20_000, city_naive=300),
 )
-QUICK = Scope(((10_000, 3600), (100_000, 600)), ((1_000, 900), (10_000, 900), (100_000, 300)))
+QUICK = Scope(
+    ((10_000, 3600), (100_000, 600)),
+    ((1_000, 900), (10_000, 900), (100_000, 300)),
+    Counts(region=10_000, region_naive=2_000, city=5_000, city_naive=50),
+)
 
 
 def run(
-    seed: int, scope: Scope, on_progress: Callable[[str], None], measure: Measured | None = None
+    seed: int,
+    scope: Scope,
+    on_progress: Callable[[str], None],
+    measure: Measured | None = None,
+    city: Path | None = None,
 ) -> dict[str, Any]:
     """Measure each size, in processes of their own unless `measure` says otherwise.
 
+    Args:
+        city: The folder of a city's roads to dispatch on; without it, those goals are not tried.
+
     Raises:
         RuntimeError: A child process failed; its words are in the message.
+        InputProblems: `city` holds no roads.
     """
     compile_all()
     measure = measure or in_child
+    dispatch = contest(scope.calls, city, seed, on_progress)
     runs, growth = [], []
     for points, for_s in scope.goals:
         on_progress(f"{points} × {for_s} s")
@@ -84,7 +102,8 @@ def run(
         "warm_s": scope.warm_s,
         "runs": runs,
         "growth": growth,
-        "goals": [_goal(points, bound, runs) for points, bound in _GOALS],
+        "dispatch": dispatch,
+        "goals": [*(_goal(points, bound, runs) for points, bound in _GOALS), *goals_of(dispatch)],
     }
 
 

@@ -28,7 +28,9 @@ _BY_HAND = Text("没有适用的模型，请人工研判", "no model applies: as
 
 
 def first(turn: Turn, incident: Incident, _: str) -> None:
-    """Assess a new incident, and again every few minutes."""
+    """Assess a new incident, and again every few minutes; daily work is not assessed."""
+    if incident.routine:
+        return
     turn.state.assessments[incident.id] = Standing()
     _assess(turn, incident)
     arm(turn, turn.rules.assessment.every, "assess", incident.id)

@@ -1,0 +1,1 @@
+"""Statistics, tables and pages of a replay of recorded calls."""
