@@ -28,6 +28,7 @@ __all__ = [
     "place_of",
     "point_of",
     "substance_of",
+    "unit_of",
     "vocabulary",
 ]
 
@@ -128,7 +129,7 @@ class Vocabulary(_Part):
             case "hazard":
                 return hazard_of(county, str(written))
             case "unit":
-                return _known(county.units, str(written), "队伍", "unit", "E206")
+                return unit_of(county, str(written))
             case "event":
                 return event_kind(load_event_kinds(county), str(written)).id
             case "role":
@@ -202,6 +203,15 @@ def point_of(county: County, name: str) -> str:
         else None,
         code="E204",
     )
+
+
+def unit_of(county: County, name: str) -> str:
+    """The id of a unit.
+
+    Raises:
+        BadValue: E206, with near ids.
+    """
+    return _known(county.units, name, "队伍", "unit", "E206")
 
 
 def candidate_of(county: County, name: str) -> str:

@@ -27,6 +27,7 @@ from twin.terms.text import Text
 
 __all__ = [
     "ActFile",
+    "BreakdownFile",
     "CallFile",
     "CountFile",
     "EventFile",
@@ -68,6 +69,13 @@ class OpenFile(Part):
     lasts: Duration = key("for", "持续")
 
 
+class BreakdownFile(Part):
+    """A unit breaks down."""
+
+    unit: str = key("unit", "队伍")
+    lasts: Duration = key("for", "持续")
+
+
 class EventFile(Part):
     """Something happens at a place."""
 
@@ -77,6 +85,7 @@ class EventFile(Part):
     light: int = key("light", "轻伤", default=0, ge=0)
     grave: int = key("grave", "重伤", default=0, ge=0)
     observed: int = key("observed", "留观", default=0, ge=0)
+    urgency: int = key("urgency", "轻重", default=0, ge=0, le=5)
 
 
 class CallFile(Part):

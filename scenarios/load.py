@@ -11,7 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.actions import candidate_of, hazard_of, place_of, point_of, substance_of, vocabulary
+from scenarios.actions import (
+    candidate_of,
+    hazard_of,
+    place_of,
+    point_of,
+    substance_of,
+    unit_of,
+    vocabulary,
+)
 from scenarios.consistency import check_ids, check_since
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
@@ -35,6 +43,7 @@ from twin.terms.drill import (
     PersonActs,
     RoadChanges,
     SensorFails,
+    UnitFails,
     WindTurns,
     WorldStart,
 )
@@ -229,6 +238,11 @@ class _Maker:
             candidate = self._read((*loc, "open"), "candidate", "备选通道",
                                    partial(candidate_of, county, opening.candidate))  # fmt: skip
             return CandidateOpens(candidate=candidate or "", for_s=opening.lasts)
+        if inject.breakdown is not None:
+            broken = inject.breakdown
+            unit = self._read((*loc, "breakdown"), "unit", "队伍",
+                              partial(unit_of, county, broken.unit))  # fmt: skip
+            return UnitFails(unit=unit or "", for_s=broken.lasts)
         if inject.event is not None:
             event = inject.event
             place = self._place((*loc, "event"), event.place)
@@ -243,6 +257,7 @@ class _Maker:
                 light=event.light,
                 grave=event.grave,
                 observed=event.observed,
+                urgency=event.urgency,
             )
         if inject.call is not None:
             call = inject.call

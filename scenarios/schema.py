@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from scenarios.happenings import (
     ActFile,
+    BreakdownFile,
     CallFile,
     CountFile,
     EventFile,
@@ -152,6 +153,7 @@ class InjectFile(_Timed):
     wind: TurnFile | None = key("wind", "风", default=None)
     road: RoadFile | None = key("road", "道路", default=None)
     open: OpenFile | None = key("open", "启用", default=None)
+    breakdown: BreakdownFile | None = key("breakdown", "队伍故障", default=None)
     event: EventFile | None = key("event", "事件", default=None)
     call: CallFile | None = key("call", "来电", default=None)
     count: CountFile | None = key("count", "人数", default=None)
@@ -176,7 +178,18 @@ class InjectFile(_Timed):
         return self
 
 
-HAPPENINGS = ("leak", "wind", "road", "open", "event", "call", "count", "extent", "act")
+HAPPENINGS = (
+    "leak",
+    "wind",
+    "road",
+    "open",
+    "breakdown",
+    "event",
+    "call",
+    "count",
+    "extent",
+    "act",
+)
 
 
 class BookmarkFile(Part):

@@ -38,6 +38,12 @@ MISTAKES = {
         "X-boot-c",
         "E209",
     ),
+    "missing-unit": (
+        "    road: {between: [东梁镇/南荒村, 东梁镇/转角庙子村], share: 0, for: 50m}",
+        "    breakdown: {unit: U-fire-9-9, for: 50m}",
+        "U-fire-9-9",
+        "E206",
+    ),
     "missing-point": ("target: GHF-036", "target: GHF-936", "GHF-936", "E204"),
     "missing-hazard": ("leak: {hazard: H-A1", "leak: {hazard: H-A9", "H-A9", "E205"),
     "missing-role": ("roles: [county_hq]", "roles: [countyhq]", "countyhq", "E206"),

@@ -130,14 +130,19 @@ class Centre:
                 return
         self._sent_to.append((call.event_type, call.place))
         order = f"{self.role.value}:{len(self._sent_to)}"
-        for need in self._world.figures.centres.own_response:
-            if need.event_type == call.event_type and need.role == self.role.value:
-                errand = Errand(order=order, incident="", task=need.task, place=call.place)
-                self._send(need.capability, need.number, errand)
-        self._pass_on(call, order)
+        needs = [
+            need
+            for need in self._world.figures.centres.own_response
+            if need.event_type == call.event_type and need.role == self.role.value
+        ]
+        for need in needs:
+            errand = Errand(order=order, incident="", task=need.task, place=call.place)
+            self._send(need.capability, need.number, errand)
+        if needs:
+            self._pass_on(call, order)
 
     def _pass_on(self, call: Call, order: str) -> None:
-        """Hand the event over to the county's duty room, as it was understood here."""
+        """Hand an event that one answers oneself over to the duty room, as understood here."""
         plain = EventReported(
             report=order,
             event_type=call.event_type,

@@ -72,6 +72,7 @@ class Crew:
         self._recalled = False
         self._reserved = False
         self._ready_ms: int | None = None
+        self._mended_ms = -1
         self._on_road = False
         self._journey: Journey | None = None
         self._changed_arcs: frozenset[int] = frozenset()
@@ -120,6 +121,11 @@ class Crew:
         """Begin to get ready before there is an order, or leave off."""
         self._ready_ms = self._world.now_ms if now else None
 
+    def break_down(self, for_ms: int) -> None:
+        """Stop where it is; whatever it was ordered is off."""
+        self._mended_ms = self._world.now_ms + for_ms
+        self.recall()
+
     def recall(self) -> None:
         """Let a crew that is on its way, at work or staying go home."""
         self._recalled = True
@@ -136,6 +142,9 @@ class Crew:
         while True:
             while self._next is None:
                 yield from self._pause(_NEVER_MS)
+                if self._mended_ms >= 0:
+                    yield from self._stand_still()
+                    self._say(UnitStatus.AVAILABLE)
             errand, self._next = self._next, None
             self.errand, self._recalled, self._reserved = errand, False, False
             if self.at_home:
@@ -146,11 +155,24 @@ class Crew:
                     continue
             if (yield from self._drive(errand.place.node, UnitStatus.EN_ROUTE)):
                 yield from self._work(errand, work)
+            if self._mended_ms >= 0:
+                yield from self._stand_still()
             if self._next is None:
                 self.errand, self._recalled = None, False
                 self.at_home = yield from self._drive(self.unit.node, UnitStatus.RETURNING)
                 if self.at_home:
                     self._say(UnitStatus.AVAILABLE)
+
+    def _stand_still(self) -> Life:
+        """Broken down: say so, and wait to be mended."""
+        until_ms, journey = self._mended_ms, self._journey
+        if journey is not None:  # what is left of it begins when it goes on
+            leg = journey.rest_of_leg(self._world.now_ms)
+            self._journey = plan(self._roads, leg.to, journey.goal, 1.0, until_ms, leg)
+        self._say(UnitStatus.UNAVAILABLE)
+        self.errand, self._next, self._mended_ms = None, None, -1
+        yield self._world.env.timeout(max(0, until_ms - self._world.now_ms))
+        self._recalled = False
 
     def _work(self, errand: Errand, work: Work) -> Pause:
         """Work until the task is done or somebody rings; then stay for as long as it wants."""

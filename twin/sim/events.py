@@ -120,6 +120,7 @@ class Events:
             text=inject.text.zh,
             hazard=event.hazard,
             seen_ms=self._world.now_ms,
+            urgency=event.urgency,
         )
         spread = people.firm_reports if firm else people.bystander_calls
         tells_s = self._world.draw_s(spread, "event_told", inject.id)

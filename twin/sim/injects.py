@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from twin.sim.crews import Crews
 from twin.sim.events import Events
 from twin.sim.leak import Leaks
 from twin.sim.links import STAFF, Links, caller_party
@@ -34,6 +35,7 @@ from twin.terms.drill import (
     PersonActs,
     RoadChanges,
     SensorFails,
+    UnitFails,
     WindTurns,
 )
 from twin.terms.observation import (
@@ -85,17 +87,20 @@ class Injector:
         events: Events,
         links: Links,
         origins: Origins,
+        crews: Crews,
     ) -> None:
         self._world = world
         self._weather, self._leaks, self._sensing = weather, leaks, sensing
         self._roads, self._events, self._links = roads, events, links
         self._origins = origins
+        self._crews = crews
         self._acts: dict[type, Callable[[Inject, Any], None]] = {
             WindTurns: self._wind,
             LeakStarts: self._leak,
             SensorFails: self._sensor,
             RoadChanges: self._road,
             CandidateOpens: self._open,
+            UnitFails: self._unit,
             EventHappens: self._event,
             CallComes: self._call,
             CountComes: self._count,
@@ -150,6 +155,9 @@ class Injector:
         self._world.later(
             ms(seen_s), lambda: self._links.phone_desk("traffic", report, about=change.road)
         )
+
+    def _unit(self, inject: Inject, fails: UnitFails) -> None:
+        self._crews.of(fails.unit).break_down(ms(fails.for_s))
 
     def _event(self, inject: Inject, event: EventHappens) -> None:
         self._events.happen(inject, event)

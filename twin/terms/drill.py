@@ -38,6 +38,7 @@ __all__ = [
     "PersonActs",
     "RoadChanges",
     "SensorFails",
+    "UnitFails",
     "WindTurns",
     "WorldStart",
 ]
@@ -97,8 +98,20 @@ class CandidateOpens:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFails:
+    """A unit breaks down where it is, and can go on after a while."""
+
+    kind: ClassVar[str] = "unit_fails"
+    unit: str
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventHappens:
-    """Something happens at a place: an explosion, a fire; with the people hurt by it."""
+    """Something happens at a place: an explosion, a fire; with the people hurt by it.
+
+    `urgency` is how urgent it is called, 1 the most; 0 leaves it unsaid.
+    """
 
     kind: ClassVar[str] = "event_happens"
     event_type: str
@@ -107,6 +120,7 @@ class EventHappens:
     light: int
     grave: int
     observed: int
+    urgency: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +190,7 @@ Happening = (
     | SensorFails
     | RoadChanges
     | CandidateOpens
+    | UnitFails
     | EventHappens
     | CallComes
     | CountComes
@@ -188,6 +203,7 @@ HAPPENINGS = tagged(
     SensorFails,
     RoadChanges,
     CandidateOpens,
+    UnitFails,
     EventHappens,
     CallComes,
     CountComes,

@@ -18,6 +18,7 @@ BAD = (
      "替代成环"),
     ("- {of: 3, to: 1}", "- {of: 1, to: 3}", "不是由缓改急"),
     ("- {of: 5, to: 3}", "- {of: 4, to: 1}", "已写过"),
+    ("event_type: traffic, priority", "event_type: fire, priority", "轮不到这一行"),
     ("{of: county_hq, ask: city", "{of: city, ask: park", "求援成环"),
     ("chain: [firm, park, county_hq, city]", "chain: [firm, park, county_hq, park]", "出现两次"),
     ("receive: [三级甲等", "receive: [四级甲等", "四级甲等"),

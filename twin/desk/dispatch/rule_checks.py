@@ -19,6 +19,7 @@ def check_dispatch(bound: Bound[DispatchRules], county: County) -> Iterator[Prob
     """What cannot be as it is written, in file order."""
     yield from _capabilities(bound, county)
     yield from _substitutes(bound)
+    yield from _priorities(bound)
     yield from _matrix(bound)
     yield from _escalation(bound)
     yield from _command(bound)
@@ -62,6 +63,28 @@ def _substitutes(bound: Bound[DispatchRules]) -> Iterator[Problem]:
                 Text("删去其中一行", "drop one of the rows"),
             )
         steps.setdefault(row.wanted, []).append(row.stands_in)
+
+
+def _priorities(bound: Bound[DispatchRules]) -> Iterator[Problem]:
+    """A row that an earlier one always comes before is never used."""
+    rows = bound.value.priorities
+    for i, row in enumerate(rows):
+        for earlier in rows[:i]:
+            if (
+                earlier.event_type in (row.event_type, "*")
+                and earlier.urgency in (row.urgency, 0)
+                and (earlier.grade is None or earlier.grade is row.grade)
+            ):
+                yield bound.document.problem(
+                    "E523",
+                    bound.at("priorities", i),
+                    Text(
+                        f"轮不到这一行：前面“{earlier.clause}”已包括它",
+                        f"this row is never reached: {earlier.clause!r} comes before it",
+                    ),
+                    Text("移到前面，或删去", "move it up, or drop it"),
+                )
+                break
 
 
 def _matrix(bound: Bound[DispatchRules]) -> Iterator[Problem]:
