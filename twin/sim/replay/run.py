@@ -119,7 +119,7 @@ class _World:
             self._tell(
                 EventReported(
                     report=str(call), event_type=EVENT, place=self._spots[nodes[call]],
-                    caller="", channel="", text=calls.id[call], urgency=urgency[call],
+                    caller="", channel="phone", text=calls.id[call], urgency=urgency[call],
                 )
             )  # fmt: skip
         self._all_in = True
