@@ -40,6 +40,15 @@ def test_a_case_is_read_to_the_microsecond(tmp_path: Path, county: County) -> No
     assert case.ways.table([0], [3]).tolist() == [[300 * S]]
 
 
+def test_the_hospitals_stand_beside_the_calls_or_the_nodes(tmp_path: Path, county: County) -> None:
+    sources = write(tmp_path)
+    (tmp_path / "calls").mkdir()
+    moved = sources.calls.rename(tmp_path / "calls" / "calls.csv")
+    assert read(replace(sources, calls=moved), county).hospitals.id == ("H1", "H2")
+    (tmp_path / "calls" / "hospitals.csv").write_text("id,node\nH1,a\nH2,b\nH3,c\n")
+    assert read(replace(sources, calls=moved), county).hospitals.id == ("H1", "H2", "H3")
+
+
 def test_the_nearest_hospital_is_taken_unless_the_record_names_one(
     tmp_path: Path, county: County
 ) -> None:

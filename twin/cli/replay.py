@@ -56,7 +56,8 @@ _TARGET_S = 480.0
     "--hospitals",
     type=_FILE,
     help=say(
-        "id,node；默认用 CALLS 旁边的 hospitals.csv", "id,node; default: hospitals.csv beside CALLS"
+        "id,node；默认用 CALLS 或 --nodes 旁边的 hospitals.csv",
+        "id,node; default: hospitals.csv beside CALLS or the nodes",
     ),
 )
 @click.option(

@@ -14,8 +14,6 @@ import numpy as np
 
 from twin.county import County
 from twin.desk import Charge, Desk, Rules
-from twin.desk.dispatch.rules import PriorityRow
-from twin.desk.rule_parts import EventType
 from twin.desk.ways import Ways
 from twin.sim.replay.case import Case
 from twin.terms.basis import Basis
@@ -27,7 +25,7 @@ from twin.terms.warning import ExerciseStatus
 __all__ = ["CAPABILITY", "EVENT", "desk_for", "hospital_id", "row_of", "spot", "unit_id"]
 
 CAPABILITY = "ems.ambulance"
-EVENT: EventType = "medical"
+EVENT = "medical"
 _START = "2026-01-01T00:00:00+08:00"
 _MANY_BEDS = 2**31
 
@@ -131,10 +129,14 @@ def _rules(case: Case, rules: Rules, role: Role, queue: str) -> Rules:
     card = next(card for card in cards if card.event_type == EVENT)
     need = card.needs[0].model_copy(update={"capability": CAPABILITY, "number": 1, "role": role})
     own = card.model_copy(update={"needs": (need,)})
+    row = rules.dispatch.priorities[0]
     priorities = tuple(
-        PriorityRow(
-            event_type=EVENT, urgency=place, priority=place, clause=f"priority {priority}",
-            basis=Basis.SYNTHETIC, source="recorded call",
+        row.model_copy(
+            update={
+                "event_type": EVENT, "urgency": place, "grade": None, "priority": place,
+                "clause": f"priority {priority}", "basis": Basis.SYNTHETIC,
+                "source": "recorded call",
+            }
         )
         for place, priority in enumerate(np.unique(case.calls.priority).tolist(), start=1)
     )  # fmt: skip

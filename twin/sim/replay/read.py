@@ -32,7 +32,7 @@ class Sources:
     """Where a case is read from.
 
     Without matrix and roads, the county's roads are taken; without hospitals, the file
-    `hospitals.csv` beside the calls, else, on the county's roads, those of the county.
+    `hospitals.csv` beside the calls or the nodes, else, on the county's roads, those of the county.
     """
 
     calls: Path
@@ -93,15 +93,17 @@ def _hospitals(
 ) -> Hospitals | None:
     path = sources.hospitals
     if path is None:
-        path = sources.calls.with_name("hospitals.csv")
-        if not path.is_file():
-            if sources.matrix is not None or sources.roads is not None:
-                return None
-            own = [place for place in county.places.values() if place.kind == "hospital"]
-            return Hospitals(
-                tuple(place.id for place in own), np.array([place.node for place in own], np.int64)
-            )
-    return _tried(lambda: read_hospitals(path, nodes, snap, problems), problems)
+        beside = [sources.calls, *([sources.nodes] if sources.nodes is not None else [])]
+        known = [each.with_name("hospitals.csv") for each in beside]
+        path = next((each for each in known if each.is_file()), None)
+    if path is not None:
+        given = path
+        return _tried(lambda: read_hospitals(given, nodes, snap, problems), problems)
+    if sources.matrix is not None or sources.roads is not None:
+        return None
+    own = [place for place in county.places.values() if place.kind == "hospital"]
+    at = np.array([place.node for place in own], np.int64)
+    return Hospitals(tuple(place.id for place in own), at)
 
 
 def _commanded(county: County) -> dict[str, list[Role]]:
