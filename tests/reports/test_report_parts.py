@@ -144,15 +144,17 @@ def test_a_shortage_stands_beside_the_request_it_answers(finished: Finished) -> 
 
 def test_a_report_not_sent_is_late_only_after_its_time() -> None:
     def due(name: str, due_s: float) -> Spoken:
-        body = {"report": name, "incident": "I-1", "line": "x", "form": "phone", "sender": "a",
-                "to": "b", "clause": "c", "due_at_ms": int(due_s * 1000)}  # fmt: skip
+        body = {"report": name, "incident": "I-1", "line": {"zh": "线", "en": "line"},
+                "stage": "first", "form": "phone", "sender": "a", "to": "b", "clause": "c",
+                "skips_levels": False, "owed_to_us": False,
+                "due_at_ms": int(due_s * 1000)}  # fmt: skip
         return 0.0, "desk.report_due", body
 
     story = _story(
         due("SR-1", 50), due("SR-2", 500), (100, "run.end", {"reason": "complete", "counts": {}})
     )
-    outcomes = {row[0]: row[7] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
-    assert outcomes == {"SR-1": "not sent", "SR-2": "not sent, not yet due"}
+    outcomes = {row[0]: row[9] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
+    assert outcomes == {"SR-1": "not sent by the end", "SR-2": "not sent, not yet due"}
 
 
 def test_a_notice_says_which_way_until_when_and_under_which_identifier() -> None:

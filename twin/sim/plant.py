@@ -39,6 +39,7 @@ class PlantStaff:
     ) -> None:
         self._world, self._links, self._centres = world, links, centres
         self._leaks, self._sensing, self._origins = leaks, sensing, origins
+        self._unsaid: dict[str, EventReported] = {}
         leaks.on_open.append(self._noticed)
         leaks.on_stop.append(self._told_of_stop)
 
@@ -99,11 +100,18 @@ class PlantStaff:
             source_kind="firm",
             seen_ms=self._world.now_ms,
         )
-        self._world.later(
-            ms(told_s + reports_s),
-            lambda: self._links.phone_desk(party, said, about=said.report),
-        )
+        self._unsaid[leak.hazard] = said
+        self._world.later(ms(told_s + reports_s), lambda: self._report(leak.hazard))
         self._try_to_shut_off(leak)
+
+    def reminded(self, hazard: str) -> None:
+        """The county asks where the firm's report stays; its head reports now."""
+        self._report(hazard)
+
+    def _report(self, hazard: str) -> None:
+        said = self._unsaid.pop(hazard, None)
+        if said is not None:
+            self._links.phone_desk(plant_party(hazard), said, about=said.report)
 
     def _try_to_shut_off(self, leak: Leak) -> None:
         figures = self._world.figures.leak
