@@ -16,7 +16,9 @@ from scenarios.happenings import (
     CountFile,
     EventFile,
     ExtentFile,
+    HidesFile,
     LeakFile,
+    LineFile,
     OpenFile,
     RoadFile,
     TurnFile,
@@ -157,6 +159,8 @@ class InjectFile(_Timed):
     count: CountFile | None = key("count", "人数", default=None)
     extent: ExtentFile | None = key("extent", "损失", default=None)
     act: ActFile | None = key("act", "处理", default=None)
+    line: LineFile | None = key("line", "线路", default=None)
+    hides: HidesFile | None = key("hides", "瞒报", default=None)
 
     @model_validator(mode="after")
     def _exactly_one(self) -> InjectFile:
@@ -176,7 +180,9 @@ class InjectFile(_Timed):
         return self
 
 
-HAPPENINGS = ("leak", "wind", "road", "open", "event", "call", "count", "extent", "act")
+HAPPENINGS = (
+    "leak", "wind", "road", "open", "event", "call", "count", "extent", "act", "line", "hides",
+)  # fmt: skip
 
 
 class BookmarkFile(Part):

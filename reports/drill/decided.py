@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.drill import planned, reported
-from reports.drill.blocks import Block, Heading, Section, table
+from reports.drill.blocks import Block, Cell, Heading, Section, table
 from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span, shown_at
 from reports.drill.incident_words import CLOCKS
 from reports.drill.story import Story

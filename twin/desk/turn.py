@@ -43,8 +43,8 @@ class Moment(Enum):
 
     With it goes one word: the caller of `REPORTED`, the grade of `GRADED`, the task of `TASK_DONE`,
     the level of `RESPONSE`, the rule of `REPORT_SENT`, who agreed to `CLOSED`, what was `REVISED`
-    (event_type, place, hazard, substance), the incident it was `MERGED` into or has `PARTED` from, the person who had it
-    `REOPENED`. `RELEASED`: every unit that was sent has been released again.
+    (event_type, place, hazard, substance), the incident it was `MERGED` into or has `PARTED` from,
+    the person who had it `REOPENED`. `RELEASED`: every unit that was sent has been released again.
     """
 
     OPENED = auto()

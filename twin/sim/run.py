@@ -218,6 +218,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         events=events,
         links=links,
         origins=origins,
+        plants=plants,
     )
     world.start(wind_record_life(world, weather))
     world.start(inject_life(world, injector))

@@ -160,6 +160,16 @@ def test_what_changed_before_the_first_report_needs_no_correction(told: Told) ->
     assert "O493-CORRECT-30D" not in rules_due(told)
 
 
+def test_a_change_that_another_report_has_told_needs_no_correction(told: Told) -> None:
+    told.see(10, event("explosion"), count("light", 1))
+    sign(told, 60)
+    told.see(70, count("light", 2))
+    told.see(80, count("evacuated", 600))
+    sign(told, 90, "O21-LARGER-RISK-WRITTEN")
+    told.wake_until(HOUR)
+    assert [d.rule for d in told.all(ReportDropped)] == ["O493-CORRECT-30D"]
+
+
 def test_figures_gathered_before_the_draft_make_one_correction(told: Told) -> None:
     told.see(10, event("explosion"), count("light", 1))
     sign(told, 60)

@@ -12,7 +12,7 @@ from twin.desk.reporting.memory import OpenReport
 from twin.desk.reporting.rules import ReportRule
 from twin.desk.timers import arm_at
 from twin.desk.turn import Turn, ms
-from twin.terms.report_effects import ReportDropped, ReportDue
+from twin.terms.report_effects import ReportDue
 from twin.terms.text import Text
 
 __all__ = ["arm_days", "begin", "concerns", "day", "reached", "start", "start_firm"]
@@ -103,7 +103,7 @@ def _may(turn: Turn, incident: Incident, rule: ReportRule) -> bool:
     if rule.within and turn.now_ms - incident.opened_ms > ms(rule.within):
         return False
     mine = [book.reports[name] for name in book.of_incident.get(incident.id, ())]
-    again = rule.repeats or rule.started_by == "casualties_changed"
+    again = rule.repeats or rule.on_change
     return not any(each.rule == rule.id and (each.is_owed or not again) for each in mine)
 
 
@@ -148,13 +148,4 @@ def _drop(turn: Turn, incident: Incident, moment: str) -> None:
         report = book.reports[name]
         rule = turn.rules.reporting.rule(report.rule)
         if report.is_owed and moment in rule.ends_on:
-            report.dropped = True
-            turn.settle(turn.rules.reporting.line(rule.line).signer, name)
-            turn.emit(
-                ReportDropped(
-                    report=name,
-                    incident=incident.id,
-                    rule=rule.id,
-                    because=Text(f"不再欠报：{moment}", f"no longer owed: {moment}"),
-                )
-            )
+            signing.drop(turn, report, Text(f"不再欠报：{moment}", f"no longer owed: {moment}"))

@@ -8,6 +8,7 @@ What nobody has said is a gap by name; a clause about cause or blame stays out
 from __future__ import annotations
 
 from twin.desk.incidents.memory import Incident
+from twin.desk.plans.memory import Plan
 from twin.desk.reporting.days import day_after
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.reporting.rules import Cautious, ReportRule
@@ -16,7 +17,7 @@ from twin.desk.turn import Turn, ms
 from twin.terms.report_effects import ReportStage
 from twin.terms.warning import ExerciseStatus
 
-__all__ = ["casualties", "content_of", "number_of", "plain_facts"]
+__all__ = ["casualties", "content_of", "number_of", "plain_facts", "remember", "told"]
 
 _CASUALTIES = {
     "dead": "死亡",
@@ -37,6 +38,20 @@ Content = tuple[tuple[str, str], ...]
 def casualties(incident: Incident) -> dict[str, int]:
     """The casualties as they are reckoned with now."""
     return {what: incident.total(what) for what in _CASUALTIES if what in incident.counts}
+
+
+def told(turn: Turn, incident: Incident, rule: ReportRule) -> dict[str, int] | None:
+    """The casualties last reported of an incident on a rule's line to its receiver."""
+    return turn.state.reporting.told.get(_told_key(incident, rule))
+
+
+def remember(turn: Turn, incident: Incident, rule: ReportRule) -> None:
+    """These casualties have been reported."""
+    turn.state.reporting.told[_told_key(incident, rule)] = casualties(incident)
+
+
+def _told_key(incident: Incident, rule: ReportRule) -> str:
+    return f"{incident.id}/{rule.line}/{rule.to}"
 
 
 def number_of(turn: Turn, report: OpenReport) -> str:
@@ -64,9 +79,9 @@ def content_of(
     ]
     if incident is None:
         return (*content, *_of_the_day(turn)), ()
-    told = turn.state.reporting.told.get(f"{incident.id}/{rule.line}")
-    if told is not None and rule.stage is not ReportStage.FIRST:
-        same = told == casualties(incident)
+    last = told(turn, incident, rule)
+    if last is not None and rule.stage is not ReportStage.FIRST:
+        same = last == casualties(incident)
         content.append(("与上次报告相比", "伤亡无变化" if same else "伤亡有变化"))
     known = _facts(turn, report, rule, incident)
     withheld = False
@@ -143,7 +158,7 @@ def _facts(turn: Turn, report: OpenReport, rule: ReportRule, incident: Incident)
         "casualties": "，".join(hurt),
         "loss": f"{loss_cny} 元" if loss_cny else "",
         "grade": _grade(incident),
-        "response": "" if plan is None or plan.level is None else plan.level.label.zh,
+        "response": _response(plan),
         "measures": _measures(turn, incident),
         "units": _units(incident),
         "notices": _notices(turn, incident),
@@ -164,6 +179,12 @@ def _scene(turn: Turn, incident: Incident) -> str:
         said.append(f"风从 {wind.from_deg:.0f}° 来，{wind.speed_m_s:.1f} 米/秒")
     said += ["事件已控制"] if incident.controlled_ms >= 0 else []
     return "；".join(said)
+
+
+def _response(plan: Plan | None) -> str:
+    if plan is None or plan.started_ms < 0:
+        return "未启动"
+    return "已解除" if plan.level is None else plan.level.label.zh
 
 
 def _grade(incident: Incident) -> str:

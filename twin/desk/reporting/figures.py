@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from twin.desk.incidents.memory import Incident
 from twin.desk.reporting import clocks
-from twin.desk.reporting.content import casualties
+from twin.desk.reporting.content import casualties, told
 from twin.desk.turn import Turn
 from twin.terms.observation import CountReported, EventReported
 
@@ -40,11 +40,9 @@ def compare(turn: Turn) -> None:
 
 def _changed(turn: Turn, incident: Incident) -> None:
     now = casualties(incident)
-    told = turn.state.reporting.told
     rules = [
         rule
         for rule in turn.rules.reporting.rules
-        if rule.started_by == "casualties_changed"
-        and told.get(f"{incident.id}/{rule.line}", now) != now
+        if rule.on_change and told(turn, incident, rule) not in (None, now)
     ]
     clocks.begin(turn, incident, *rules)

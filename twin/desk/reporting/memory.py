@@ -45,7 +45,7 @@ class ReportBook:
         of_incident: The reports of an incident, in the order in which their clocks started.
         happened: The moments of an incident that start or end clocks, in their order.
         callers: Who has reported an incident.
-        told: The casualties last reported of an incident on a line, by `incident/line`.
+        told: The casualties last reported of an incident, by `incident/line/receiver`.
         unconfirmed: What was sent to a receiver and not confirmed, in the order of sending.
         watched: Receivers whose next sending-again has been set.
         counted: A figure has come in since it was last looked at.

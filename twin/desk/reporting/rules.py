@@ -134,6 +134,11 @@ class ReportRule(Sourced):
         return self.started_by.startswith("day@")
 
     @property
+    def on_change(self) -> bool:
+        """Whether changed casualties start it."""
+        return self.started_by == "casualties_changed"
+
+    @property
     def minute_of_day(self) -> int:
         """When a daily one starts."""
         hour, minute = self.started_by.removeprefix("day@").split(":")

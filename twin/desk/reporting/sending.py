@@ -53,7 +53,7 @@ def send(turn: Turn, report: OpenReport, by: str) -> None:
         book.watched[to] = True
         arm(turn, rules.transfer.receipt_within, "report_again", to)
     if incident is not None:
-        book.told[f"{incident.id}/{rule.line}"] = content.casualties(incident)
+        content.remember(turn, incident, rule)
         turn.happened(Moment.REPORT_SENT, incident, rule.id)
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from twin.desk import authority
 from twin.desk.reporting import sending
+from twin.desk.reporting.content import casualties, told
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.state import Ask
 from twin.desk.timers import arm_at
 from twin.desk.turn import Turn, ms
 from twin.terms.observation import Answered
+from twin.terms.report_effects import ReportDropped
 from twin.terms.text import Text
 
-__all__ = ["await_draft", "first_of", "press", "ready", "signed", "unsigned"]
+__all__ = ["await_draft", "drop", "first_of", "press", "ready", "signed", "unsigned"]
 
 _FORMS = {"phone": Text("电话", "phone"), "written": Text("书面", "written")}
 
@@ -36,12 +38,24 @@ def ready(turn: Turn, name: str) -> None:
     report = turn.state.reporting.reports[name]
     if not report.is_owed or report.drafted:
         return
+    if _has_been_told(turn, report):
+        drop(turn, report, Text("已随另一份报告报出", "told by another report meanwhile"))
+        return
     report.drafted = True
     signer = _signer(turn, report)
     if authority.acts_alone(turn, signer):
         sending.send(turn, report, authority.DESK)
     else:
         authority.seek(turn, signer, name, ("sign",), _question(turn, report))
+
+
+def drop(turn: Turn, report: OpenReport, because: Text) -> None:
+    """End a clock without a report, and ask nobody for its signature any more."""
+    report.dropped = True
+    turn.settle(_signer(turn, report), report.id)
+    turn.emit(
+        ReportDropped(report=report.id, incident=report.incident, rule=report.rule, because=because)
+    )
 
 
 def signed(turn: Turn, name: str, seen: Answered) -> None:
@@ -69,6 +83,15 @@ def press(turn: Turn, report: OpenReport) -> None:
 def first_of(turn: Turn, report: OpenReport) -> str:
     """Who signs the report before anybody stands in."""
     return turn.rules.authority.of(_signer(turn, report)).chain[0]
+
+
+def _has_been_told(turn: Turn, report: OpenReport) -> bool:
+    """Whether what it was to correct has gone to its receiver in another report."""
+    rule = turn.rules.reporting.rule(report.rule)
+    if not rule.on_change:
+        return False
+    incident = turn.state.incidents[report.incident]
+    return told(turn, incident, rule) == casualties(incident)
 
 
 def _signer(turn: Turn, report: OpenReport) -> str:

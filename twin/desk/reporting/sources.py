@@ -25,4 +25,5 @@ def sources(incident: Incident) -> str:
 
 def reporters(turn: Turn, incident: Incident) -> str:
     """Who has said it, by name; instruments alone name nobody."""
-    return "、".join(turn.state.reporting.callers.get(incident.id, ()))
+    callers = turn.state.reporting.callers.get(incident.id, ())
+    return "、".join(turn.ground.caller_name(caller) for caller in callers)
