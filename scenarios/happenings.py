@@ -120,6 +120,22 @@ class ExtentFile(Part):
     source: Teller = key("source", "来源", default="staff")
 
 
+class LineFile(Part):
+    """The line to a party fails."""
+
+    party: str = key("party", "单位")
+    lasts: Duration = key("for", "持续")
+
+
+class HidesFile(Part):
+    """The firm of a source tells a false number (`says`), or without one nothing at all."""
+
+    hazard: str = key("hazard", "危险源")
+    what: Counted = key("what", "类别")
+    truth: int = key("truth", "实有", ge=0)
+    says: int | None = key("says", "所报", default=None, ge=0)
+
+
 _ACT_NEEDS = {
     "merge": ("incident", "other"),
     "split": ("incident", "evidence"),

@@ -21,6 +21,7 @@ from scenarios.actions import (
     vocabulary,
 )
 from scenarios.consistency import check_ids, check_since
+from scenarios.happenings import HidesFile
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
 from twin.county import County
@@ -35,9 +36,11 @@ from twin.terms.drill import (
     EventHappens,
     Expect,
     ExtentComes,
+    FirmHides,
     Happening,
     Inject,
     LeakStarts,
+    LineFails,
     Objective,
     PassRules,
     PersonActs,
@@ -291,6 +294,10 @@ class _Maker:
         if inject.act is not None:
             act = inject.act
             return PersonActs(**{name: getattr(act, name) for name in type(act).model_fields})
+        if inject.line is not None:
+            return LineFails(party=inject.line.party, for_s=inject.line.lasts)
+        if inject.hides is not None:
+            return self._hides((*loc, "hides"), inject.hides)
         assert inject.count is not None
         count = inject.count
         return CountComes(
@@ -299,6 +306,17 @@ class _Maker:
             place=self._place((*loc, "count"), count.place),
             source=count.source,
         )
+
+    def _hides(self, loc: Loc, hides: HidesFile) -> Happening:
+        hazard = self._read(loc, "hazard", "危险源", partial(hazard_of, self._county, hides.hazard))
+        if hides.says == hides.truth:
+            self._add(
+                "E107",
+                (*loc, self._either(loc, "says", "所报")),
+                Text("所报与实有相同，不是谎报", "what it says is the truth"),
+                Text("改数字；不写 says 即瞒报", "another number; without `says` it conceals"),
+            )
+        return FirmHides(hazard=hazard or "", what=hides.what, truth=hides.truth, says=hides.says)
 
     def _expects(self) -> Iterator[Expect]:
         for part, chinese in (("failures", "失效"), ("injects", "注入")):

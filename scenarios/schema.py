@@ -17,7 +17,9 @@ from scenarios.happenings import (
     CountFile,
     EventFile,
     ExtentFile,
+    HidesFile,
     LeakFile,
+    LineFile,
     OpenFile,
     RoadFile,
     TurnFile,
@@ -159,6 +161,8 @@ class InjectFile(_Timed):
     count: CountFile | None = key("count", "人数", default=None)
     extent: ExtentFile | None = key("extent", "损失", default=None)
     act: ActFile | None = key("act", "处理", default=None)
+    line: LineFile | None = key("line", "线路", default=None)
+    hides: HidesFile | None = key("hides", "瞒报", default=None)
 
     @model_validator(mode="after")
     def _exactly_one(self) -> InjectFile:
@@ -189,6 +193,8 @@ HAPPENINGS = (
     "count",
     "extent",
     "act",
+    "line",
+    "hides",
 )
 
 

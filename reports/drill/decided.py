@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.drill import planned
+from reports.drill import planned, reported
 from reports.drill.blocks import Block, Cell, Heading, Section, table
 from reports.drill.chain import LINKS, Chain, draw_chain, quantile_span, shown_at
 from reports.drill.incident_words import CLOCKS
@@ -88,19 +88,19 @@ def alarm_chain(story: Story, chains: list[Chain], say: Speaker) -> Section:
     """Section 6: where the time goes from sensor to decision, and the legal clocks."""
     whole = [sum(c.parts_s) for c in chains if c.acknowledged_s is not None]
     median = quantile_span(whole, 0.5, say)
-    late = [said for said in story.of("desk.report_sent") if said.body["margin_s"] < 0]
-    sent = story.of("desk.report_sent")
+    sent, late, rung = reported.counted(story)
     lead = (
         say.pick(
             f"从气体到达探头到值班签收，中位 {median}；"
-            f"{len(sent)} 份信息报告中 {len(late)} 份迟报。",
-            f"From gas at a head to acknowledgement the median is {median}; {len(late)} of "
-            f"{len(sent)} situation reports were late.",
+            f"报出信息 {sent} 份，迟报漏报 {late} 份，到期前预警 {rung} 次。",
+            f"From gas at a head to acknowledgement the median is {median}; {sent} situation "
+            f"reports were sent, {late} late or missed, {rung} alarms rang before a limit.",
         )
         if chains
         else say.pick(
-            f"没有真实气体引起的报警；{len(sent)} 份信息报告中 {len(late)} 份迟报。",
-            f"No alarm followed real gas; {len(late)} of {len(sent)} situation reports were late.",
+            f"没有真实气体引起的报警；报出信息 {sent} 份，迟报漏报 {late} 份，预警 {rung} 次。",
+            f"No alarm followed real gas; {sent} situation reports were sent, {late} late or "
+            f"missed, {rung} alarms rang before a limit.",
         )
     )
     blocks: list[Block] = []
@@ -115,7 +115,7 @@ def alarm_chain(story: Story, chains: list[Chain], say: Speaker) -> Section:
     caption = say.pick("告警链各环节用时", "time in each link of the alarm chain")
     blocks.append(table("t-chain", caption, heads, rows))
     blocks.append(Heading(say.pick("信息报告的时限", "Reporting clocks")))
-    blocks.append(_clocks(story, say))
+    blocks += [reported.clocks(story, say), reported.sent_reports(story, say)]
     return Section("s6", "6", say.pick("告警链", "Alarm chain"), lead, blocks)
 
 
@@ -169,50 +169,3 @@ def alarms(chains: list[Chain], say: Speaker) -> Block:
         f"Each alarm, in seconds ({len(chains)} in all)",
     )
     return table("t-alarms", caption, heads, rows, folded=True)
-
-
-def _clocks(story: Story, say: Speaker) -> Block:
-    sent = {str(s.body["report"]): s for s in story.of("desk.report_sent")}
-    came = {str(s.body["report"]): s for s in story.of("desk.report_came_in")}
-    rows = []
-    for due in story.of("desk.report_due"):
-        name = str(due.body["report"])
-        done = sent.get(name) or came.get(name)
-        if done is None and due.body["due_at_ms"] / 1000 > story.end_s:
-            state = Cell(say.pick("未报，运行结束时未到期", "not sent, not yet due"), "not_tested")
-        elif done is None:
-            state = Cell(say.pick("未报", "not sent"), "missed")
-        elif done.body["margin_s"] < 0:
-            late = say.span(-done.body["margin_s"])
-            state = Cell(say.pick(f"迟报 {late}", f"late by {late}"), "late")
-        else:
-            left = say.span(done.body["margin_s"])
-            state = Cell(say.pick(f"按时，余 {left}", f"on time, {left} left"), "met")
-        rows.append(
-            (
-                name,
-                due.body["incident"],
-                due.body["line"],
-                say.pick("电话", "phone")
-                if due.body["form"] == "phone"
-                else say.pick("书面", "written"),
-                f"{due.body['sender']} → {due.body['to']}",
-                t_plus(due.body["due_at_ms"] / 1000),
-                "—" if done is None else t_plus(done.at_s),
-                state,
-                due.body["clause"],
-            )
-        )
-    heads = [
-        "@" + say.pick("报告", "report"),
-        "@" + say.pick("事件", "incident"),
-        say.pick("线", "line"),
-        "@" + say.pick("形式", "form"),
-        say.pick("谁报给谁", "from, to"),
-        "@" + say.pick("时限", "due"),
-        "@" + say.pick("实际", "actual"),
-        say.pick("结论", "outcome"),
-        say.pick("条款", "clause"),
-    ]
-    caption = say.pick("每一个时限及其条款", "every clock and its clause")
-    return table("t-clocks", caption, heads, rows)

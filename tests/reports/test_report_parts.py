@@ -144,15 +144,66 @@ def test_a_shortage_stands_beside_the_request_it_answers(finished: Finished) -> 
 
 def test_a_report_not_sent_is_late_only_after_its_time() -> None:
     def due(name: str, due_s: float) -> Spoken:
-        body = {"report": name, "incident": "I-1", "line": "x", "form": "phone", "sender": "a",
-                "to": "b", "clause": "c", "due_at_ms": int(due_s * 1000)}  # fmt: skip
+        body = {"report": name, "incident": "I-1", "line": {"zh": "线", "en": "line"},
+                "stage": "first", "form": "phone", "sender": "a", "to": "b", "clause": "c",
+                "skips_levels": False, "owed_to_us": False,
+                "due_at_ms": int(due_s * 1000)}  # fmt: skip
         return 0.0, "desk.report_due", body
 
     story = _story(
         due("SR-1", 50), due("SR-2", 500), (100, "run.end", {"reason": "complete", "counts": {}})
     )
-    outcomes = {row[0]: row[7] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
-    assert outcomes == {"SR-1": "not sent", "SR-2": "not sent, not yet due"}
+    outcomes = {row[0]: row[9] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
+    assert outcomes == {"SR-1": "not sent by the end", "SR-2": "not sent, not yet due"}
+
+
+def _due(name: str, incident: str = "I-1", **more: Any) -> Spoken:
+    body = {"report": name, "incident": incident, "line": {"zh": "线", "en": "line"},
+            "stage": "first", "form": "phone", "sender": "a", "to": "b", "clause": "c",
+            "skips_levels": False, "owed_to_us": False, "due_at_ms": 60_000}  # fmt: skip
+    return 0.0, "desk.report_due", {**body, **more}
+
+
+def _judged(at_s: float, name: str, verdict: str, margin_s: float) -> Spoken:
+    body = {"report": name, "verdict": verdict, "margin_s": margin_s}
+    return at_s, "desk.report_judged", body
+
+
+def test_of_several_verdicts_on_a_report_the_last_stands_with_its_margin() -> None:
+    story = _story(
+        _due("SR-1"),
+        _due("SR-2"),
+        (30, "desk.report_alarm", {"report": "SR-2"}),
+        _judged(40, "SR-1", "on_time", 20.0),
+        _judged(80, "SR-1", "late", -5.0),
+        (85, "desk.report_dropped", {"report": "SR-2"}),
+        (90, "run.end", {"reason": "complete", "counts": {}}),
+    )
+    rows = {row[0]: row for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
+    assert rows["SR-1"][9:11] == ["late", "−5 s"]
+    assert (rows["SR-2"][7], rows["SR-2"][9]) == ("T+00:00:30", "no longer owed")
+
+
+@pytest.mark.parametrize(
+    ("says", "word"), [(None, "concealed (3 in truth)"), (0, "false (0, 3 in truth)")]
+)
+def test_a_lie_is_named_only_where_the_drill_planted_it(says: int | None, word: str) -> None:
+    opened = {"incident": "I-1", "hazard": "H-A1", "event_type": "gas_leak"}
+    hides = {"hazard": "H-A1", "what": "grave", "truth": 3, "says": says}
+
+    def verdicts(*planted: Spoken) -> list[str]:
+        story = _story(
+            *planted,
+            (0, "desk.incident_opened", {**opened, "evidence": []}),
+            _due("SR-1", owed_to_us=True),
+            _due("SR-2"),
+            _due("SR-3", incident="I-2", owed_to_us=True),
+            *(_judged(20, name, "on_time", 40.0) for name in ("SR-1", "SR-2", "SR-3")),
+        )
+        return [row[9] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")]
+
+    assert verdicts() == ["on time"] * 3
+    assert verdicts((0, "world.firm_hides", hides)) == [word, "on time", "on time"]
 
 
 def test_a_notice_says_which_way_until_when_and_under_which_identifier() -> None:

@@ -11,7 +11,7 @@ from twin.desk.state import Ask
 from twin.desk.turn import Turn
 from twin.terms.text import Text
 
-__all__ = ["DESK", "acts_alone", "ask_next", "seek"]
+__all__ = ["DESK", "acts_alone", "ask_next", "seek", "seek_all"]
 
 DESK = "desk"
 """Who is said to have decided what the desk may do alone."""
@@ -38,6 +38,21 @@ def seek(turn: Turn, matter: str, about: str, options: tuple[str, ...], text: Te
         within_s=row.next_after,
         text=text,
     )
+
+
+def seek_all(turn: Turn, matter: str, about: str, options: tuple[str, ...], text: Text) -> None:
+    """Ask everybody of the chain at once; whoever answers first has decided."""
+    row = turn.rules.authority.of(matter)
+    turn.settle(matter, about)
+    for person in row.chain:
+        turn.ask(
+            topic=matter,
+            about=about,
+            to=person,
+            options=options,
+            within_s=row.next_after,
+            text=text,
+        )
 
 
 def ask_next(turn: Turn, ask: Ask, text: Text) -> None:

@@ -14,11 +14,13 @@ from twin.desk.rule_parts import Rule, RuleFile, Seconds, Sourced
 from twin.inputs import BadValue
 from twin.terms.text import Text
 
-__all__ = ["MATTERS", "AuthorityRules", "Matter", "Person"]
+__all__ = ["MATTERS", "SIGNATURES", "AuthorityRules", "Matter", "Person"]
 
 MATTERS = (
     "approve_warning",
     "sign_report",
+    "sign_report_ecology",
+    "sign_report_health",
     "close_incident",
     "start_response_IV",
     "start_response_III",
@@ -30,6 +32,10 @@ MATTERS = (
     "request_units",
 )
 """What the desk does, alone or with leave; the code knows each by its name."""
+
+
+SIGNATURES = tuple(matter for matter in MATTERS if matter.startswith("sign_report"))
+"""The matters of which each line of reports has one."""
 
 
 class Person(Rule):

@@ -100,6 +100,11 @@ class Ground:
         self.homes = Homes(county)
         self._park = {h.id for h in county.hazards.values() if h.kind in _PARK_KINDS}
 
+    def caller_name(self, caller: str) -> str:
+        """Who called, by name: `firm:F-A` as the firm is called, anybody else as they said."""
+        firm = self._county.firms.get(caller.removeprefix("firm:"))
+        return caller if firm is None else firm.name
+
     def xy(self, lat_deg: float, lon_deg: float) -> tuple[float, float]:
         """Metres east and north in the county's plane."""
         return self._xy(lat_deg, lon_deg)

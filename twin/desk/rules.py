@@ -21,6 +21,7 @@ from twin.desk.incidents.grading_rules import GradingRules
 from twin.desk.incidents.rules import IncidentRules
 from twin.desk.plans.response_rules import ResponseRules
 from twin.desk.plans.rules import CardRules
+from twin.desk.reporting.checks import check_reports
 from twin.desk.reporting.rules import ReportingRules
 from twin.desk.rule_checks import check_cards
 from twin.desk.rule_parts import Rule, RuleFile
@@ -85,6 +86,8 @@ def load_rules(county: County) -> Rules:
                 problems.extend(check_cards(Bound(bound.value, document), county))
             if isinstance(bound.value, DispatchRules):
                 problems.extend(check_dispatch(Bound(bound.value, document), county))
+            if isinstance(bound.value, ReportingRules):
+                problems.extend(check_reports(Bound(bound.value, document)))
         except InputProblems as found:
             problems.extend(found.problems)
     if problems:

@@ -15,7 +15,7 @@ from twin.desk.dispatch.memory import DispatchMemory
 from twin.desk.duty.memory import DutyMemory
 from twin.desk.incidents.memory import Incident, IncidentBook
 from twin.desk.plans.memory import Plan
-from twin.desk.reporting.memory import OpenReport
+from twin.desk.reporting.memory import ReportBook
 from twin.desk.warning.memory import Notice
 
 __all__ = ["Ask", "DeskState", "RoadBelief", "Scene", "Wind"]
@@ -74,7 +74,7 @@ class DeskState:
     incidents: dict[str, Incident] = field(default_factory=dict)
     book: IncidentBook = field(default_factory=IncidentBook)
     dispatch: DispatchMemory = field(default_factory=DispatchMemory)
-    reports: dict[str, OpenReport] = field(default_factory=dict)
+    reporting: ReportBook = field(default_factory=ReportBook)
     asks: dict[str, Ask] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     winds: dict[str, Wind] = field(default_factory=dict)

@@ -42,9 +42,9 @@ class Moment(Enum):
     """A moment in the life of an incident that other subjects act on.
 
     With it goes one word: the caller of `REPORTED`, the grade of `GRADED`, the task of `TASK_DONE`,
-    the level of `RESPONSE`, who agreed to `CLOSED`, what was `REVISED` (event_type, place, hazard,
-    substance), the incident it was `MERGED` into or has `PARTED` from, the person who had it
-    `REOPENED`. `RELEASED`: every unit that was sent has been released again.
+    the level of `RESPONSE`, the rule of `REPORT_SENT`, who agreed to `CLOSED`, what was `REVISED`
+    (event_type, place, hazard, substance), the incident it was `MERGED` into or has `PARTED` from,
+    the person who had it `REOPENED`. `RELEASED`: every unit that was sent has been released again.
     """
 
     OPENED = auto()
@@ -55,6 +55,7 @@ class Moment(Enum):
     RELEASED = auto()
     CONTROLLED = auto()
     RESPONSE = auto()
+    REPORT_SENT = auto()
     CLOSED = auto()
     REVISED = auto()
     MERGED = auto()

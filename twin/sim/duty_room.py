@@ -26,6 +26,7 @@ from twin.terms.duty_acts import (
 )
 from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.observation import Seen
+from twin.terms.report_effects import ReportStage
 
 __all__ = ["DutyRoom"]
 
@@ -58,7 +59,7 @@ class DutyRoom:
 
     def instruct(self, report: ReportSent) -> None:
         """Whoever receives a first written report may give an instruction on it."""
-        if report.form != "written" or report.stage != "first":
+        if report.form != "written" or report.stage is not ReportStage.FIRST:
             return
         key = f"{report.incident}/{report.to}"
         if not self._world.stream("instructs", key).chance(self._figures.instructs.share):

@@ -24,7 +24,9 @@ from twin.sim.links import DESK, Links, unit_party
 from twin.sim.operators import Operators
 from twin.sim.owners import Owners
 from twin.sim.people import People
+from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
+from twin.sim.receivers import Receivers
 from twin.sim.world import World
 from twin.terms.conference import ConferenceBegan, ConferenceCalled
 from twin.terms.decision import (
@@ -38,6 +40,8 @@ from twin.terms.decision import (
     IncidentClosed,
     IncidentOpened,
     OrderGiven,
+    ReportAlarm,
+    ReportResent,
     ReportSent,
     RequestMade,
     RequestWithdrawn,
@@ -70,6 +74,8 @@ class Effects:
         links: Links,
         *,
         people: People,
+        plants: PlantStaff,
+        receivers: Receivers,
         operators: Operators,
         owners: Owners,
         duty: DutyRoom,
@@ -80,7 +86,8 @@ class Effects:
     ) -> None:
         self._world, self._links = world, links
         self._crews, self._public, self._inquiry = crews, public, inquiry
-        self._people, self._duty = people, duty
+        self._people, self._plants = people, plants
+        self._receivers, self._duty = receivers, duty
         self._scenes: dict[str, Place] = {}
         self._outbox = Outbox(
             start=datetime.fromisoformat(world.drill.start),
@@ -99,6 +106,8 @@ class Effects:
             InstructionPassed: duty.pass_on,
             ConferenceCalled: duty.convene,
             ConferenceBegan: duty.confer,
+            ReportResent: receivers.again,
+            ReportAlarm: self._press,
             SceneRequested: people.show,
             RequestMade: centres.request,
             RequestWithdrawn: centres.withdraw,
@@ -123,8 +132,18 @@ class Effects:
             way(effect)
 
     def _report(self, report: ReportSent) -> None:
-        self._people.receive(report)
+        self._receivers.send(report)
         self._duty.instruct(report)
+
+    def _press(self, alarm: ReportAlarm) -> None:
+        """A limit is near: the firm is reminded, or those who may sign put all else aside."""
+        kind, _, hazard = alarm.to.partition(":")
+        if kind == "plant":
+            self._links.phone(
+                DESK, alarm.to, lambda: self._plants.reminded(hazard), about=alarm.report
+            )
+        else:
+            self._people.press(alarm)
 
     def _order(self, order: OrderGiven) -> None:
         crew = self._crews.of(order.unit)

@@ -17,6 +17,7 @@ from twin.sim.crews import Crews
 from twin.sim.events import Events
 from twin.sim.leak import Leaks
 from twin.sim.links import STAFF, Links, caller_party
+from twin.sim.plant import PlantStaff
 from twin.sim.roads import RoadChange, WorldRoads
 from twin.sim.seats import DUTY
 from twin.sim.sensing import Sensing
@@ -30,8 +31,10 @@ from twin.terms.drill import (
     CountComes,
     EventHappens,
     ExtentComes,
+    FirmHides,
     Inject,
     LeakStarts,
+    LineFails,
     PersonActs,
     RoadChanges,
     SensorFails,
@@ -88,12 +91,14 @@ class Injector:
         links: Links,
         origins: Origins,
         crews: Crews,
+        plants: PlantStaff,
     ) -> None:
         self._world = world
         self._weather, self._leaks, self._sensing = weather, leaks, sensing
         self._roads, self._events, self._links = roads, events, links
         self._origins = origins
         self._crews = crews
+        self._plants = plants
         self._acts: dict[type, Callable[[Inject, Any], None]] = {
             WindTurns: self._wind,
             LeakStarts: self._leak,
@@ -106,6 +111,8 @@ class Injector:
             CountComes: self._count,
             ExtentComes: self._extent,
             PersonActs: self._act,
+            LineFails: self._line,
+            FirmHides: self._hides,
         }
 
     def fire(self, inject: Inject) -> None:
@@ -215,6 +222,12 @@ class Injector:
             case "phase":
                 done = PhaseChanged(incident=act.incident, phase=act.phase, **name)
         self._links.tell_desk(DUTY, done, about=inject.id)
+
+    def _line(self, inject: Inject, line: LineFails) -> None:
+        self._links.fail(line.party, ms(line.for_s))
+
+    def _hides(self, inject: Inject, hides: FirmHides) -> None:
+        self._plants.hide(hides)
 
     def _arcs_between(self, one: str, other: str) -> tuple[int, ...]:
         """The arcs of the quickest way between two neighbouring places, both directions.

@@ -88,6 +88,7 @@ class Links:
         self._scale = world.drill.world.link_latency_scale
         self._jitter_sigma = world.figures.links.jitter_sigma.value
         self._net = _Net(world.county)
+        self._down: dict[str, int] = {}
         self._ways: dict[tuple[str, str], _Way] = {}
         self._dice: dict[tuple[str, str, str], Stream] = {}
 
@@ -101,11 +102,20 @@ class Links:
         more_ms: int = 0,
     ) -> None:
         """Carry a message and do `act` on its arrival; with `about`, journal the delivery."""
+        if self._is_down(sender, to):
+            self._lose(about, sender, to)
+            return
         way = self._way(sender, to)
         takes_ms = max(_LEAST_MS, self._transit_ms(way, sender, to, about) + more_ms)
         if about:
             act = self._noting(act, way, about, sender, to)
         self._world.later(takes_ms, act)
+
+    def fail(self, party: str, for_ms: int) -> None:
+        """Let nothing come to a party or from it for a while; what is under way is lost too."""
+        until_ms = self._world.now_ms + for_ms
+        self._down[party] = max(until_ms, self._down.get(party, 0))
+        self._world.record("world.line_failed", "world", {"party": party, "until_ms": until_ms})
 
     def phone(self, sender: str, to: str, act: Callable[[], None], *, about: str = "") -> None:
         """Ring somebody up and say it: a message that waits until it is answered."""
@@ -155,6 +165,14 @@ class Links:
         way_ms = self._way(f"site:{owner}", DESK).latency_ms
         return int((gateway_ms + way_ms) * self._scale + 0.5)
 
+    def _is_down(self, *parties: str) -> bool:
+        now_ms = self._world.now_ms
+        return any(self._down.get(party, 0) > now_ms for party in parties)
+
+    def _lose(self, about: str, sender: str, to: str) -> None:
+        body = {"about": about, "from": sender, "to": to}
+        self._world.record("world.message_lost", "world", body)
+
     def _noting(
         self, act: Callable[[], None], way: _Way, about: str, sender: str, to: str
     ) -> Callable[[], None]:
@@ -162,6 +180,9 @@ class Links:
         sent_ms = self._world.now_ms
 
         def deliver() -> None:
+            if self._is_down(sender, to):
+                self._lose(about, sender, to)
+                return
             self._world.record(
                 "world.message",
                 "world",

@@ -82,6 +82,7 @@ class PeopleFigures(BaseModel):
     shelves: Shelving
     approve: Spread
     sign: Spread
+    sign_pressed: Spread
     agree_to_close: Spread
     start_response: Spread
     task_accept: Spread

@@ -1,4 +1,4 @@
-"""The people the desk depends on: plant control rooms, leaders, receivers, the hall.
+"""The people the desk depends on: plant control rooms, leaders, the hall.
 
 Each is a place where work queues: one person does one thing at a time. What a reader would get
 wrong: the plant's answer about an alarm is what somebody *sees* there, so it is taken from the
@@ -13,18 +13,18 @@ from typing import TypeAlias
 
 import simpy
 
+from twin.desk.authority_rules import SIGNATURES
 from twin.sim.inquiry import Inquiry
 from twin.sim.links import DESK, Links
 from twin.sim.parameters import Spread
 from twin.sim.seats import Finds, Seats
 from twin.sim.world import Life, World, ms
-from twin.terms.decision import Asked, ReportSent, SceneRequested
+from twin.terms.decision import Asked, ReportAlarm, SceneRequested
 from twin.terms.levels import ResponseLevel
 from twin.terms.observation import (
     Answered,
     SceneReported,
     Seen,
-    SituationReceipt,
 )
 
 __all__ = ["People"]
@@ -49,10 +49,11 @@ class People:
         self.seats = Seats(world)
         self._asked: dict[_Matter, Asked] = {}
         self._tries: dict[_Matter, int] = {}
+        self._pressed: dict[str, ReportAlarm] = {}
         figures = world.figures.people
         self._replies = {
             "approve_warning": _Reply(figures.approve, "approve"),
-            "sign_report": _Reply(figures.sign, "sign"),
+            **{matter: _Reply(figures.sign, "sign") for matter in SIGNATURES},
             "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),
             "switch_mode": _Reply(figures.start_response, "switch"),
@@ -70,17 +71,17 @@ class People:
             matter = (asked.to, asked.topic, asked.about)
             at_work = matter in self._asked
             self._asked[matter] = asked
-            if not at_work:
+            if asked.about in self._pressed:
+                self._start(self._sign_now(matter))
+            elif not at_work:
                 verify = asked.topic == "verify_alarm"
                 self._start(self._verify(matter) if verify else self._reply(matter))
 
         self._links.phone(DESK, asked.to, hear, about=asked.question)
 
-    def receive(self, report: ReportSent) -> None:
-        """A situation report comes in at its receiver, who confirms it."""
-        self._links.send(
-            DESK, report.to, lambda: self._start(self._confirm(report)), about=report.report
-        )
+    def press(self, alarm: ReportAlarm) -> None:
+        """A limit is near: who is asked for that signature from now on puts all else aside."""
+        self._pressed[alarm.report] = alarm
 
     def show(self, scene: SceneRequested) -> None:
         """The hall's operator takes the scene and reads it back."""
@@ -104,18 +105,21 @@ class People:
             return
         with self.seats.at(matter[0]).request() as turn:
             yield turn
-            if world.now_ms < self._asked[matter].answer_by_ms:
+            asked = self._asked.get(matter)
+            if asked is None:
+                return  # answered at once, out of turn
+            if world.now_ms < asked.answer_by_ms:
                 yield self._takes(reply.takes, matter[1], key)
-                option = reply.option
-                asked = self._asked[matter]
-                self._answer(matter, option if isinstance(option, str) else option(asked))
+                self._answer(matter, reply.option)
             else:
                 del self._asked[matter]  # somebody else has been asked meanwhile
 
-    def _confirm(self, report: ReportSent) -> Life:
-        """Read the report and confirm it."""
-        yield self._takes(self._world.figures.people.receipt, "receipt", report.report)
-        self._tell(report.to, SituationReceipt(report=report.report, by=report.to))
+    def _sign_now(self, matter: _Matter) -> Life:
+        """Read what is about to be late and sign it, before anything that waits."""
+        pressed = self._world.figures.people.sign_pressed
+        key = f"{'/'.join(matter)}/{self._times_asked(matter)}"
+        yield self._takes(pressed, "sign_pressed", key)
+        self._answer(matter, "sign")
 
     def _switch(self, scene: SceneRequested) -> Life:
         """Switch the room and read back what it shows."""
@@ -128,10 +132,13 @@ class People:
         self._tries[matter] = self._tries.get(matter, 0) + 1
         return self._tries[matter]
 
-    def _answer(self, matter: _Matter, option: str) -> None:
-        """Answer the latest question on a matter."""
-        asked = self._asked.pop(matter)
-        said = Answered(question=asked.question, answer=option, by=asked.to)
+    def _answer(self, matter: _Matter, option: str | Callable[[Asked], str]) -> None:
+        """Answer the latest question on a matter, unless that has been done meanwhile."""
+        asked = self._asked.pop(matter, None)
+        if asked is None:
+            return
+        answer = option if isinstance(option, str) else option(asked)
+        said = Answered(question=asked.question, answer=answer, by=asked.to)
         self._links.phone_desk(asked.to, said, about=asked.question)
 
     def _tell(self, party: str, body: Seen) -> None:

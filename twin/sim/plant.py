@@ -14,7 +14,8 @@ from twin.sim.sensing import Sensing
 from twin.sim.telling import Origins, leak_of
 from twin.sim.world import World, ms
 from twin.terms.alarm_acts import AlarmCause
-from twin.terms.observation import EventReported, TaskReported
+from twin.terms.drill import FirmHides
+from twin.terms.observation import CountReported, EventReported, TaskReported
 
 __all__ = ["PlantStaff"]
 
@@ -39,6 +40,8 @@ class PlantStaff:
     ) -> None:
         self._world, self._links, self._centres = world, links, centres
         self._leaks, self._sensing, self._origins = leaks, sensing, origins
+        self._silent: dict[str, bool] = {}
+        self._unsaid: dict[str, EventReported] = {}
         leaks.on_open.append(self._noticed)
         leaks.on_stop.append(self._told_of_stop)
 
@@ -99,11 +102,36 @@ class PlantStaff:
             source_kind="firm",
             seen_ms=self._world.now_ms,
         )
-        self._world.later(
-            ms(told_s + reports_s),
-            lambda: self._links.phone_desk(party, said, about=said.report),
-        )
+        self._unsaid[leak.hazard] = said
+        self._world.later(ms(told_s + reports_s), lambda: self._report(leak.hazard))
         self._try_to_shut_off(leak)
+
+    def reminded(self, hazard: str) -> None:
+        """The county asks where the firm's report stays; its head reports now."""
+        self._report(hazard)
+
+    def hide(self, hides: FirmHides) -> None:
+        """From now on the firm keeps quiet, or tells another number than the true one."""
+        party, hazard = plant_party(hides.hazard), self._world.county.hazards[hides.hazard]
+        body = {"hazard": hides.hazard, "what": hides.what, "truth": hides.truth}
+        self._world.record("world.firm_hides", party, {**body, "says": hides.says})
+        if hides.says is None:
+            self._silent[hides.hazard] = True
+            return
+        said = CountReported(
+            what=hides.what,
+            number=hides.says,
+            place=hazard.as_term(),
+            by=f"firm:{hazard.firm}",
+        )
+        self._links.phone_desk(party, said, about=f"count:{hides.hazard}")
+
+    def _report(self, hazard: str) -> None:
+        if self._silent.get(hazard, False):
+            return
+        said = self._unsaid.pop(hazard, None)
+        if said is not None:
+            self._links.phone_desk(plant_party(hazard), said, about=said.report)
 
     def _try_to_shut_off(self, leak: Leak) -> None:
         figures = self._world.figures.leak

@@ -36,6 +36,7 @@ from twin.sim.parameters import Parameters, load_parameters
 from twin.sim.people import People
 from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
+from twin.sim.receivers import Receivers
 from twin.sim.roads import WorldRoads
 from twin.sim.sensing import Sensing, scan_life
 from twin.sim.stations import station_life
@@ -196,6 +197,8 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         world,
         links,
         people=people,
+        plants=plants,
+        receivers=Receivers(world, links),
         operators=operators,
         owners=Owners(world, links),
         duty=DutyRoom(world, links),
@@ -216,6 +219,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         links=links,
         origins=origins,
         crews=crews,
+        plants=plants,
     )
     world.start(wind_record_life(world, weather))
     world.start(inject_life(world, injector))

@@ -84,6 +84,15 @@ from twin.terms.plan_effects import (
     TaskEnded,
     TaskOverdue,
 )
+from twin.terms.report_effects import (
+    ReportAlarm,
+    ReportCameIn,
+    ReportDropped,
+    ReportDue,
+    ReportJudged,
+    ReportResent,
+    ReportSent,
+)
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
 
@@ -141,8 +150,12 @@ __all__ = [
     "PlanStarted",
     "PointsMasked",
     "ReliefDue",
+    "ReportAlarm",
     "ReportCameIn",
+    "ReportDropped",
     "ReportDue",
+    "ReportJudged",
+    "ReportResent",
     "ReportSent",
     "RequestMade",
     "RequestWithdrawn",
@@ -245,56 +258,6 @@ class ShortageSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportDue:
-    """A legal clock started: this report must reach `to` by `due_at_ms`."""
-
-    kind: ClassVar[str] = "report_due"
-    report: str
-    incident: str
-    rule: str
-    line: str
-    form: str
-    sender: str
-    to: str
-    started_at_ms: int
-    due_at_ms: int
-    clause: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSent:
-    """A situation report went out. Elements nobody knows yet are named in `gaps`, never guessed."""
-
-    kind: ClassVar[str] = "report_sent"
-    report: str
-    incident: str
-    rule: str
-    line: str
-    form: str
-    stage: str
-    sender: str
-    to: str
-    signed_by: str
-    due_at_ms: int
-    margin_s: float
-    content: tuple[tuple[str, str], ...]
-    gaps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportCameIn:
-    """A report that somebody owed to the county has arrived; a negative margin is a late one."""
-
-    kind: ClassVar[str] = "report_came_in"
-    report: str
-    incident: str
-    rule: str
-    sender: str
-    due_at_ms: int
-    margin_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WarningIssued:
     """A notice to the public goes out."""
 
@@ -379,6 +342,10 @@ Effect = (
     | ReportDue
     | ReportSent
     | ReportCameIn
+    | ReportResent
+    | ReportAlarm
+    | ReportJudged
+    | ReportDropped
     | WarningIssued
     | SceneRequested
     | Asked
@@ -451,6 +418,10 @@ EFFECTS = tagged(
     ReportDue,
     ReportSent,
     ReportCameIn,
+    ReportResent,
+    ReportAlarm,
+    ReportJudged,
+    ReportDropped,
     WarningIssued,
     SceneRequested,
     Asked,

@@ -30,9 +30,11 @@ __all__ = [
     "EventHappens",
     "Expect",
     "ExtentComes",
+    "FirmHides",
     "Happening",
     "Inject",
     "LeakStarts",
+    "LineFails",
     "Objective",
     "PassRules",
     "PersonActs",
@@ -184,6 +186,29 @@ class PersonActs:
     phase: Phase = "response"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFails:
+    """Nothing reaches a party from the county, and nothing comes back, for a while."""
+
+    kind: ClassVar[str] = "line_fails"
+    party: str
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmHides:
+    """The firm of a leaking source does not tell the truth about a figure.
+
+    It `says` another number (谎报), or, with None, does not report at all (瞒报).
+    """
+
+    kind: ClassVar[str] = "firm_hides"
+    hazard: str
+    what: Counted
+    truth: int
+    says: int | None
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -196,6 +221,8 @@ Happening = (
     | CountComes
     | ExtentComes
     | PersonActs
+    | LineFails
+    | FirmHides
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -209,6 +236,8 @@ HAPPENINGS = tagged(
     CountComes,
     ExtentComes,
     PersonActs,
+    LineFails,
+    FirmHides,
 )
 
 

@@ -253,11 +253,12 @@ class RoadReported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationReceipt:
-    """The receiver of a situation report confirmed that it has come in."""
+    """The receiver of a situation report confirms that it came in, and when."""
 
     kind: ClassVar[str] = "situation_receipt"
     report: str
     by: str
+    received_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

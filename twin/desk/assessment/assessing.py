@@ -123,8 +123,8 @@ def _next_deadline(turn: Turn, incident: Incident) -> tuple[str, int]:
     """The next clock of the incident that has not run out: a report or a task."""
     owed = [
         (report.due_ms, name)
-        for name, report in turn.state.reports.items()
-        if report.incident == incident.id and report.sent_ms < 0
+        for name in turn.state.reporting.of_incident.get(incident.id, ())
+        if (report := turn.state.reporting.reports[name]).is_owed
     ]
     plan = turn.state.plans.get(incident.id)
     if plan is not None:

@@ -97,7 +97,7 @@ def _open_matters(turn: Turn) -> tuple[str, ...]:
         for incident in turn.state.incidents.values()
         if incident.is_open
     ]
-    owed = [name for name, report in turn.state.reports.items() if report.sent_ms < 0]
+    owed = [name for name, report in turn.state.reporting.reports.items() if report.is_owed]
     return (*incidents, *owed, *turn.state.duty.instructions)
 
 

@@ -1,143 +1,151 @@
-"""信息报告: legal clocks started by events, reports signed and sent, gaps named.
+"""The clocks of 信息报告: moments of an incident start them, others end them.
 
-Each rule is a line of its own with recipient, form and limit. A first report never waits for a
-missing element: what nobody knows yet stands in `gaps`. No cause and no blame is ever written.
+What a reader would get wrong: a clock is not tied to a grade but to the *reaching* of it. Whoever
+is graded 重大 at once has reached 较大 as well, and owes what both ask for.
 """
 
 from __future__ import annotations
 
-from twin.desk import authority
 from twin.desk.incidents.memory import Incident
-from twin.desk.reporting.content import content_of
+from twin.desk.reporting import signing
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.reporting.rules import ReportRule
-from twin.desk.state import Ask
+from twin.desk.timers import arm_at
 from twin.desk.turn import Turn, ms
-from twin.terms.decision import ReportCameIn, ReportDue, ReportSent
-from twin.terms.observation import Answered, SituationReceipt
+from twin.terms.report_effects import ReportDue
 from twin.terms.text import Text
 
-__all__ = ["firm_reported", "receipt", "signed", "start", "start_firm", "unsigned"]
+__all__ = ["arm_days", "begin", "concerns", "day", "reached", "start", "start_firm"]
+
+_MINUTES_A_DAY = 24 * 60
 
 
-def start(turn: Turn, incident: Incident, event: str) -> None:
-    """Start every clock that `event` starts for the incident, and ask for the signatures."""
+def start(turn: Turn, incident: Incident, moment: str) -> None:
+    """Start every clock that a moment starts for the incident, and end those it ends."""
     if incident.routine:
         return
-    for rule in turn.rules.reporting.rules:
-        if rule.started_by == event:
-            report = _start(turn, incident, rule, turn.now_ms)
-            if authority.acts_alone(turn, "sign_report"):
-                _send(turn, report, authority.DESK)
-            else:
-                question = _question(rule)
-                authority.seek(turn, "sign_report", report.id, ("sign",), question)
+    happened = turn.state.reporting.happened.setdefault(incident.id, [])
+    if moment not in happened:
+        happened.append(moment)
+    _drop(turn, incident, moment)
+    due = [rule for rule in turn.rules.reporting.rules if rule.started_by == moment]
+    begin(turn, incident, *due)
 
 
 def start_firm(turn: Turn, incident: Incident) -> None:
     """Start the clocks of the firm itself, from when its own control room was alarmed."""
     told_ms = turn.state.firm_told_ms.get(incident.hazard, turn.now_ms)
-    for rule in turn.rules.reporting.rules:
-        if rule.started_by == "firm_told":
-            _start(turn, incident, rule, told_ms)
+    due = [rule for rule in turn.rules.reporting.rules if rule.started_by == "firm_told"]
+    begin(turn, incident, *due, since_ms=told_ms)
 
 
-def firm_reported(turn: Turn, incident: Incident, caller: str) -> None:
-    """The firm has called: its clock stops, with the margin."""
-    for report in turn.state.reports.values():
-        rule = _rule(turn, report)
-        if report.incident != incident.id or rule.started_by != "firm_told" or report.sent_ms >= 0:
-            continue
-        report.sent_ms = turn.now_ms
-        turn.emit(
-            ReportCameIn(
-                report=report.id,
-                incident=incident.id,
-                rule=rule.id,
-                sender=caller,
-                due_at_ms=report.due_ms,
-                margin_s=(report.due_ms - turn.now_ms) / 1000.0,
-            )
-        )
+def reached(turn: Turn, incident: Incident) -> None:
+    """The incident has a grade: it has reached this one and all below it."""
+    if incident.grade is None:
+        return
+    happened = turn.state.reporting.happened.get(incident.id, [])
+    scale = type(incident.grade)
+    for level in sorted(scale, key=lambda each: each.severity):
+        moment = f"graded:{level.value.removeprefix('event_')}"
+        if incident.grade.at_least(level) and moment not in happened:
+            start(turn, incident, moment)
 
 
-def signed(turn: Turn, report_id: str, seen: Answered) -> None:
-    """The leader (or the deputy) has signed: the report goes out with what is known now."""
-    report = turn.state.reports[report_id]
-    if report.sent_ms < 0:
-        _send(turn, report, seen.by)
+def begin(turn: Turn, incident: Incident, *rules: ReportRule, since_ms: int | None = None) -> None:
+    """Start the clocks of rules that concern the incident; the shortest is drafted first."""
+    began = turn.now_ms if since_ms is None else since_ms
+    started = [
+        _start(turn, incident.id, rule, began)
+        for rule in rules
+        if concerns(turn, incident, rule) and _may(turn, incident, rule)
+    ]
+    for report in sorted(started, key=lambda each: each.due_ms):
+        signing.await_draft(turn, report)
 
 
-def unsigned(turn: Turn, ask: Ask) -> None:
-    """The leader could not be reached in time: the next of the chain signs."""
-    report = turn.state.reports[ask.about]
-    if report.sent_ms < 0:
-        authority.ask_next(turn, ask, _question(_rule(turn, report)))
+def concerns(turn: Turn, incident: Incident, rule: ReportRule) -> bool:
+    """Whether the rule is for this kind of event."""
+    kind = turn.ground.kinds[incident.event_type]
+    named = (kind.id, kind.event_class.value)
+    if any(each in named for each in rule.except_events):
+        return False
+    return not rule.events or any(each in named for each in rule.events)
 
 
-def _send(turn: Turn, report: OpenReport, by: str) -> None:
-    report.sent_ms = turn.now_ms
-    rule = _rule(turn, report)
-    content, gaps = content_of(turn, turn.state.incidents[report.incident])
-    turn.emit(
-        ReportSent(
-            report=report.id,
-            incident=report.incident,
-            rule=rule.id,
-            line=rule.line,
-            form=rule.form,
-            stage=rule.stage,
-            sender=rule.sender,
-            to=rule.to,
-            signed_by=by,
-            due_at_ms=report.due_ms,
-            margin_s=(report.due_ms - turn.now_ms) / 1000.0,
-            content=content,
-            gaps=gaps,
-        )
-    )
+def arm_days(turn: Turn) -> None:
+    """Set the daily clocks, once."""
+    if not turn.state.reporting.day_armed:
+        turn.state.reporting.day_armed = True
+        for rule in turn.rules.reporting.rules:
+            if rule.daily:
+                _arm_day(turn, rule)
 
 
-def receipt(turn: Turn, seen: SituationReceipt) -> None:
-    """The receiver has confirmed a report."""
-    report = turn.state.reports.get(seen.report)
-    if report is not None and report.receipt_ms < 0:
-        report.receipt_ms = turn.now_ms
+def day(turn: Turn, name: str) -> None:
+    """The time of day has come at which a daily report falls due."""
+    rule = turn.rules.reporting.rule(name)
+    _arm_day(turn, rule)
+    signing.await_draft(turn, _start(turn, "", rule, turn.now_ms))
 
 
-def _start(turn: Turn, incident: Incident, rule: ReportRule, started_ms: int) -> OpenReport:
+def _arm_day(turn: Turn, rule: ReportRule) -> None:
+    start_minute = turn.ground.start_s // 60
+    passed = turn.now_ms // 60_000
+    wait = (rule.minute_of_day - start_minute - passed - 1) % _MINUTES_A_DAY + 1
+    arm_at(turn, (passed + wait) * 60_000, "report_day", rule.id)
+
+
+def _may(turn: Turn, incident: Incident, rule: ReportRule) -> bool:
+    """Whether it may start: not over, in its window, and not owed (or, but for some, sent) yet."""
+    book = turn.state.reporting
+    if any(moment in book.happened.get(incident.id, ()) for moment in rule.ends_on):
+        return False
+    if rule.within and turn.now_ms - incident.opened_ms > ms(rule.within):
+        return False
+    mine = [book.reports[name] for name in book.of_incident.get(incident.id, ())]
+    again = rule.repeats or rule.on_change
+    return not any(each.rule == rule.id and (each.is_owed or not again) for each in mine)
+
+
+def _start(turn: Turn, incident: str, rule: ReportRule, started_ms: int) -> OpenReport:
     report = OpenReport(
         id=turn.new_id("SR"),
-        incident=incident.id,
+        incident=incident,
         rule=rule.id,
         started_ms=started_ms,
         due_ms=started_ms + ms(rule.limit),
     )
-    turn.state.reports[report.id] = report
+    rules = turn.rules.reporting
+    book = turn.state.reporting
+    book.reports[report.id] = report
+    book.of_incident.setdefault(incident, []).append(report.id)
+    line = rules.line(rule.line)
     turn.emit(
         ReportDue(
             report=report.id,
-            incident=incident.id,
+            incident=incident,
             rule=rule.id,
-            line=rule.line,
+            line=Text(line.name, line.name_en),
+            stage=rule.stage,
             form=rule.form,
-            sender=rule.sender,
-            to=rule.to,
+            sender=rules.party(rule.sender).name,
+            to=rules.party(rule.to).name,
+            skips_levels=rule.skips_levels,
+            owed_to_us=line.owed_to_us,
             started_at_ms=started_ms,
             due_at_ms=report.due_ms,
             clause=rule.clause,
         )
     )
+    arm_at(turn, report.due_ms - ms(rule.alarm_before), "report_alarm", report.id)
+    arm_at(turn, report.due_ms + ms(rules.transfer.missed_after), "report_missed", report.id)
     return report
 
 
-def _question(rule: ReportRule) -> Text:
-    form = "电话" if rule.form == "phone" else "书面"
-    return Text(
-        f"请签发：{rule.line} {form}报告，报 {rule.to}",
-        f"please sign: {rule.line_en}, {rule.form}, to {rule.to}",
-    )
-
-
-def _rule(turn: Turn, report: OpenReport) -> ReportRule:
-    return next(rule for rule in turn.rules.reporting.rules if rule.id == report.rule)
+def _drop(turn: Turn, incident: Incident, moment: str) -> None:
+    book = turn.state.reporting
+    for name in book.of_incident.get(incident.id, ()):
+        report = book.reports[name]
+        rule = turn.rules.reporting.rule(report.rule)
+        if report.is_owed and moment in rule.ends_on:
+            signing.drop(turn, report, Text(f"不再欠报：{moment}", f"no longer owed: {moment}"))
