@@ -80,6 +80,7 @@ def test_a_model_pushes_people_back_with_its_reason_and_never_closer(
     desk = told.desk
     turn = Turn(11_000, desk._state, desk._ground, rules, charge(), {})
     incident = desk._state.incidents["I-1"]
+    incident.standoff_m = 500.0  # as the table has it, before any model
     standoff.advise(turn, incident, 200.0, Text("模型", "model"))
     assert turn.effects == []
     standoff.advise(turn, incident, 900.0, Text("模型：风速 1 m/s", "model: wind 1 m/s"))

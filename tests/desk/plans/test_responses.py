@@ -62,8 +62,10 @@ def test_silence_is_not_consent_the_deputy_is_asked_and_then_again(leak: Told) -
 
 
 def test_500_moved_call_for_level_three_which_brings_more_of_the_card(
-    leak: Told, county: County
+    leak: Told, county: County, rules: Rules
 ) -> None:
+    unheld = rules.convening.model_copy(update={"conferences": ()})
+    leak.desk._rules = rules.model_copy(update={"convening": unheld})
     leak.answer(100, "start_response_IV", "start")
     before = sum(r.number for r in leak.all(RequestMade) if r.capability == "police.cordon")
     buses = len([o for o in leak.all(OrderGiven) if o.capability == "evac.bus"])

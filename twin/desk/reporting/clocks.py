@@ -47,7 +47,7 @@ def reached(turn: Turn, incident: Incident) -> None:
     scale = type(incident.grade)
     for level in sorted(scale, key=lambda each: each.severity):
         moment = f"graded:{level.value.removeprefix('event_')}"
-        if incident.grade.at_least(level) and moment not in happened:
+        if level.severity <= incident.grade.severity and moment not in happened:
             start(turn, incident, moment)
 
 
