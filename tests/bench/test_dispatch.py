@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from twin.bench.twin.dispatch import GOALS, Counts, contest, goals_of
-from twin.bench.twin.naive import Lookup, naive
 from twin.bench.twin.recorded import region
 from twin.sim.replay import outcome_of, plan_of, run_fast
+from twin.sim.replay.naive import Lookup, naive
 
 
 def write_grid(folder: Path, side: int, seed: int) -> Path:

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from fast._types import Floats
-from twin.bench.twin.naive import Lookup, Searched, naive
 from twin.bench.twin.recorded import city, region
 from twin.county import County, load_county
 from twin.desk import Rules, load_rules
 from twin.sim.replay import Case, Plan, outcome_of, plan_of, run_desk, run_fast
+from twin.sim.replay.naive import Lookup, Searched, naive
 from twin.sim.replay.ways import RoadWays
 from twin.terms.text import Text
 from twin.terms.units import Role

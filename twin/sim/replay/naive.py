@@ -1,8 +1,9 @@
-"""The same rules as a person would first write them: SimPy, and Dijkstra's algorithm of NetworkX.
+"""The same rules as a person would first write them, for the benchmark to be held against.
 
 What a reader would get wrong: this is no straw man with a fault in it. It keeps to the same rules,
 in seconds as floats, and its answers are compared with ours call by call; it only looks every way
-up, or searches it, at the moment it needs it, and asks every unit in plain Python.
+up, or searches it with Dijkstra's algorithm of NetworkX, at the moment it needs it, and asks every
+unit in plain Python. It stands here because nothing outside `twin.sim` may use SimPy.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import networkx as nx
 import numpy as np
 import simpy
 
-from twin.sim.replay import Case
+from twin.sim.replay.case import Case
 from twin.sim.replay.ways import RoadWays
 
 __all__ = ["Lookup", "Searched", "naive"]
