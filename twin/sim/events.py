@@ -16,6 +16,7 @@ from twin.terms.drill import EventHappens, Inject
 from twin.terms.observation import Counted, CountReported, EventReported
 from twin.terms.place import Place
 from twin.terms.sources import SourceKind
+from twin.terms.units import Role
 
 __all__ = ["SEVERITIES", "Casualties", "Events"]
 
@@ -126,7 +127,14 @@ class Events:
         tells_s = self._world.draw_s(spread, "event_told", inject.id)
         source: SourceKind = "firm" if firm else "public"
         self._tell(inject.id, told_by(self._world, told, source, hurt), tells_s, told.caller)
-        self._township_tells(inject, event, hurt)
+        if not self._is_for_120_alone(event.event_type):
+            self._township_tells(inject, event, hurt)
+
+    def _is_for_120_alone(self, event_type: str) -> bool:
+        """Whether it is somebody's illness, of which the township's duty room is not told."""
+        own = self._world.figures.centres.own_response
+        roles = [need.role for need in own if need.event_type == event_type]
+        return bool(roles) and all(role == Role.AMBULANCE_120.value for role in roles)
 
     def _township_tells(
         self, inject: Inject, event: EventHappens, hurt: dict[Counted, int]
