@@ -55,5 +55,5 @@ def test_a_drill_may_expect_what_the_desk_does_with_reports(
 ) -> None:
     before = "action: 上报, where: {线: 卫生健康}"
     drill = load_drill(_load(county, tmp_path, before, f"action: {action}"), county)
-    (expect,) = (each for each in drill.expects if each.id == "E-034")
+    (expect,) = (each for each in drill.expects if each.id == "E-042")
     assert expect.record_kind == record

@@ -20,10 +20,12 @@ MINUTE, HOUR = 60.0, 3600.0
 Changed = Callable[..., Rules]
 
 
-def event(kind: str, text: str = "有事", caller: str = "群众", hazard: str = "") -> EventReported:
+def event(
+    kind: str, text: str = "有事", caller: str = "群众", hazard: str = "", report: str = "C-1"
+) -> EventReported:
     """Somebody calls about an event at the place."""
     return EventReported(
-        report="C-1",
+        report=report,
         event_type=kind,
         place=PLACE,
         caller=caller,

@@ -64,7 +64,7 @@ def test_the_elements_are_filled_from_the_facts_on_hand(told: Told) -> None:
     assert f"{place.lat_deg:.5f}" in said["坐标"]
     assert said["应急响应"] == "Ⅳ级响应"
     assert "2 个探头在报警" in said["现场情况"]
-    assert said["信息来源"] == "监测报警 2 条，来报 1 次"
+    assert said["信息来源"] == "监测报警 2 条，来报 1 次，可信度 0.80"
     assert said["报告人"] == "氟化工企业A"
     assert said["收件单位"] == "市委市政府总值班室"
     assert said["接报与报出时间"] == "接报 T+00:00（20:30），报出 T+00:01（20:31）"
@@ -81,3 +81,11 @@ def test_what_is_signed_later_says_what_is_known_later(told: Told) -> None:
     written = dict(sent(told, "LOCAL-WRITTEN")[0].content)
     assert written["伤亡人数（含下落不明）"] == "轻伤 2 人"
     assert PLACE.name == written["地点"]
+
+
+def test_what_sources_differ_about_stands_in_the_report_with_who_says_what(told: Told) -> None:
+    told.see(10, event("explosion"))
+    told.see(20, replace(count("dead", 3), by="甲医院"), replace(count("dead", 1), by="乙医院"))
+    sign(told, 60, "LOCAL-PHONE")
+    said = dict(sent(told, "LOCAL-PHONE")[0].content)
+    assert said["说法不一"] == "死亡人数：甲医院说 3，乙医院说 1"

@@ -15,9 +15,21 @@ from twin.desk.turn import Turn, ms
 from twin.terms.report_effects import ReportDue
 from twin.terms.text import Text
 
-__all__ = ["arm_days", "begin", "concerns", "day", "reached", "start", "start_firm"]
+__all__ = [
+    "arm_days",
+    "begin",
+    "concerns",
+    "day",
+    "give_up",
+    "reached",
+    "reopen",
+    "resume",
+    "start",
+    "start_firm",
+]
 
 _MINUTES_A_DAY = 24 * 60
+_ENDINGS = ("incident_controlled", "incident_closed")
 
 
 def start(turn: Turn, incident: Incident, moment: str) -> None:
@@ -34,6 +46,9 @@ def start(turn: Turn, incident: Incident, moment: str) -> None:
 
 def start_firm(turn: Turn, incident: Incident) -> None:
     """Start the clocks of the firm itself, from when its own control room was alarmed."""
+    callers = turn.state.reporting.callers.get(incident.id, ())
+    if any(caller.startswith("firm:") for caller in callers):
+        return
     told_ms = turn.state.firm_told_ms.get(incident.hazard, turn.now_ms)
     due = [rule for rule in turn.rules.reporting.rules if rule.started_by == "firm_told"]
     begin(turn, incident, *due, since_ms=told_ms)
@@ -49,6 +64,34 @@ def reached(turn: Turn, incident: Incident) -> None:
         moment = f"graded:{level.value.removeprefix('event_')}"
         if level.severity <= incident.grade.severity and moment not in happened:
             start(turn, incident, moment)
+
+
+def resume(turn: Turn, incident: Incident) -> None:
+    """What the incident is has changed: start what its moments so far call for and is not owed."""
+    if incident.routine or not incident.is_open:
+        return
+    happened = turn.state.reporting.happened.get(incident.id, ())
+    due = [rule for rule in turn.rules.reporting.rules if rule.started_by in happened]
+    begin(turn, incident, *due)
+
+
+def reopen(turn: Turn, incident: Incident) -> None:
+    """It goes on: it is neither over nor under control, and its end will be told anew."""
+    book = turn.state.reporting
+    happened = book.happened.get(incident.id, [])
+    book.happened[incident.id] = [each for each in happened if each not in _ENDINGS]
+    book.reopened_ms[incident.id] = turn.now_ms
+    resume(turn, incident)
+
+
+def give_up(turn: Turn, incident: Incident, because: Text, *, unless_concerned: bool) -> None:
+    """Drop what is owed of an incident, or of it what no longer concerns its kind of event."""
+    book = turn.state.reporting
+    for name in book.of_incident.get(incident.id, ()):
+        report = book.reports[name]
+        rule = turn.rules.reporting.rule(report.rule)
+        if report.is_owed and not (unless_concerned and concerns(turn, incident, rule)):
+            signing.drop(turn, report, because)
 
 
 def begin(turn: Turn, incident: Incident, *rules: ReportRule, since_ms: int | None = None) -> None:
@@ -102,9 +145,14 @@ def _may(turn: Turn, incident: Incident, rule: ReportRule) -> bool:
         return False
     if rule.within and turn.now_ms - incident.opened_ms > ms(rule.within):
         return False
-    mine = [book.reports[name] for name in book.of_incident.get(incident.id, ())]
+    since_ms = book.reopened_ms.get(incident.id, 0) if rule.started_by in _ENDINGS else 0
     again = rule.repeats or rule.on_change
-    return not any(each.rule == rule.id and (each.is_owed or not again) for each in mine)
+    for name in book.of_incident.get(incident.id, ()):
+        each = book.reports[name]
+        counts = each.rule == rule.id and not each.dropped and each.started_ms >= since_ms
+        if counts and (each.is_owed or not again):
+            return False
+    return True
 
 
 def _start(turn: Turn, incident: str, rule: ReportRule, started_ms: int) -> OpenReport:

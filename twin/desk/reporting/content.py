@@ -12,7 +12,7 @@ from twin.desk.plans.memory import Plan
 from twin.desk.reporting.days import day_after
 from twin.desk.reporting.memory import OpenReport
 from twin.desk.reporting.rules import Cautious, ReportRule
-from twin.desk.reporting.sources import reporters, sources
+from twin.desk.reporting.sources import doubts, reporters, sources
 from twin.desk.turn import Turn, ms
 from twin.terms.report_effects import ReportStage
 from twin.terms.warning import ExerciseStatus
@@ -120,9 +120,8 @@ def _event_code(turn: Turn, incident: str) -> str:
     """The event's code in this system; a day's report has the day alone."""
     known = turn.state.incidents.get(incident)
     at_ms = turn.now_ms if known is None else known.opened_ms
-    code = (
-        f"EV-{day_after(turn.charge.start[:10], (turn.ground.start_s * 1000 + at_ms) // _DAY_MS)}"
-    )
+    days = (turn.ground.start_s * 1000 + at_ms) // _DAY_MS
+    code = f"EV-{day_after(turn.charge.start[:10], days)}"
     return f"{code}-{incident}" if incident else code
 
 
@@ -162,6 +161,7 @@ def _facts(turn: Turn, report: OpenReport, rule: ReportRule, incident: Incident)
         "measures": _measures(turn, incident),
         "units": _units(incident),
         "notices": _notices(turn, incident),
+        "doubts": doubts(turn, incident),
         "source": sources(incident),
         "reporter": reporters(turn, incident),
         "receiver": turn.rules.reporting.party(rule.to).name,

@@ -44,6 +44,7 @@ class ReportBook:
     Attributes:
         of_incident: The reports of an incident, in the order in which their clocks started.
         happened: The moments of an incident that start or end clocks, in their order.
+        reopened_ms: When an incident that was over went on.
         callers: Who has reported an incident.
         told: The casualties last reported of an incident, by `incident/line/receiver`.
         unconfirmed: What was sent to a receiver and not confirmed, in the order of sending.
@@ -55,6 +56,7 @@ class ReportBook:
     reports: dict[str, OpenReport] = field(default_factory=dict)
     of_incident: dict[str, list[str]] = field(default_factory=dict)
     happened: dict[str, list[str]] = field(default_factory=dict)
+    reopened_ms: dict[str, int] = field(default_factory=dict)
     callers: dict[str, list[str]] = field(default_factory=dict)
     told: dict[str, dict[str, int]] = field(default_factory=dict)
     unconfirmed: dict[str, list[str]] = field(default_factory=dict)

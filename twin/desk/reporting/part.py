@@ -8,6 +8,7 @@ from twin.desk.part import Part
 from twin.desk.reporting import clocks, figures, judging, sending, signing, sources
 from twin.desk.turn import Hear, Moment, Turn
 from twin.terms.observation import CountReported, EventReported, SituationReceipt
+from twin.terms.text import Text
 
 __all__ = ["PART"]
 
@@ -39,6 +40,28 @@ def _reported(turn: Turn, incident: Incident, caller: str) -> None:
 
 def _graded(turn: Turn, incident: Incident, _: str) -> None:
     clocks.reached(turn, incident)
+
+
+def _merged(turn: Turn, incident: Incident, into: str) -> None:
+    because = Text(f"并入 {into}，由其报告", f"merged into {into}, which reports")
+    clocks.give_up(turn, incident, because, unless_concerned=False)
+
+
+def _revised(turn: Turn, incident: Incident, what: str) -> None:
+    if what == "hazard" and incident.hazard:
+        clocks.start_firm(turn, incident)
+    if what == "event_type":
+        because = Text("事件类型已改", "it is another kind of event")
+        clocks.give_up(turn, incident, because, unless_concerned=True)
+        clocks.resume(turn, incident)
+
+
+def _parted(turn: Turn, incident: Incident, _: str) -> None:
+    clocks.resume(turn, incident)
+
+
+def _reopened(turn: Turn, incident: Incident, _: str) -> None:
+    clocks.reopen(turn, incident)
 
 
 def _sent(turn: Turn, incident: Incident, name: str) -> None:
@@ -102,6 +125,10 @@ PART = Part(
         Moment.CONTROLLED: _starts("incident_controlled"),
         Moment.REPORT_SENT: _sent,
         Moment.CLOSED: _starts("incident_closed"),
+        Moment.MERGED: _merged,
+        Moment.PARTED: _parted,
+        Moment.REVISED: _revised,
+        Moment.REOPENED: _reopened,
     },
     after=(clocks.arm_days, figures.compare),
 )
