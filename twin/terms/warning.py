@@ -90,7 +90,8 @@ class PublicWarning:
 
 
 def as_exercise(text: Text, status: ExerciseStatus) -> Text:
-    """The text with the mark of an exercise at both ends, unless it is about the real world."""
+    """The text with the mark of an exercise once at each end, unless it is about the real world."""
     if status is ExerciseStatus.ACTUAL:
         return text
-    return Text(*(f"{EXERCISE_MARK}{said}{EXERCISE_MARK}" for said in (text.zh, text.en)))
+    bare = (said.replace(EXERCISE_MARK, "") for said in (text.zh, text.en))
+    return Text(*(f"{EXERCISE_MARK}{said}{EXERCISE_MARK}" for said in bare))
