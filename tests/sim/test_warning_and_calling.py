@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scenarios import find_drill, judge, load_drill
 from tests.sim.conftest import Runner
 from tests.sim.small import MemoryJournal, inject, small_drill, with_figure
 from tests.sim.test_mechanisms import notice
@@ -21,6 +22,7 @@ from twin.terms.drill import AlertComes, LeakStarts, MoveComes
 from twin.terms.levels import WarningColour
 from twin.terms.record import Record
 from twin.terms.text import Text
+from twin.terms.verdict import Verdict
 from twin.terms.warning import EXERCISE_MARK, ProtectiveAction, WarningStep
 from twin.terms.warning_acts import Delivery
 from twin.terms.warning_effects import DeliveryChanged, MoveTaken, WarningProposed
@@ -298,3 +300,27 @@ def test_a_township_that_orders_a_move_empties_its_villages(
     mine = {v.name for v in county.villages.values() if v.township == "T-daba"}
     gone = [r for r in played.of("world.people") if r.body["place"] in mine]
     assert max(int(r.body["evacuated"]) for r in gone) > 0
+
+
+@pytest.mark.long
+def test_the_shipped_drill_passes_and_moves_fewer_people_when_nobody_answers(
+    county: County, rules: Rules, figures: Parameters
+) -> None:
+    drill = load_drill(find_drill("rain-calling"), county)
+
+    def evacuated(on: Parameters) -> tuple[Verdict, int]:
+        journal = MemoryJournal()
+        run_drill(drill, county, rules, 11, journal, figures=on)
+        gone = {str(r.body["place"]): int(r.body["evacuated"]) for r in journal.of("world.people")
+                if r.at_ms <= T_MS}  # fmt: skip
+        return judge(journal.records, drill), sum(gone.values())
+
+    verdict, called = evacuated(figures)
+    assert verdict.passed
+    uncalled, silent = evacuated(everybody_answers(figures, away=1.0))
+    assert not uncalled.passed
+    assert called > silent
+
+
+T_MS = 85 * 60_000
+"""Twenty minutes after the order to move."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.desk.conftest import Told, charge
 from tests.desk.warning.conftest import COUNTY, alert, refers
 from twin.county import County
 from twin.desk import Desk, Rules
+from twin.desk.state import DeskState
 from twin.journal import digest
 from twin.terms.alerts import AlertMessage
 from twin.terms.calls import (
@@ -167,12 +168,13 @@ def test_the_same_colour_again_is_not_told_to_those_who_had_confirmed(told: Told
     assert _persons(told).count("T-paozi/township_head") == 1
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*CallOutcome, None]), max_size=12))
 def test_reached_is_never_more_than_who_confirmed_whatever_happens(
-    county: County, rules: Rules, outcomes: list[CallOutcome | None]
+    one_desk: Desk, outcomes: list[CallOutcome | None]
 ) -> None:
-    told = Told(_DESKS.setdefault("one", Desk(county, rules, charge())))
-    told.desk = Desk.restore(county, rules, charge(), _EMPTY.setdefault("s", told.desk.snapshot()))
+    one_desk._state, one_desk._clock.now_ms = DeskState(), -1
+    told = Told(one_desk)
     told.see(10, alert(colour=WarningColour.YELLOW))
     at_s, confirmed = 11.0, False
     for outcome in outcomes:
@@ -191,12 +193,8 @@ def test_reached_is_never_more_than_who_confirmed_whatever_happens(
     assert all(c.reached + c.lost + c.visits <= c.persons for c in told.all(ReachCounted))
 
 
-_DESKS: dict[str, Desk] = {}
-_EMPTY: dict[str, dict[str, object]] = {}
-
-
 def test_hundreds_of_calls_end_in_one_step_and_cost_no_scan_of_the_list(
-    told: Told, rules: Rules, county: County, make_told: object
+    told: Told, county: County
 ) -> None:
     told.see(10, alert(areas=(COUNTY,)))
     at_s = 11.0

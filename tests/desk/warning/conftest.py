@@ -1,9 +1,14 @@
-"""Short ways to tell a desk of alerts and drafts."""
+"""Short ways to tell a desk of alerts and drafts, and a desk that has heard nothing yet."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from tests.desk.conftest import Told
+from twin.desk import Desk
+from twin.desk.state import DeskState
 from twin.terms.alerts import (
     AlertArea,
     AlertCertainty,
@@ -69,3 +74,11 @@ def drafted(**changes: Any) -> WarningDrafted:
         "role": "duty_officer",
     }
     return WarningDrafted(**{**words, **changes})
+
+
+@pytest.fixture
+def told(one_desk: Desk) -> Told:
+    """A desk with an empty memory: no road was ever reported to it, so its ways are as new."""
+    one_desk._state = DeskState()
+    one_desk._clock.now_ms = -1
+    return Told(one_desk)
