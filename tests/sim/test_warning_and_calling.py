@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scenarios import find_drill, judge, load_drill
+from tests.devices.test_cap_county import SAID as SAID_OF
 from tests.sim.conftest import Runner
 from tests.sim.small import MemoryJournal, inject, small_drill, with_figure
 from tests.sim.test_mechanisms import notice
@@ -25,7 +26,12 @@ from twin.terms.text import Text
 from twin.terms.verdict import Verdict
 from twin.terms.warning import EXERCISE_MARK, ProtectiveAction, WarningStep
 from twin.terms.warning_acts import Delivery
-from twin.terms.warning_effects import DeliveryChanged, MoveTaken, WarningProposed
+from twin.terms.warning_effects import (
+    CountyWarningIssued,
+    DeliveryChanged,
+    MoveTaken,
+    WarningProposed,
+)
 from twin.terms.warning_stages import IssuerKind, MoveStage
 
 VILLAGE = "V-yimatu-210"
@@ -200,6 +206,13 @@ def test_an_issuer_answers_what_is_proposed_and_its_warning_comes_as_cap(
     assert (alert.body["colour"], alert.body["status"]) == ("orange", "Exercise")
     refuses = with_figure(figures, "issuers.follows.share", 0.0)
     assert run(drill, (10.0, proposed), figures=refuses).of("obs.alert_received") == []
+
+
+def test_a_warning_of_the_county_goes_out_as_cap_and_moves_nobody(run: Runner) -> None:
+    done = run(small_drill(), (10.0, CountyWarningIssued(warning=SAID_OF, approved_by="县长")))
+    (sent,) = done.of("device.cap_sent")
+    assert "<value>orange</value>" in str(sent.body["xml"])
+    assert done.of("world.people") == []
 
 
 ALERT = AlertComes(

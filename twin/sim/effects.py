@@ -14,7 +14,7 @@ from typing import Any
 
 from devices.wire.cap import CapError
 from devices.wire.cap_notice import NamedPlace
-from devices.wire.cap_outbox import Outbox
+from devices.wire.cap_outbox import Outbox, Sent
 from devices.wire.cap_time import stamp
 from twin.sim.centres import Centres
 from twin.sim.channels import Channels
@@ -62,8 +62,15 @@ from twin.terms.decision import (
 from twin.terms.dispatch_effects import COVER, TRANSPORT
 from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.place import Place
-from twin.terms.warning import WarningZone
-from twin.terms.warning_effects import DeliveryChanged, MeasureDue, MoveTaken, WarningProposed
+from twin.terms.warning import PublicWarning, WarningZone
+from twin.terms.warning_effects import (
+    CountyWarning,
+    CountyWarningIssued,
+    DeliveryChanged,
+    MeasureDue,
+    MoveTaken,
+    WarningProposed,
+)
 
 __all__ = ["Effects"]
 
@@ -126,6 +133,7 @@ class Effects:
             UnitPreAlerted: partial(self._get_ready, True),
             UnitStoodDown: partial(self._get_ready, False),
             WarningIssued: self._warn,
+            CountyWarningIssued: self._warn_of,
             DeliveryChanged: channels.give,
             WarningProposed: issuers.consider,
             MeasureDue: issuers.measure,
@@ -201,12 +209,24 @@ class Effects:
     def _warn(self, issued: WarningIssued) -> None:
         """Send a notice as CAP, and to people. One that may not leave is recorded, and stays."""
         notice = issued.notice
-        about = {"warning": notice.warning, "step": notice.step.value}
+        if self._send_cap(notice, lambda: self._outbox.send(notice)):
+            self._channels.take(notice)
+            self._public.notify(notice, self._channels.failing(notice.warning))
+
+    def _warn_of(self, issued: CountyWarningIssued) -> None:
+        """Send a 预警 of the county as CAP. It says what may happen, so nobody moves for it."""
+        said, towns = issued.warning, self._world.county.townships
+        codes = {town: towns[town].codes for town in said.townships}
+        self._send_cap(said, lambda: self._outbox.send_warning(said, codes))
+
+    def _send_cap(self, said: PublicWarning | CountyWarning, send: Callable[[], Sent]) -> bool:
+        """Write down what went out as CAP, or why it did not."""
+        about = {"warning": said.warning, "step": said.step.value}
         try:
-            sent = self._outbox.send(notice)
+            sent = send()
         except CapError as refused:
             self._world.record("device.cap_refused", "cap", {**about, "reason": str(refused)})
-            return
+            return False
         self._world.record(
             "device.cap_sent",
             "cap",
@@ -219,8 +239,7 @@ class Effects:
                 "xml": sent.xml.decode("utf-8"),
             },
         )
-        self._channels.take(notice)
-        self._public.notify(notice, self._channels.failing(notice.warning))
+        return True
 
     def _move(self, taken: MoveTaken) -> None:
         """Who ordered it has told his own people; the county need not."""
