@@ -11,7 +11,7 @@ import pytest
 from scenarios import find_drill, judge, load_drill
 from tests.devices.test_cap_county import SAID as SAID_OF
 from tests.sim.conftest import Runner
-from tests.sim.small import MemoryJournal, inject, small_drill, with_figure
+from tests.sim.small import MemoryJournal, inject, order, small_drill, with_figure
 from tests.sim.test_mechanisms import notice
 from twin.county import County
 from twin.desk import Rules
@@ -29,6 +29,8 @@ from twin.terms.warning_acts import Delivery
 from twin.terms.warning_effects import (
     CountyWarningIssued,
     DeliveryChanged,
+    MeasureDue,
+    MeasureLifted,
     MoveTaken,
     WarningProposed,
 )
@@ -213,6 +215,22 @@ def test_a_warning_of_the_county_goes_out_as_cap_and_moves_nobody(run: Runner) -
     (sent,) = done.of("device.cap_sent")
     assert "<value>orange</value>" in str(sent.body["xml"])
     assert done.of("world.people") == []
+
+
+def test_crews_that_stand_by_turn_out_in_half_the_time(run: Runner, county: County) -> None:
+    spot = county.place(VILLAGE).as_term()
+    go = order("U-fire-1-1", "recon", spot)
+    due = MeasureDue(measure="MW-1", warning="IW-1", rule="A67-1", to="119", text=Text("", ""),
+                     clause="", due_at_ms=0, stands_by=True)  # fmt: skip
+    lifted = MeasureLifted(measure="MW-1", to="119", stands_by=True)
+
+    def left_s(*script: tuple[float, Effect]) -> float:
+        done = run(small_drill(duration_s=7200.0), *script, (6000.0, go))
+        return done.of("obs.unit_reported", status="en_route")[0].at_ms / 1000 - 6000.0
+
+    usual = left_s()
+    assert left_s((10.0, due)) < 0.7 * usual
+    assert left_s((10.0, due), (5000.0, lifted)) == usual
 
 
 ALERT = AlertComes(

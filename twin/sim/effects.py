@@ -68,6 +68,7 @@ from twin.terms.warning_effects import (
     CountyWarningIssued,
     DeliveryChanged,
     MeasureDue,
+    MeasureLifted,
     MoveTaken,
     WarningProposed,
 )
@@ -137,6 +138,7 @@ class Effects:
             DeliveryChanged: channels.give,
             WarningProposed: issuers.consider,
             MeasureDue: issuers.measure,
+            MeasureLifted: issuers.lift,
             MoveTaken: self._move,
             CallPlaced: responders.call,
             VisitSent: responders.visit,

@@ -7,7 +7,7 @@ read again before the desk sees it, as one from a real issuer would be.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from devices.wire.cap import CapAlert, CapArea, CapInfo, CapReference, CapScope
@@ -28,7 +28,7 @@ from twin.terms.drill import AlertComes
 from twin.terms.levels import WarningColour
 from twin.terms.text import Text
 from twin.terms.warning_acts import MeasureReported, ProposalAnswered
-from twin.terms.warning_effects import MeasureDue, WarningProposed
+from twin.terms.warning_effects import MeasureDue, MeasureLifted, WarningProposed
 from twin.terms.warning_stages import IssuerKind
 
 __all__ = ["Issuers"]
@@ -45,10 +45,13 @@ _VALID_S = 6 * 3600.0
 
 
 class Issuers:
-    """Every department that issues warnings, and those whom a warning's measures are for."""
+    """Every department that issues warnings, and those whom a warning's measures are for.
 
-    def __init__(self, world: World, links: Links) -> None:
-        self._world, self._links = world, links
+    `stand_by` lets the units of a role stand by, or stand down.
+    """
+
+    def __init__(self, world: World, links: Links, stand_by: Callable[[str, bool], None]) -> None:
+        self._world, self._links, self._stand_by = world, links, stand_by
         self._start = datetime.fromisoformat(world.drill.start)
         self._sent: dict[str, CapReference] = {}
         self._names = {node.owner: node.name for node in world.county.net_nodes.values()}
@@ -82,12 +85,23 @@ class Issuers:
             scale = self._world.drill.world.reaction_scale
             took_s = self._world.draw_s(spread, "measure_of_warning", due.measure, scale)
             yield self._world.env.timeout(ms(took_s))
+            if due.stands_by:
+                self._stand_by(due.to, True)
             self._links.tell_desk(due.to, MeasureReported(measure=due.measure, by=due.to))
 
         def hear() -> None:
             self._world.start(work())
 
         self._links.phone(DESK, due.to, hear, about=due.measure)
+
+    def lift(self, lifted: MeasureLifted) -> None:
+        """A measure is no longer asked for: whoever stood by stands down."""
+
+        def hear() -> None:
+            self._stand_by(lifted.to, False)
+
+        if lifted.stands_by:
+            self._links.phone(DESK, lifted.to, hear, about=lifted.measure)
 
     def _decide(self, proposed: WarningProposed) -> Life:
         figures = self._world.figures.issuers

@@ -140,6 +140,7 @@ class CrewFigures(BaseModel):
 
     traffic_sigma: Value
     report_every: Value
+    standing_by: Share
     to_hospital: Share
     bed_registered: Spread
     tasks: tuple[TaskFigures, ...]

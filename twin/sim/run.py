@@ -196,7 +196,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
     people = People(world, links, plants.finds, inquiry)
     operators = Operators(world, links, people.seats, plants.finds, sensing.shown)
     events = Events(world, casualties, centres, links, origins)
-    issuers = Issuers(world, links)
+    issuers = Issuers(world, links, crews.stand_by)
     effects = Effects(
         world,
         links,

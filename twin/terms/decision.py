@@ -100,6 +100,7 @@ from twin.terms.warning_effects import (
     CountyWarningIssued,
     DeliveryChanged,
     MeasureDue,
+    MeasureLifted,
     MeasureMissed,
     MoveRefused,
     MoveTaken,
@@ -163,6 +164,7 @@ __all__ = [
     "InstructionPassed",
     "Logged",
     "MeasureDue",
+    "MeasureLifted",
     "MeasureMissed",
     "MinutesKept",
     "ModeChanged",
@@ -415,6 +417,7 @@ Effect = (
     | WarningRefused
     | CountyWarningIssued
     | MeasureDue
+    | MeasureLifted
     | MeasureMissed
     | MoveTaken
     | MoveRefused
@@ -508,6 +511,7 @@ EFFECTS = tagged(
     WarningRefused,
     CountyWarningIssued,
     MeasureDue,
+    MeasureLifted,
     MeasureMissed,
     MoveTaken,
     MoveRefused,

@@ -25,6 +25,7 @@ __all__ = [
     "CountyWarningIssued",
     "DeliveryChanged",
     "MeasureDue",
+    "MeasureLifted",
     "MeasureMissed",
     "MoveRefused",
     "MoveTaken",
@@ -177,7 +178,10 @@ class WarningProposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDue:
-    """A measure of the warning period (突发事件应对法 arts. 66, 67) is due from `to`."""
+    """A measure of the warning period (突发事件应对法 arts. 66, 67) is due from `to`.
+
+    `stands_by`: its units are to stand by, ready to leave at once.
+    """
 
     kind: ClassVar[str] = "measure_due"
     measure: str
@@ -187,6 +191,20 @@ class MeasureDue:
     text: Text
     clause: str
     due_at_ms: int
+    stands_by: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureLifted:
+    """The warning period is over: a measure is no longer asked of `to` (art. 70).
+
+    `stands_by`: its units may stand down, for no other warning in force wants them ready.
+    """
+
+    kind: ClassVar[str] = "measure_lifted"
+    measure: str
+    to: str
+    stands_by: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

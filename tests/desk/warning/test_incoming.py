@@ -16,6 +16,7 @@ from twin.terms.decision import (
     IncidentGraded,
     IncidentOpened,
     MeasureDue,
+    MeasureLifted,
     MeasureMissed,
     PlanStarted,
     WarningIssued,
@@ -82,6 +83,7 @@ def test_a_cancel_ends_the_calling_and_the_clocks(told: Told) -> None:
     assert len(told.all(CallingEnded)) == len(told.all(CallingStarted))
     told.wake_until(3 * 3600)
     assert told.all(MeasureMissed) == []
+    assert [m.to for m in told.all(MeasureLifted) if m.stands_by] == ["119"]
 
 
 def test_a_warning_expires_when_its_issuer_said(told: Told) -> None:

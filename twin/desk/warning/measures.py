@@ -10,7 +10,7 @@ from twin.desk.warning.memory import Measure
 from twin.terms.levels import WarningColour
 from twin.terms.text import Text
 from twin.terms.warning_acts import MeasureReported
-from twin.terms.warning_effects import MeasureDue, MeasureMissed
+from twin.terms.warning_effects import MeasureDue, MeasureLifted, MeasureMissed
 
 __all__ = ["lift", "overdue", "reported", "start"]
 
@@ -31,6 +31,7 @@ def start(
             rule=row.id,
             to=row.to,
             due_ms=turn.now_ms + ms(row.within),
+            stands_by=row.stands_by,
         )
         memory.measures[measure.id] = measure
         turn.emit(
@@ -42,6 +43,7 @@ def start(
                 text=Text(row.text, row.text_en),
                 clause=row.clause,
                 due_at_ms=measure.due_ms,
+                stands_by=row.stands_by,
             )
         )
         arm(turn, row.within, "measure_overdue", measure.id)
@@ -49,20 +51,29 @@ def start(
 
 def reported(turn: Turn, seen: MeasureReported) -> None:
     """A measure is taken."""
-    turn.state.warnings.measures.pop(seen.measure, None)
+    measure = turn.state.warnings.measures.get(seen.measure)
+    if measure is not None:
+        measure.taken = True
 
 
 def overdue(turn: Turn, measure_id: str) -> None:
     """Nobody has said in time that it is taken."""
     measure = turn.state.warnings.measures.get(measure_id)
-    if measure is not None:
+    if measure is not None and not measure.taken:
         turn.emit(MeasureMissed(measure=measure.id, to=measure.to, due_at_ms=measure.due_ms))
 
 
 def lift(turn: Turn, occasion: str) -> None:
-    """The warning period is over, and with it what is still to be done."""
+    """The warning period is over, and with it what was asked for (art. 70)."""
     memory = turn.state.warnings
     memory.asked.pop(occasion, None)
     for measure in list(memory.measures.values()):
         if measure.warning == occasion:
             del memory.measures[measure.id]
+            others = memory.measures.values()
+            still = any(each.stands_by and each.to == measure.to for each in others)
+            turn.emit(
+                MeasureLifted(
+                    measure=measure.id, to=measure.to, stands_by=measure.stands_by and not still
+                )
+            )

@@ -99,13 +99,15 @@ class Proposal:
 
 @dataclass(slots=True, kw_only=True)
 class Measure:
-    """A measure of a warning period that is due."""
+    """A measure of a warning period, due or taken."""
 
     id: str
     warning: str
     rule: str
     to: str
     due_ms: int
+    stands_by: bool
+    taken: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

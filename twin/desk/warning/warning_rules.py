@@ -69,13 +69,17 @@ class WarningActRow(Sourced):
 
 
 class MeasureRow(Sourced):
-    """A measure that a warning of one of these colours makes due."""
+    """A measure that a warning of one of these colours makes due.
+
+    `stands_by`: the units of `to` stand by until the warning period is over.
+    """
 
     id: str
     colours: tuple[WarningColour, ...] = Field(min_length=1)
     of: tuple[Literal["own", "incoming"], ...] = Field(min_length=1)
     to: str
     within: Seconds = Field(gt=0)
+    stands_by: bool = False
     text: str
     text_en: str
     clause: str = Field(min_length=1)
