@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.desk.conftest import Told, charge
+from tests.desk.conftest import Told, charge, gas
 from tests.desk.warning.conftest import COUNTY, alert, refers
 from twin.county import County
 from twin.desk import Desk, Rules
@@ -28,6 +28,7 @@ from twin.terms.calls import (
     VisitSent,
 )
 from twin.terms.levels import WarningColour
+from twin.terms.observation import WeatherMeasured
 from twin.terms.warning import EXERCISE_MARK
 
 
@@ -223,3 +224,37 @@ def test_a_calling_survives_a_snapshot_in_the_middle(
     other.wake_until(900)
     assert other.effects == told.effects[before:]
     assert digest(other.desk.snapshot()) == digest(told.desk.snapshot())
+
+
+def _wind(from_deg: float) -> WeatherMeasured:
+    return WeatherMeasured(
+        station="WS-park", wind_from_deg=from_deg, wind_m_s=2.5, temperature_c=24.0
+    )
+
+
+def test_a_notice_calls_all_who_are_responsible_in_its_zones(told: Told) -> None:
+    told.see(5, _wind(195.0))
+    told.see(10, gas("GHF-001"), gas("GHF-002"))
+    told.answer(60, "approve_warning", "approve")
+    firm, zone = told.all(CallingStarted)
+    assert (firm.rule, zone.rule) == ("CALL-FIRM", "CALL-NOTICE")
+    mine = [call for call in told.all(CallPlaced) if call.calling == zone.calling]
+    assert {call.level for call in mine} == {
+        Responsible.TOWNSHIP,
+        Responsible.VILLAGE,
+        Responsible.HOUSEHOLD,
+    }
+
+
+def test_a_turned_wind_is_told_to_those_who_are_now_to_go_another_way(told: Told) -> None:
+    told.see(5, _wind(195.0))
+    told.see(10, gas("GHF-001"), gas("GHF-002"))
+    told.answer(60, "approve_warning", "approve")
+    for call in told.all(CallPlaced):
+        told.see(70, CallEnded(call=call.call, outcome=CallOutcome.ACTED))
+    told.see(600, _wind(228.0))
+    told.wake_until(600 + 180)
+    told.answer(800, "approve_warning", "approve")
+    again = [c for c in told.all(CallPlaced) if c.calling == told.all(CallingStarted)[-1].calling]
+    assert told.all(CallingStarted)[-1].about == "I-1"
+    assert again != []

@@ -15,6 +15,7 @@ from twin.terms.decision import (
     CountyWarningIssued,
     IncidentGraded,
     IncidentOpened,
+    Logged,
     MeasureDue,
     MeasureLifted,
     MeasureMissed,
@@ -84,6 +85,22 @@ def test_a_cancel_ends_the_calling_and_the_clocks(told: Told) -> None:
     told.wake_until(3 * 3600)
     assert told.all(MeasureMissed) == []
     assert [m.to for m in told.all(MeasureLifted) if m.stands_by] == ["119"]
+
+
+def test_a_cancel_that_names_nothing_but_what_it_lifts_is_understood(told: Told) -> None:
+    told.see(10, alert("A1"))
+    words = {"event": "解除", "headline": "解除", "areas": (), "colour": None}
+    told.see(100, alert("A2", message=AlertMessage.CANCEL, references=refers("A1"), **words))
+    assert told.all(WarningTaken)[-1].replaced == ("IW-1",)
+
+
+def test_nobody_lifts_the_warning_of_another_issuer(told: Told) -> None:
+    told.see(10, alert("A1"))
+    other = {"sender": "water@fumeng", "sender_name": "县气象水文站"}
+    told.see(100, alert("A2", message=AlertMessage.CANCEL, references=refers("A1"), **other))
+    assert told.all(WarningTaken)[-1].replaced == ()
+    assert any("不能变更或解除" in line.text.zh for line in told.all(Logged))
+    assert told.all(CallingEnded) == []
 
 
 def test_a_warning_expires_when_its_issuer_said(told: Told) -> None:

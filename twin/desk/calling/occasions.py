@@ -72,7 +72,9 @@ def notice(turn: Turn, issued: PublicWarning) -> None:
     words: dict[str, str] = {}
     for zone in issued.zones:
         for village in turn.ground.areas.villages_inside(zone.ring):
-            if zone.action is not ProtectiveAction.ALL_CLEAR:
+            if zone.action is ProtectiveAction.EVACUATE:
+                words.setdefault(village, f"{zone.action.value} {issued.leave_toward_deg:.0f}")
+            elif zone.action is ProtectiveAction.SHELTER:
                 words.setdefault(village, zone.action.value)
     actions = {zone.action for zone in issued.zones}
     _by_rule(

@@ -33,6 +33,8 @@ def receive(turn: Turn, seen: AlertReceived) -> None:
     if key in memory.seen:
         return  # the same alert by another way
     row = turn.rules.warnings.kind_said(f"{seen.event} {seen.headline}")
+    if row is None and seen.message is AlertMessage.CANCEL:
+        row = _kind_before(turn, seen)
     townships = turn.ground.areas.townships_of(seen.areas)
     if seen.message is AlertMessage.CANCEL and not townships:
         townships = _places_before(turn, seen)
@@ -49,7 +51,7 @@ def receive(turn: Turn, seen: AlertReceived) -> None:
     if seen.message is AlertMessage.CANCEL:
         memory.seen[key] = ""
         for name in replaced:
-            _end(memory.incoming[name], IncomingStage.CANCELLED)
+            memory.incoming[name].stage = IncomingStage.CANCELLED
         _say(turn, "", seen, row, townships, replaced, Text("发布单位解除", "its issuer lifts it"))
         for name in replaced:
             _lift(turn, memory.incoming[name].occasion)
@@ -68,7 +70,7 @@ def expire(turn: Turn, warning_id: str) -> None:
     """A warning has come to the end that its issuer gave it."""
     warning = turn.state.warnings.incoming[warning_id]
     if warning.stage is IncomingStage.IN_FORCE:
-        _end(warning, IncomingStage.EXPIRED)
+        warning.stage = IncomingStage.EXPIRED
         turn.log(f"{warning_id} 有效期已到", f"{warning_id} has expired")
         _lift(turn, warning.occasion)
 
@@ -84,7 +86,7 @@ def _take(
     name = turn.new_id("IW")
     occasion = memory.incoming[replaced[0]].occasion if replaced else name
     for old in replaced:
-        _end(memory.incoming[old], IncomingStage.REPLACED)
+        memory.incoming[old].stage = IncomingStage.REPLACED
     warning = Incoming(
         id=name,
         occasion=occasion,
@@ -141,9 +143,18 @@ def _noted_only(
 
 
 def _referred(turn: Turn, seen: AlertReceived) -> Iterator[str]:
-    """The warnings in force that an alert refers to; one that has not come yet will be void."""
+    """The warnings in force that an alert refers to; one that has not come yet will be void.
+
+    Only its own issuer changes or lifts a warning; a reference to another's is said and passed by.
+    """
     memory = turn.state.warnings
     for reference in seen.references:
+        if reference.sender != seen.sender:
+            turn.log(
+                f"{seen.sender} 不能变更或解除 {reference.sender} 的预警 {reference.identifier}",
+                f"{seen.sender} may not change or lift {reference.identifier} of another issuer",
+            )
+            continue
         key = _key(reference.sender, reference.identifier)
         name = memory.seen.get(key)
         if name is None:
@@ -152,19 +163,24 @@ def _referred(turn: Turn, seen: AlertReceived) -> Iterator[str]:
             yield name
 
 
-def _places_before(turn: Turn, seen: AlertReceived) -> tuple[str, ...]:
-    """Where the warnings hold that a cancel without an area is about."""
+def _before(turn: Turn, seen: AlertReceived) -> Iterator[Incoming]:
+    """The warnings that have come and that an alert refers to."""
     memory = turn.state.warnings
-    named: dict[str, None] = {}
     for reference in seen.references:
         name = memory.seen.get(_key(reference.sender, reference.identifier))
         if name:
-            named.update(dict.fromkeys(memory.incoming[name].townships))
-    return tuple(named)
+            yield memory.incoming[name]
 
 
-def _end(warning: Incoming, stage: IncomingStage) -> None:
-    warning.stage = stage
+def _kind_before(turn: Turn, seen: AlertReceived) -> KindRow | None:
+    """The kind of what a cancel is about that does not name it."""
+    kinds = (turn.rules.warnings.kind(old.warning_kind) for old in _before(turn, seen))
+    return next(kinds, None)
+
+
+def _places_before(turn: Turn, seen: AlertReceived) -> tuple[str, ...]:
+    """Where the warnings hold that a cancel without an area is about."""
+    return tuple(dict.fromkeys(town for old in _before(turn, seen) for town in old.townships))
 
 
 def _lift(turn: Turn, occasion: str) -> None:
