@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from scenarios.values import (
     Acts,
+    Colour,
     Counted,
     Direction,
     Duration,
@@ -16,23 +17,29 @@ from scenarios.values import (
     Id,
     Measured,
     Metres,
+    Move,
     Part,
     Phases,
     Share,
+    Step,
     Teller,
+    WarningKind,
     key,
 )
 from twin.inputs import BadValue
 from twin.terms.text import Text
+from twin.terms.warning import WarningStep
 
 __all__ = [
     "ActFile",
+    "AlertFile",
     "BreakdownFile",
     "CallFile",
     "CountFile",
     "EventFile",
     "ExtentFile",
     "LeakFile",
+    "MoveFile",
     "OpenFile",
     "RoadFile",
     "TurnFile",
@@ -167,3 +174,24 @@ class ActFile(Part):
                 code="E105",
             )
         return self
+
+
+class AlertFile(Part):
+    """A department's warning comes in. `of` names the injects whose alerts it is about."""
+
+    kind: WarningKind = key("kind", "种类")
+    colour: Colour = key("colour", "颜色")
+    step: Step = key("step", "步骤", default=WarningStep.ALERT)
+    issuer: str = key("issuer", "发布单位")
+    area: tuple[str, ...] = key("area", "范围", default=())
+    lasts: Duration = key("for", "持续", default=6 * 3600.0, gt=0)
+    of: tuple[Id, ...] = key("of", "针对", default=())
+
+
+class MoveFile(Part):
+    """A township or a village orders people to move before a flash flood."""
+
+    stage: Move = key("stage", "阶段")
+    township: str = key("township", "乡镇")
+    villages: tuple[str, ...] = key("villages", "村", default=())
+    by: Literal["township", "village", "county_hq"] = key("by", "下令", default="township")

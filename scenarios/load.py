@@ -20,14 +20,16 @@ from scenarios.actions import (
     unit_of,
     vocabulary,
 )
+from scenarios.areas import department_of, township_of, village_of
 from scenarios.consistency import check_ids, check_since
-from scenarios.happenings import HidesFile
+from scenarios.happenings import AlertFile, HidesFile, MoveFile
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
 from twin.county import County
 from twin.county.event_types import event_kind, load_event_kinds
 from twin.inputs import BadValue, Document, Problems, bind, load_yaml, near
 from twin.terms.drill import (
+    AlertComes,
     Bookmark,
     CallComes,
     CandidateOpens,
@@ -41,6 +43,7 @@ from twin.terms.drill import (
     Inject,
     LeakStarts,
     LineFails,
+    MoveComes,
     Objective,
     PassRules,
     PersonActs,
@@ -54,7 +57,7 @@ from twin.terms.place import Place
 from twin.terms.sources import ReportChannel
 from twin.terms.text import Text
 from twin.terms.units import Role
-from twin.terms.warning import ExerciseStatus
+from twin.terms.warning import ExerciseStatus, WarningStep
 
 __all__ = ["load_drill"]
 
@@ -298,6 +301,10 @@ class _Maker:
             return LineFails(party=inject.line.party, for_s=inject.line.lasts)
         if inject.hides is not None:
             return self._hides((*loc, "hides"), inject.hides)
+        if inject.alert is not None:
+            return self._alert((*loc, "alert"), inject.alert)
+        if inject.move is not None:
+            return self._move((*loc, "move"), inject.move)
         assert inject.count is not None
         count = inject.count
         return CountComes(
@@ -317,6 +324,67 @@ class _Maker:
                 Text("改数字；不写 says 即瞒报", "another number; without `says` it conceals"),
             )
         return FirmHides(hazard=hazard or "", what=hides.what, truth=hides.truth, says=hides.says)
+
+    def _alert(self, loc: Loc, alert: AlertFile) -> AlertComes:
+        county = self._county
+        issuer = self._read(loc, "issuer", "发布单位", partial(department_of, county, alert.issuer))
+        towns = [
+            self._read((*loc, self._either(loc, "area", "范围")), i, i,
+                       partial(township_of, county, name))
+            for i, name in enumerate(alert.area)
+        ]  # fmt: skip
+        own = [inject.id for inject in self._file.injects if inject.alert is not None]
+        for i, name in enumerate(alert.of):
+            if name not in own:
+                self._add(
+                    "E207",
+                    (*loc, self._either(loc, "of", "针对"), i),
+                    Text(f"“{name}”不是一条预警注入", f"{name} is no inject with an alert"),
+                    Text(f"可用：{'、'.join(own)}", f"use {', '.join(own)}"),
+                )
+        if alert.step is not WarningStep.ALERT and not alert.of:
+            self._add(
+                "E105",
+                (*loc, self._either(loc, "step", "步骤")),
+                Text("更新、解除要写针对哪条（of）", "an update or a cancel says of which: `of`"),
+            )
+        return AlertComes(
+            issuer=issuer or "",
+            warning_kind=alert.kind,
+            colour=alert.colour,
+            step=alert.step,
+            townships=tuple(town or "" for town in towns),
+            for_s=alert.lasts,
+            references=alert.of,
+        )
+
+    def _move(self, loc: Loc, move: MoveFile) -> MoveComes:
+        county = self._county
+        town = self._read(loc, "township", "乡镇", partial(township_of, county, move.township))
+        villages = [
+            self._read((*loc, self._either(loc, "villages", "村")), i, i,
+                       partial(village_of, county, town or "", name))
+            for i, name in enumerate(move.villages)
+        ]  # fmt: skip
+        named = tuple(village or "" for village in villages)
+        if move.by == "village" and len(named) != 1:
+            self._add(
+                "E105",
+                (*loc, self._either(loc, "by", "下令")),
+                Text("村下令时恰好写一个村", "a village orders for itself: name one village"),
+            )
+        parties = {
+            "township": f"township:{town}",
+            "village": f"village:{named[0] if named else ''}",
+            "county_hq": "county_duty",
+        }
+        return MoveComes(
+            stage=move.stage,
+            by=parties[move.by],
+            role=move.by,
+            township=town or "",
+            villages=named,
+        )
 
     def _expects(self) -> Iterator[Expect]:
         for part, chinese in (("failures", "失效"), ("injects", "注入")):

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from scenarios.happenings import (
     ActFile,
+    AlertFile,
     BreakdownFile,
     CallFile,
     CountFile,
@@ -20,6 +21,7 @@ from scenarios.happenings import (
     HidesFile,
     LeakFile,
     LineFile,
+    MoveFile,
     OpenFile,
     RoadFile,
     TurnFile,
@@ -163,6 +165,8 @@ class InjectFile(_Timed):
     act: ActFile | None = key("act", "处理", default=None)
     line: LineFile | None = key("line", "线路", default=None)
     hides: HidesFile | None = key("hides", "瞒报", default=None)
+    alert: AlertFile | None = key("alert", "预警", default=None)
+    move: MoveFile | None = key("move", "转移", default=None)
 
     @model_validator(mode="after")
     def _exactly_one(self) -> InjectFile:
@@ -195,6 +199,8 @@ HAPPENINGS = (
     "act",
     "line",
     "hides",
+    "alert",
+    "move",
 )
 
 

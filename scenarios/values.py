@@ -11,13 +11,16 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from twin.inputs import BadValue, near
 from twin.inputs.durations import drill_time_s, duration_s
 from twin.terms.incident_acts import Extent, Phase
-from twin.terms.levels import AccidentGrade, EventGrade
+from twin.terms.levels import AccidentGrade, EventGrade, WarningColour
 from twin.terms.sources import CHANNELS, SOURCES, ReportChannel, SourceKind
 from twin.terms.text import Text
+from twin.terms.warning import WarningStep
+from twin.terms.warning_stages import IssuerKind, MoveStage
 
 __all__ = [
     "Acts",
     "Channel",
+    "Colour",
     "Counted",
     "Direction",
     "DrillTime",
@@ -30,6 +33,7 @@ __all__ = [
     "Measured",
     "Metres",
     "Mode",
+    "Move",
     "Part",
     "Phases",
     "Policy",
@@ -37,8 +41,10 @@ __all__ = [
     "Share",
     "Sky",
     "Start",
+    "Step",
     "Surface",
     "Teller",
+    "WarningKind",
     "key",
 ]
 
@@ -178,6 +184,12 @@ Phases = Annotated[
     Phase, _one_of({"事前": "before", "事发": "onset", "事中": "response", "事后": "after"})
 ]
 Metres = Annotated[float, BeforeValidator(_metres)]
+WarningKind = Annotated[IssuerKind, _one_of({kind.label.zh: kind.value for kind in IssuerKind})]
+Colour = Annotated[
+    WarningColour, _one_of({colour.label.zh[:2]: colour.value for colour in WarningColour})
+]
+Step = Annotated[WarningStep, _one_of({"首发": "Alert", "更新": "Update", "解除": "Cancel"})]
+Move = Annotated[MoveStage, _one_of({stage.label.zh: stage.value for stage in MoveStage})]
 Policy = Annotated[
     Literal[
         "closest", "run_card_closest", "coverage_aware", "dmexclp", "shortest_drive", "beeline"

@@ -7,11 +7,12 @@ that this is an exercise are not given out. This outbox is a drill's and never s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from devices.wire.cap import CapError, CapReference
+from devices.wire.cap import CapAlert, CapError, CapReference, Pair
+from devices.wire.cap_county import county_alert
 from devices.wire.cap_notice import PlacesOf, alert_of, as_named
 from devices.wire.cap_read import read_alert
 from devices.wire.cap_words import MARK
@@ -19,6 +20,7 @@ from devices.wire.cap_write import write_alert
 from devices.wire.gbt35965 import SERIAL_MAX, IssuerCode, WarningIdentifier
 from twin.inputs.problems import BadValue
 from twin.terms.warning import ExerciseStatus, PublicWarning
+from twin.terms.warning_effects import CountyWarning
 
 __all__ = ["ISSUER", "Outbox", "Sent", "check_exercise"]
 
@@ -71,28 +73,52 @@ class Outbox:
             CapError: Sent before, or the eleventh of one second; refers to a notice that was never
                 sent; cannot be written; or does not say that it is an exercise.
         """
-        if notice.warning in self._sent:
-            raise CapError(f"{notice.warning} has been sent; a change needs an Update of its own")
-        unsent = [name for name in notice.references if name not in self._sent]
-        if unsent:
-            raise CapError(f"{notice.warning} replaces {', '.join(unsent)}, which was never sent")
+        references = self._replaced(notice.warning, notice.references)
         alert = alert_of(
             notice,
             start=self._start,
-            identifier=self._identifier(notice),
-            references=tuple(self._sent[name] for name in notice.references),
+            identifier=self._identifier(notice.warning, notice.sent_at_ms),
+            references=references,
             places_of=self._places_of,
             contact=self._contact,
             phones_shown=self._phones_shown,
         )
+        return self._give_out(notice.warning, alert)
+
+    def send_warning(self, said: CountyWarning, codes: Mapping[str, tuple[Pair, ...]]) -> Sent:
+        """Make the alert of a 预警 of the county; `codes` are those of its townships.
+
+        Raises:
+            CapError: As for a notice.
+        """
+        references = self._replaced(said.warning, said.references)
+        alert = county_alert(
+            said,
+            start=self._start,
+            identifier=self._identifier(said.warning, said.sent_at_ms),
+            references=references,
+            codes=codes,
+        )
+        return self._give_out(said.warning, alert)
+
+    def _replaced(self, name: str, before: Sequence[str]) -> tuple[CapReference, ...]:
+        """The alerts that one of ours replaces."""
+        if name in self._sent:
+            raise CapError(f"{name} has been sent; a change needs an Update of its own")
+        unsent = [each for each in before if each not in self._sent]
+        if unsent:
+            raise CapError(f"{name} replaces {', '.join(unsent)}, which was never sent")
+        return tuple(self._sent[each] for each in before)
+
+    def _give_out(self, name: str, alert: CapAlert) -> Sent:
         xml = write_alert(alert)
         check_exercise(xml, self._status)
         reference = CapReference(sender=alert.sender, identifier=alert.identifier, sent=alert.sent)
-        self._sent[notice.warning] = reference
+        self._sent[name] = reference
         return Sent(reference=reference, xml=xml)
 
-    def _identifier(self, notice: PublicWarning) -> str:
-        entered = self._start + timedelta(milliseconds=notice.sent_at_ms)
+    def _identifier(self, name: str, sent_at_ms: int) -> str:
+        entered = self._start + timedelta(milliseconds=sent_at_ms)
         taken = {reference.identifier for reference in self._sent.values()}
         for serial in range(SERIAL_MAX + 1):
             try:
@@ -101,7 +127,7 @@ class Outbox:
                 raise CapError(str(wrong)) from None
             if str(made) not in taken:
                 return str(made)
-        raise CapError(f"{notice.warning} is the eleventh alert of one second; send it a second on")
+        raise CapError(f"{name} is the eleventh alert of one second; send it a second on")
 
 
 def check_exercise(xml: bytes, status: ExerciseStatus) -> None:

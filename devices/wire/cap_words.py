@@ -17,12 +17,11 @@ from devices.wire.cap import CapCategory, CapResponse
 from twin.terms.alerts import AlertCertainty, AlertSeverity, AlertUrgency
 from twin.terms.basis import Basis
 from twin.terms.text import Lang
-from twin.terms.warning import ProtectiveAction
+from twin.terms.warning import EXERCISE_MARK, ProtectiveAction
 
 __all__ = ["ACTIONS", "MARK", "ActionWords", "bare", "category_of", "marked"]
 
-MARK = "【演练】"
-"""At both ends of every text of a drill, in whatever language it is."""
+MARK = EXERCISE_MARK
 _EN = "[EXERCISE]"
 
 

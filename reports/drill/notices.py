@@ -35,7 +35,7 @@ def notices(story: Story, say: Speaker) -> Block:
             (
                 str(sent.body["identifier"])
                 for sent in story.of("device.cap_sent")
-                if sent.seq > said.seq and sent.body["step"] == notice["step"]
+                if sent.body["warning"] == notice["warning"]
             ),
             say.pick("未发出", "not sent"),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.drill import alarm_load, decided, dispatched, duty_room, judged
+from reports.drill import alarm_load, decided, dispatched, duty_room, judged, warned
 from reports.drill.appendix import appendix, stamp
 from reports.drill.blocks import FigureBlock, Section
 from reports.drill.chain import alarm_chains
@@ -95,6 +95,7 @@ def _sections(
         dispatched.dispatch(story, drill, county, say, validity),
         alarm_load.alarm_load(story, county, say),
         duty_room.duty_room(story, county, say),
+        warned.warned(story, county, say),
         appendix(drill, manifest, validity, numbers, say),
     ]
 

@@ -18,6 +18,7 @@ __all__ = ["MATTERS", "SIGNATURES", "AuthorityRules", "Matter", "Person"]
 
 MATTERS = (
     "approve_warning",
+    "approve_county_warning",
     "sign_report",
     "sign_report_ecology",
     "sign_report_health",

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from fast.routing import Tally
 from twin.county import County
 from twin.desk import timers
+from twin.desk.calling.roster import Roster
 from twin.desk.ground import Ground
 from twin.desk.parts import PARTS
 from twin.desk.rules import Rules
@@ -50,6 +51,7 @@ class Desk:
         self._rules = rules
         self._charge = charge
         self._ground = Ground(county, charge.surface, charge.start, ways)
+        self._roster = Roster(county, self._ground.areas, rules.calling)
         self._state = DeskState()
         self._clock = _Clock()
 
@@ -67,7 +69,9 @@ class Desk:
         now_ms = int(now_s * 1000.0 + 0.5)
         self._check(now_ms, seen)
         self._clock.now_ms = now_ms
-        turn = Turn(now_ms, self._state, self._ground, self._rules, self._charge, _HEARERS)
+        turn = Turn(
+            now_ms, self._state, self._ground, self._roster, self._rules, self._charge, _HEARERS
+        )
         for observation in seen:
             for take in _TAKERS[type(observation.body)]:
                 take(turn, observation.body)

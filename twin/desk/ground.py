@@ -14,10 +14,12 @@ from fast import exact
 from twin.county import County
 from twin.county.alarms.master import load_master
 from twin.county.event_types import load_event_kinds
+from twin.desk.areas import Areas
 from twin.desk.homes import Homes
 from twin.desk.parties import parties_of
 from twin.desk.plans.rules import PlaceKind
 from twin.desk.points import owners_of, points_of
+from twin.desk.signals import Signals
 from twin.desk.state import Wind
 from twin.desk.ways import Commanded, CountyWays, OnRoads, Reach, Unit, Ways
 from twin.terms.levels import HazardSourceLevel
@@ -69,6 +71,8 @@ class Ground:
         self.ways: Ways = CountyWays(county, surface) if ways is None else ways
         self.reach = self.ways if isinstance(self.ways, Reach) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
+        self.areas = Areas(county)
+        self.signals = Signals(county)
         self.townships = {row.id: row.name for row in county.townships.values()}
         self.kinds = load_event_kinds(county)
         self.master = load_master(county).alarms

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from twin.desk.alarms.part import PART as ALARMS
 from twin.desk.assessment.part import PART as ASSESSMENT
+from twin.desk.calling.part import PART as CALLING
 from twin.desk.convening.part import PART as CONVENING
 from twin.desk.dispatch.part import PART as DISPATCH
 from twin.desk.duty.part import PART as DUTY
@@ -28,6 +29,7 @@ PARTS: tuple[Part, ...] = (
     CONVENING,
     PLANS,
     WARNING,
+    CALLING,
     INCIDENTS,
     ALARMS,
     DISPATCH,

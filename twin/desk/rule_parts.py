@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from twin.county.event_types import EventKind, event_kind
+from twin.inputs import BadValue
 from twin.inputs.durations import duration_s
 from twin.terms.basis import Basis
 from twin.terms.observation import AlarmBit
+from twin.terms.text import Text
 
-__all__ = ["Bit", "EventType", "Family", "Rule", "RuleFile", "Seconds", "Sourced"]
+__all__ = ["Bit", "EventType", "Family", "Rule", "RuleFile", "Seconds", "Sourced", "Wrong", "twice"]
 
+Wrong = tuple[tuple[str | int, ...], BadValue]
+"""The path of a value in its file, and what is wrong with it."""
 Seconds = Annotated[float, BeforeValidator(duration_s)]
 Bit = Annotated[AlarmBit, BeforeValidator(lambda name: AlarmBit.__members__.get(name, name))]
 Family = Literal["gas", "tank", "mine", "fire", "weather", "water", "traffic", "utility"]
@@ -45,3 +49,17 @@ class RuleFile(Rule):
     """The head of a rule file."""
 
     fumeng_rules: Literal[1]
+
+    def wrong(self) -> Iterator[Wrong]:
+        """What does not hang together although every row is right, each with its place."""
+        return iter(())
+
+
+def twice(part: str, key: str, names: Sequence[str]) -> Iterator[Wrong]:
+    """The rows of a part whose name an earlier row has."""
+    for i, name in enumerate(names):
+        if name in names[:i]:
+            yield (
+                (part, i, key),
+                BadValue(Text(f"“{name}”写了两次", f"{name!r} stands twice"), code="E504"),
+            )

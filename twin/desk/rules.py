@@ -12,6 +12,7 @@ from twin.county.event_types import load_event_kinds
 from twin.desk.alarms.rules import AlarmRules
 from twin.desk.assessment.rules import AssessmentRules
 from twin.desk.authority_rules import AuthorityRules
+from twin.desk.calling.rules import CallingRules
 from twin.desk.convening.rules import ConveningRules
 from twin.desk.dispatch.rule_checks import check_dispatch
 from twin.desk.dispatch.rules import DispatchRules
@@ -26,6 +27,7 @@ from twin.desk.reporting.rules import ReportingRules
 from twin.desk.rule_checks import check_cards
 from twin.desk.rule_parts import Rule, RuleFile
 from twin.desk.warning.rules import NoticeRules
+from twin.desk.warning.warning_rules import WarningRules
 from twin.inputs import Bound, InputProblems, Problem, bind, load_yaml_text
 from twin.terms.text import Text
 
@@ -42,6 +44,8 @@ class Rules(Rule):
     dispatch: DispatchRules
     reporting: ReportingRules
     notices: NoticeRules
+    warnings: WarningRules
+    calling: CallingRules
     hall: HallRules
     authority: AuthorityRules
     responses: ResponseRules
@@ -59,6 +63,8 @@ _FILES: dict[str, type[RuleFile]] = {
     "dispatch": DispatchRules,
     "reporting": ReportingRules,
     "notices": NoticeRules,
+    "warnings": WarningRules,
+    "calling": CallingRules,
     "hall": HallRules,
     "authority": AuthorityRules,
     "responses": ResponseRules,
@@ -82,6 +88,10 @@ def load_rules(county: County) -> Rules:
             document = load_yaml_text(_text(county, name), f"{county.folder}/rules/{name}.yaml")
             bound = bind(document, model, context=kinds)
             read[name] = bound.value
+            problems.extend(
+                document.problem(bad.code, document.at(*loc), bad.message, bad.hint)
+                for loc, bad in bound.value.wrong()
+            )
             if isinstance(bound.value, CardRules):
                 problems.extend(check_cards(Bound(bound.value, document), county))
             if isinstance(bound.value, DispatchRules):

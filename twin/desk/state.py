@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from twin.desk.alarms.memory import AlarmMemory
 from twin.desk.assessment.memory import Standing
+from twin.desk.calling.memory import CallingMemory
 from twin.desk.convening.memory import Conference
 from twin.desk.dispatch.memory import DispatchMemory
 from twin.desk.duty.memory import DutyMemory
 from twin.desk.incidents.memory import Incident, IncidentBook
 from twin.desk.plans.memory import Plan
 from twin.desk.reporting.memory import ReportBook
-from twin.desk.warning.memory import Notice
+from twin.desk.warning.memory import Notice, WarningMemory
 
 __all__ = ["Ask", "DeskState", "RoadBelief", "Scene", "Wind"]
 
@@ -77,6 +78,8 @@ class DeskState:
     reporting: ReportBook = field(default_factory=ReportBook)
     asks: dict[str, Ask] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    warnings: WarningMemory = field(default_factory=WarningMemory)
+    calling: CallingMemory = field(default_factory=CallingMemory)
     winds: dict[str, Wind] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     assignment_of: dict[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from twin.desk.calling.roster import Roster
 from twin.desk.ground import Ground
 from twin.desk.incidents.memory import Incident
 from twin.desk.rules import Rules
@@ -70,6 +71,7 @@ class Turn:
     now_ms: int
     state: DeskState
     ground: Ground
+    roster: Roster
     rules: Rules
     charge: Charge
     hearers: Mapping[Moment, tuple[Hear, ...]]

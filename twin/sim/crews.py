@@ -69,6 +69,7 @@ class Crew:
         self._pausing: simpy.Event | None = None
         self._next: Errand | None = None
         self.at_home = True
+        self.stands_by = False
         self._recalled = False
         self._reserved = False
         self._ready_ms: int | None = None
@@ -239,7 +240,8 @@ class Crew:
         unit = self.unit
         median_s = unit.turnout_night_s if self._world.night else unit.turnout_day_s
         drawn_s = self._turnout.lognormal(median_s, unit.turnout_sigma)
-        whole_ms = ms(drawn_s * self._world.drill.world.turnout_scale)
+        standing = self._world.figures.crews.standing_by.share if self.stands_by else 1.0
+        whole_ms = ms(drawn_s * standing * self._world.drill.world.turnout_scale)
         ready_ms, self._ready_ms = self._ready_ms, None
         return whole_ms if ready_ms is None else max(0, whole_ms - self._world.now_ms + ready_ms)
 
@@ -310,6 +312,7 @@ class Crews:
         self._world, self._units = world, units
         self._roads, self._links, self._work = roads, links, work
         self._crews: dict[str, Crew] = {}
+        self._standing: dict[str, bool] = {}
         roads.listeners.append(self._road_changed)
 
     def __iter__(self) -> Iterator[Crew]:
@@ -324,8 +327,19 @@ class Crews:
         if unit_id not in self._crews:
             crew = Crew(self._world, self._units[unit_id], self._roads, self._links)
             self._crews[unit_id] = crew
+            crew.stands_by = crew.unit.ordered_by.value in self._standing
             self._world.start(crew.life(self._work))
         return self._crews[unit_id]
+
+    def stand_by(self, role: str, ready: bool) -> None:
+        """The units of a role stand by, dressed and at their vehicles, or stand down."""
+        if ready:
+            self._standing[role] = True
+        else:
+            self._standing.pop(role, None)
+        for crew in self._crews.values():
+            if crew.unit.ordered_by.value == role:
+                crew.stands_by = ready
 
     def known(self, unit_id: str) -> Crew | None:
         """The crew, or None while the unit has never been called out."""

@@ -14,12 +14,14 @@ from typing import Any
 
 from devices.wire.cap import CapError
 from devices.wire.cap_notice import NamedPlace
-from devices.wire.cap_outbox import Outbox
+from devices.wire.cap_outbox import Outbox, Sent
 from devices.wire.cap_time import stamp
 from twin.sim.centres import Centres
+from twin.sim.channels import Channels
 from twin.sim.crews import Crews, Errand
 from twin.sim.duty_room import DutyRoom
 from twin.sim.inquiry import Inquiry
+from twin.sim.issuers import Issuers
 from twin.sim.links import DESK, Links, unit_party
 from twin.sim.operators import Operators
 from twin.sim.owners import Owners
@@ -27,7 +29,9 @@ from twin.sim.people import People
 from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
 from twin.sim.receivers import Receivers
+from twin.sim.responders import Responders
 from twin.sim.world import World
+from twin.terms.calls import CallPlaced, VisitSent
 from twin.terms.conference import ConferenceBegan, ConferenceCalled
 from twin.terms.decision import (
     AlarmAnnounced,
@@ -58,7 +62,16 @@ from twin.terms.decision import (
 from twin.terms.dispatch_effects import COVER, TRANSPORT
 from twin.terms.duty_effects import HandoverDue, InstructionPassed, RollCallStarted
 from twin.terms.place import Place
-from twin.terms.warning import WarningZone
+from twin.terms.warning import PublicWarning, WarningZone
+from twin.terms.warning_effects import (
+    CountyWarning,
+    CountyWarningIssued,
+    DeliveryChanged,
+    MeasureDue,
+    MeasureLifted,
+    MoveTaken,
+    WarningProposed,
+)
 
 __all__ = ["Effects"]
 
@@ -83,11 +96,14 @@ class Effects:
         crews: Crews,
         public: Public,
         inquiry: Inquiry,
+        channels: Channels,
+        responders: Responders,
+        issuers: Issuers,
     ) -> None:
         self._world, self._links = world, links
         self._crews, self._public, self._inquiry = crews, public, inquiry
         self._people, self._plants = people, plants
-        self._receivers, self._duty = receivers, duty
+        self._receivers, self._duty, self._channels = receivers, duty, channels
         self._scenes: dict[str, Place] = {}
         self._outbox = Outbox(
             start=datetime.fromisoformat(world.drill.start),
@@ -118,6 +134,14 @@ class Effects:
             UnitPreAlerted: partial(self._get_ready, True),
             UnitStoodDown: partial(self._get_ready, False),
             WarningIssued: self._warn,
+            CountyWarningIssued: self._warn_of,
+            DeliveryChanged: channels.give,
+            WarningProposed: issuers.consider,
+            MeasureDue: issuers.measure,
+            MeasureLifted: issuers.lift,
+            MoveTaken: self._move,
+            CallPlaced: responders.call,
+            VisitSent: responders.visit,
             TaskAssigned: owners.assign,
             TaskOverdue: owners.remind,
             IncidentOpened: self._open,
@@ -187,12 +211,24 @@ class Effects:
     def _warn(self, issued: WarningIssued) -> None:
         """Send a notice as CAP, and to people. One that may not leave is recorded, and stays."""
         notice = issued.notice
-        about = {"warning": notice.warning, "step": notice.step.value}
+        if self._send_cap(notice, lambda: self._outbox.send(notice)):
+            self._channels.take(notice)
+            self._public.notify(notice, self._channels.failing(notice.warning))
+
+    def _warn_of(self, issued: CountyWarningIssued) -> None:
+        """Send a 预警 of the county as CAP. It says what may happen, so nobody moves for it."""
+        said, towns = issued.warning, self._world.county.townships
+        codes = {town: towns[town].codes for town in said.townships}
+        self._send_cap(said, lambda: self._outbox.send_warning(said, codes))
+
+    def _send_cap(self, said: PublicWarning | CountyWarning, send: Callable[[], Sent]) -> bool:
+        """Write down what went out as CAP, or why it did not."""
+        about = {"warning": said.warning, "step": said.step.value}
         try:
-            sent = self._outbox.send(notice)
+            sent = send()
         except CapError as refused:
             self._world.record("device.cap_refused", "cap", {**about, "reason": str(refused)})
-            return
+            return False
         self._world.record(
             "device.cap_sent",
             "cap",
@@ -205,7 +241,11 @@ class Effects:
                 "xml": sent.xml.decode("utf-8"),
             },
         )
-        self._public.notify(notice)
+        return True
+
+    def _move(self, taken: MoveTaken) -> None:
+        """Who ordered it has told his own people; the county need not."""
+        self._public.order_move(taken.villages, taken.stage)
 
     def _named(self, zone: WarningZone) -> list[NamedPlace]:
         """The places of a zone with their Mongolian names and their codes."""

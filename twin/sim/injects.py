@@ -15,6 +15,7 @@ import numpy as np
 
 from twin.sim.crews import Crews
 from twin.sim.events import Events
+from twin.sim.issuers import Issuers
 from twin.sim.leak import Leaks
 from twin.sim.links import STAFF, Links, caller_party
 from twin.sim.plant import PlantStaff
@@ -26,6 +27,7 @@ from twin.sim.weather import Weather
 from twin.sim.world import Life, World, ms
 from twin.terms.codec import to_plain
 from twin.terms.drill import (
+    AlertComes,
     CallComes,
     CandidateOpens,
     CountComes,
@@ -35,6 +37,7 @@ from twin.terms.drill import (
     Inject,
     LeakStarts,
     LineFails,
+    MoveComes,
     PersonActs,
     RoadChanges,
     SensorFails,
@@ -53,6 +56,7 @@ from twin.terms.observation import (
     SplitAsked,
     UndoAsked,
 )
+from twin.terms.warning_acts import MoveOrdered
 
 __all__ = ["Injector", "inject_life"]
 
@@ -92,6 +96,7 @@ class Injector:
         origins: Origins,
         crews: Crews,
         plants: PlantStaff,
+        issuers: Issuers,
     ) -> None:
         self._world = world
         self._weather, self._leaks, self._sensing = weather, leaks, sensing
@@ -99,6 +104,7 @@ class Injector:
         self._origins = origins
         self._crews = crews
         self._plants = plants
+        self._issuers = issuers
         self._acts: dict[type, Callable[[Inject, Any], None]] = {
             WindTurns: self._wind,
             LeakStarts: self._leak,
@@ -113,6 +119,8 @@ class Injector:
             PersonActs: self._act,
             LineFails: self._line,
             FirmHides: self._hides,
+            AlertComes: self._alert,
+            MoveComes: self._move,
         }
 
     def fire(self, inject: Inject) -> None:
@@ -228,6 +236,21 @@ class Injector:
 
     def _hides(self, inject: Inject, hides: FirmHides) -> None:
         self._plants.hide(hides)
+
+    def _alert(self, inject: Inject, alert: AlertComes) -> None:
+        self._issuers.publish(inject.id, alert)
+
+    def _move(self, inject: Inject, move: MoveComes) -> None:
+        said = MoveOrdered(
+            order=inject.id,
+            stage=move.stage,
+            by=move.by,
+            role=move.role,
+            township=move.township,
+            villages=move.villages,
+            reason=inject.text.zh,
+        )
+        self._links.phone_desk(move.by, said, about=inject.id)
 
     def _arcs_between(self, one: str, other: str) -> tuple[int, ...]:
         """The arcs of the quickest way between two neighbouring places, both directions.

@@ -8,19 +8,22 @@ and a county that has its own figures replaces the file.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from twin.county.model import County
-from twin.inputs import bind, load_yaml_text
+from twin.inputs import BadValue, bind, load_yaml_text
 from twin.inputs.text_file import read_text
 from twin.terms.basis import Basis
+from twin.terms.calls import Responsible
 from twin.terms.sources import SourceKind
+from twin.terms.text import Text
 
 __all__ = [
     "DoseCurve",
     "Parameters",
+    "ResponderRow",
     "ResponseNeed",
     "Share",
     "Spread",
@@ -137,6 +140,7 @@ class CrewFigures(BaseModel):
 
     traffic_sigma: Value
     report_every: Value
+    standing_by: Share
     to_hospital: Share
     bed_registered: Spread
     tasks: tuple[TaskFigures, ...]
@@ -172,12 +176,28 @@ class WarningChannel(_Row):
     night_factor: float = Field(ge=0)
 
 
+class RousedRow(_Row):
+    """What a keeper who has confirmed adds: whom he can reach of his own, and the mean delay.
+
+    `people_each` are his own; 0 for all of the village.
+    """
+
+    level: Responsible
+    people_each: int = Field(default=0, ge=0)
+    share: float = Field(ge=0, le=1)
+    mean_s: float = Field(gt=0)
+
+
 class PublicFigures(BaseModel):
     """Residents: being told, obeying, leaving, and the air inside a house."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     channels: tuple[WarningChannel, ...]
+    roused: tuple[RousedRow, ...]
+    channel_fails: Share
+    channel_confirms: Share
+    prepared: Share
     place_sigma: Value
     compliance_sd: Value
     prepare: Value
@@ -189,6 +209,56 @@ class PublicFigures(BaseModel):
     outdoors_by_day: Share
     outdoors_at_night: Share
     township_reports_every: Value
+
+
+class ResponderRow(_Row):
+    """Responsible persons of a level, called or visited.
+
+    `away` of them never answer in a drill, `misses` is the share of single calls missed by the
+    others; `repeats` of those who answer repeat what they were told, `acts` say later what they do,
+    `found` are found by whoever is sent. The times are medians, `sigma` is common to them.
+    """
+
+    level: Responsible
+    away: float = Field(ge=0, le=1)
+    misses: float = Field(ge=0, le=1)
+    repeats: float = Field(ge=0, le=1)
+    acts: float = Field(ge=0, le=1)
+    found: float = Field(ge=0, le=1)
+    answer_s: float = Field(gt=0)
+    talk_s: float = Field(gt=0)
+    act_s: float = Field(gt=0)
+    visit_s: float = Field(gt=0)
+    sigma: float = Field(ge=0, le=2)
+
+
+class ResponderFigures(BaseModel):
+    """Whoever is on the lists of responsible persons."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rings_for: Value
+    levels: tuple[ResponderRow, ...]
+
+    @model_validator(mode="after")
+    def _every_level(self) -> Self:
+        if sorted(row.level.value for row in self.levels) != sorted(r.value for r in Responsible):
+            raise BadValue(
+                Text("每一级责任人恰好写一行", "one row for each level of persons"),
+                hint=Text(
+                    "、".join(r.value for r in Responsible), ", ".join(r.value for r in Responsible)
+                ),
+            )
+        return self
+
+
+class IssuerFigures(BaseModel):
+    """Departments that may warn, asked to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    decides: Spread
+    follows: Share
 
 
 class LeakFigures(BaseModel):
@@ -277,6 +347,8 @@ class Parameters(BaseModel):
     crews: CrewFigures
     links: LinkFigures
     public: PublicFigures
+    responders: ResponderFigures
+    issuers: IssuerFigures
     leak: LeakFigures
     roads: RoadFigures
     weather: WeatherFigures

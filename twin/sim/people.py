@@ -53,6 +53,7 @@ class People:
         figures = world.figures.people
         self._replies = {
             "approve_warning": _Reply(figures.approve, "approve"),
+            "approve_county_warning": _Reply(figures.approve, "approve"),
             **{matter: _Reply(figures.sign, "sign") for matter in SIGNATURES},
             "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, "agree"),

@@ -9,18 +9,20 @@ numbers and are cut to whole people where they are told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from fast import exact
-from twin.county.model import Place
+from twin.county.model import Place, Village
 from twin.models.zones import inside
 from twin.sim.crews import Crew, Errand
+from twin.sim.home import Home
 from twin.sim.links import DESK, PUBLIC, Links, township_party
 from twin.sim.world import Life, World, ms
+from twin.terms.calls import Responsible
 from twin.terms.observation import CountReported
 from twin.terms.warning import ProtectiveAction, PublicWarning, WarningZone
+from twin.terms.warning_stages import MoveStage
 
 __all__ = ["HOMES", "Home", "Public"]
 
@@ -28,44 +30,6 @@ HOMES = ("county_seat", "seat", "village", "community")
 _STEP_MS = 20_000
 _TELL_EVERY_MS = 120_000
 _BUS_REACH_M = 5000.0
-
-
-@dataclass(slots=True)
-class Home:
-    """The residents of one place by what they are doing; all but the first three are set once."""
-
-    place: Place
-    action: ProtectiveAction | None
-    since_ms: int
-    slowness: float
-    obedience: float
-    reached_share: float
-    unaware: float
-    ignoring: float = 0.0
-    entering: float = 0.0
-    sheltering: float = 0.0
-    packing: float = 0.0
-    waiting: float = 0.0
-    walking: float = 0.0
-    away: float = 0.0
-    ever_away: float = 0.0
-
-    @property
-    def present(self) -> float:
-        """People in the place who have not shut themselves in."""
-        return self.unaware + self.ignoring + self.entering + self.packing + self.waiting
-
-    def report(self) -> dict[str, object]:
-        """The place in whole people, as the journal says it."""
-        leaving = self.packing + self.waiting + self.walking
-        return {
-            "place": self.place.name,
-            "residents": self.place.residents,
-            "warned": int(self.place.residents - self.unaware),
-            "sheltering": int(self.entering + self.sheltering),
-            "evacuating": int(leaving),
-            "evacuated": int(self.ever_away),
-        }
 
 
 class Public:
@@ -96,7 +60,7 @@ class Public:
             if self._places[row].name in named:
                 yield self._places[row]
 
-    def notify(self, notice: PublicWarning) -> None:
+    def notify(self, notice: PublicWarning, failing: tuple[str, ...] = ()) -> None:
         """A notice leaves the desk: the platform takes it and its channels carry it to people."""
         spread = self._world.figures.links.to_public
         delay_s = self._world.draw_s(spread, "to_public", notice.warning)
@@ -104,7 +68,7 @@ class Public:
         self._links.send(
             DESK,
             PUBLIC,
-            lambda: self._take(notice),
+            lambda: self._take(notice, failing),
             about=notice.warning,
             more_ms=ms(delay_s * scale),
         )
@@ -118,10 +82,51 @@ class Public:
             if crew.errand is errand:
                 self._fetch(errand, crew.unit.seats)
 
-    def _take(self, notice: PublicWarning) -> None:
+    def rouse(self, area: str, level: Responsible) -> None:
+        """A keeper of a village has confirmed: he goes from door to door."""
+        village = self._world.county.villages[area]
+        row = next((row for row in self._figures.roused if row.level is level), None)
+        home = self._home(self._place_of(village))
+        if row is None or home.place.residents == 0:
+            return
+        own = row.people_each or village.residents
+        share = row.share * min(1.0, own / home.place.residents)
+        home.roused.append((self._world.now_ms, share, row.mean_s))
+
+    def order_move(self, villages: Sequence[str], stage: MoveStage) -> None:
+        """A township or village orders its people to get ready, to move, or back."""
+        for name in villages:
+            home = self._home(self._place_of(self._world.county.villages[name]))
+            if stage is MoveStage.PREPARE:
+                home.prepared = True
+            elif stage is MoveStage.MOVE_NOW:
+                self._instruct(home, ProtectiveAction.EVACUATE)
+            else:
+                self._instruct(home, ProtectiveAction.ALL_CLEAR)
+        self._run()
+
+    def has_left(self, area: str) -> int:
+        """How many people have left a village so far; 0 for what is none."""
+        village = self._world.county.villages.get(area)
+        if village is None:
+            return 0
+        home = self._homes.get(self._place_of(village).id)
+        return 0 if home is None else int(home.ever_away)
+
+    def _place_of(self, village: Village) -> Place:
+        """Where a village's people are counted: a seat's with its township."""
+        places = self._world.county.places
+        return places.get(village.id) or places[village.township]
+
+    def _take(self, notice: PublicWarning, failing: tuple[str, ...]) -> None:
         for zone in notice.zones:
             for place in self.places_of(zone):
-                self._instruct(self._home(place), zone.action)
+                home = self._home(place)
+                self._instruct(home, zone.action)
+                home.failing = failing
+        self._run()
+
+    def _run(self) -> None:
         if not self._running:
             self._running = True
             self._world.start(self._flow_life())
@@ -171,7 +176,7 @@ class Public:
     def _flow(self, home: Home) -> None:
         figures, step_s = self._figures, _STEP_MS / 1000
         passed_s = (self._world.now_ms - home.since_ms) / 1000
-        share = self._reached_share(passed_s, home.slowness)
+        share = self._reached_share(passed_s, home)
         newly = 0.0
         if home.reached_share < 1.0:
             newly = home.unaware * (share - home.reached_share) / (1.0 - home.reached_share)
@@ -185,17 +190,24 @@ class Public:
             home.waiting += willing * figures.needs_transport.share
             home.packing += willing * (1.0 - figures.needs_transport.share)
         inside_now = home.entering * _part(step_s, figures.go_inside.value)
-        out_now = home.packing * _part(step_s, figures.prepare.value * home.slowness)
+        prepare_s = figures.prepare.value * (figures.prepared.share if home.prepared else 1.0)
+        out_now = home.packing * _part(step_s, prepare_s * home.slowness)
         away_now = home.walking * _part(step_s, figures.walk_out.value)
         home.entering, home.sheltering = home.entering - inside_now, home.sheltering + inside_now
         home.packing, home.walking = home.packing - out_now, home.walking + out_now - away_now
         self._leave(home, away_now)
 
-    def _reached_share(self, passed_s: float, slowness: float) -> float:
+    def _reached_share(self, passed_s: float, home: Home) -> float:
         missed = 1.0
         for channel in self._figures.channels:
+            if channel.channel in home.failing:
+                continue
             factor = channel.night_factor if self._world.night else 1.0
-            missed *= 1.0 - channel.share * _part(passed_s, channel.mean_s * slowness * factor)
+            mean_s = channel.mean_s * home.slowness * factor
+            missed *= 1.0 - channel.share * _part(passed_s, mean_s)
+        for since_ms, share, mean_s in home.roused:
+            roused_s = (self._world.now_ms - max(since_ms, home.since_ms)) / 1000
+            missed *= 1.0 - share * _part(roused_s, mean_s * home.slowness)
         return 1.0 - missed
 
     def _clear(self, home: Home) -> None:
@@ -203,7 +215,8 @@ class Public:
         home.unaware = float(home.place.residents)
         home.ignoring = home.entering = home.sheltering = 0.0
         home.packing = home.waiting = home.walking = home.away = 0.0
-        home.action = None
+        home.action, home.prepared = None, False
+        home.roused.clear()
 
     def _leave(self, home: Home, number: float) -> None:
         home.away += number

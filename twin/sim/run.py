@@ -18,6 +18,7 @@ from twin.desk import Charge, Desk, Rules, Watch
 from twin.journal.canonical import digest
 from twin.sim.ambulances import Ambulances
 from twin.sim.centres import Centres
+from twin.sim.channels import Channels
 from twin.sim.crews import Crews
 from twin.sim.desk_driver import Decides, DeskDriver
 from twin.sim.duty_room import DutyRoom
@@ -28,6 +29,7 @@ from twin.sim.harm import Harm
 from twin.sim.injects import Injector, inject_life
 from twin.sim.inquiry import Inquiry
 from twin.sim.interrupt import CtrlC
+from twin.sim.issuers import Issuers
 from twin.sim.leak import Leaks
 from twin.sim.links import Links
 from twin.sim.operators import Operators
@@ -37,6 +39,7 @@ from twin.sim.people import People
 from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
 from twin.sim.receivers import Receivers
+from twin.sim.responders import Responders
 from twin.sim.roads import WorldRoads
 from twin.sim.sensing import Sensing, scan_life
 from twin.sim.stations import station_life
@@ -193,6 +196,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
     people = People(world, links, plants.finds, inquiry)
     operators = Operators(world, links, people.seats, plants.finds, sensing.shown)
     events = Events(world, casualties, centres, links, origins)
+    issuers = Issuers(world, links, crews.stand_by)
     effects = Effects(
         world,
         links,
@@ -206,6 +210,9 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         crews=crews,
         public=public,
         inquiry=inquiry,
+        channels=Channels(world, links),
+        responders=Responders(world, links, public),
+        issuers=issuers,
     )
     driver = DeskDriver(world, desk, watch, effects.carry)
     links.driver = driver
@@ -220,6 +227,7 @@ def _build(world: World, desk: Decides, roads: WorldRoads, rules: Rules) -> Desk
         origins=origins,
         crews=crews,
         plants=plants,
+        issuers=issuers,
     )
     world.start(wind_record_life(world, weather))
     world.start(inject_life(world, injector))

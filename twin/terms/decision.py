@@ -22,6 +22,7 @@ from twin.terms.alarm_effects import (
     StepMissed,
 )
 from twin.terms.assessment import Assessed
+from twin.terms.calls import CallingEnded, CallingStarted, CallPlaced, ReachCounted, VisitSent
 from twin.terms.codec import tagged
 from twin.terms.conference import (
     ConferenceBegan,
@@ -95,6 +96,21 @@ from twin.terms.report_effects import (
 )
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
+from twin.terms.warning_effects import (
+    CountyWarningIssued,
+    DeliveryChanged,
+    MeasureDue,
+    MeasureLifted,
+    MeasureMissed,
+    MoveRefused,
+    MoveTaken,
+    NoticeRefused,
+    NoticeStepped,
+    WarningProposed,
+    WarningRefused,
+    WarningStepped,
+    WarningTaken,
+)
 
 __all__ = [
     "EFFECTS",
@@ -109,6 +125,9 @@ __all__ = [
     "Asked",
     "Assessed",
     "CallMissed",
+    "CallPlaced",
+    "CallingEnded",
+    "CallingStarted",
     "Candidate",
     "ClockMeasured",
     "CommandHandedOver",
@@ -116,11 +135,13 @@ __all__ = [
     "ConferenceCalled",
     "ContradictionNoted",
     "ContradictionSettled",
+    "CountyWarningIssued",
     "CoverMove",
     "CoverageLeft",
     "Decision",
     "DecisionHeld",
     "DecisionReleased",
+    "DeliveryChanged",
     "DutyLogged",
     "Effect",
     "FigureTaken",
@@ -142,13 +163,21 @@ __all__ = [
     "InstructionOverdue",
     "InstructionPassed",
     "Logged",
+    "MeasureDue",
+    "MeasureLifted",
+    "MeasureMissed",
     "MinutesKept",
     "ModeChanged",
     "ModeRefused",
+    "MoveRefused",
+    "MoveTaken",
+    "NoticeRefused",
+    "NoticeStepped",
     "OrderGiven",
     "PhaseEntered",
     "PlanStarted",
     "PointsMasked",
+    "ReachCounted",
     "ReliefDue",
     "ReportAlarm",
     "ReportCameIn",
@@ -176,7 +205,12 @@ __all__ = [
     "UnitPreAlerted",
     "UnitRecalled",
     "UnitStoodDown",
+    "VisitSent",
     "WarningIssued",
+    "WarningProposed",
+    "WarningRefused",
+    "WarningStepped",
+    "WarningTaken",
 ]
 
 
@@ -374,6 +408,24 @@ Effect = (
     | DecisionReleased
     | MinutesKept
     | Assessed
+    | NoticeStepped
+    | NoticeRefused
+    | DeliveryChanged
+    | WarningTaken
+    | WarningProposed
+    | WarningStepped
+    | WarningRefused
+    | CountyWarningIssued
+    | MeasureDue
+    | MeasureLifted
+    | MeasureMissed
+    | MoveTaken
+    | MoveRefused
+    | CallingStarted
+    | CallPlaced
+    | VisitSent
+    | ReachCounted
+    | CallingEnded
 )
 EFFECTS = tagged(
     AlarmAnnounced,
@@ -450,6 +502,24 @@ EFFECTS = tagged(
     DecisionReleased,
     MinutesKept,
     Assessed,
+    NoticeStepped,
+    NoticeRefused,
+    DeliveryChanged,
+    WarningTaken,
+    WarningProposed,
+    WarningStepped,
+    WarningRefused,
+    CountyWarningIssued,
+    MeasureDue,
+    MeasureLifted,
+    MeasureMissed,
+    MoveTaken,
+    MoveRefused,
+    CallingStarted,
+    CallPlaced,
+    VisitSent,
+    ReachCounted,
+    CallingEnded,
 )
 
 

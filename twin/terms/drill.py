@@ -12,15 +12,17 @@ from typing import ClassVar, Literal
 
 from twin.terms.codec import tagged
 from twin.terms.incident_acts import Extent, Phase
-from twin.terms.levels import AccidentGrade, EventGrade
+from twin.terms.levels import AccidentGrade, EventGrade, WarningColour
 from twin.terms.observation import Counted
 from twin.terms.place import Place
 from twin.terms.sources import ReportChannel, SourceKind
 from twin.terms.text import Text
-from twin.terms.warning import ExerciseStatus
+from twin.terms.warning import ExerciseStatus, WarningStep
+from twin.terms.warning_stages import IssuerKind, MoveStage
 
 __all__ = [
     "HAPPENINGS",
+    "AlertComes",
     "Bookmark",
     "CallComes",
     "CandidateOpens",
@@ -35,6 +37,7 @@ __all__ = [
     "Inject",
     "LeakStarts",
     "LineFails",
+    "MoveComes",
     "Objective",
     "PassRules",
     "PersonActs",
@@ -209,6 +212,36 @@ class FirmHides:
     says: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertComes:
+    """A department issues, changes or lifts a warning of its own; it comes in as CAP.
+
+    `issuer` is its party, `townships` are ids (empty: the whole county), `references` the injects
+    whose alerts it is about.
+    """
+
+    kind: ClassVar[str] = "alert_comes"
+    issuer: str
+    warning_kind: IssuerKind
+    colour: WarningColour
+    step: WarningStep
+    townships: tuple[str, ...]
+    for_s: float
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveComes:
+    """A township or a village orders its people to get ready, to move, or back."""
+
+    kind: ClassVar[str] = "move_comes"
+    stage: MoveStage
+    by: str
+    role: str
+    township: str
+    villages: tuple[str, ...]
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -223,6 +256,8 @@ Happening = (
     | PersonActs
     | LineFails
     | FirmHides
+    | AlertComes
+    | MoveComes
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -238,6 +273,8 @@ HAPPENINGS = tagged(
     PersonActs,
     LineFails,
     FirmHides,
+    AlertComes,
+    MoveComes,
 )
 
 

@@ -18,6 +18,8 @@ from twin.terms.alarm_acts import (
     AlarmUnshelved,
     ServiceChanged,
 )
+from twin.terms.alerts import AlertReceived
+from twin.terms.calls import ActionReported, CallEnded, VisitEnded
 from twin.terms.codec import tagged
 from twin.terms.conference import ConferenceConcluded, ConferenceJoined
 from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
@@ -44,10 +46,20 @@ from twin.terms.plan_acts import (
     ResponseOrdered,
 )
 from twin.terms.sources import ReportChannel, SourceKind
+from twin.terms.warning_acts import (
+    ChannelReported,
+    MeasureReported,
+    MoveOrdered,
+    NoticeActed,
+    ProposalAnswered,
+    WarningActed,
+    WarningDrafted,
+)
 
 __all__ = [
     "SEEN",
     "Acknowledged",
+    "ActionReported",
     "AlarmBit",
     "AlarmChanged",
     "AlarmHandled",
@@ -55,12 +67,15 @@ __all__ = [
     "AlarmShelved",
     "AlarmUnshelved",
     "AlarmsSuppressed",
+    "AlertReceived",
     "Answered",
     "AssignmentReported",
     "BedsReported",
     "CallCancelled",
+    "CallEnded",
     "CallPickedUp",
     "CallRang",
+    "ChannelReported",
     "CommandTaken",
     "ConferenceConcluded",
     "ConferenceJoined",
@@ -71,10 +86,14 @@ __all__ = [
     "GradeChanged",
     "HandoverSigned",
     "InstructionGiven",
+    "MeasureReported",
     "MergeAsked",
     "ModeOrdered",
+    "MoveOrdered",
+    "NoticeActed",
     "Observation",
     "PhaseChanged",
+    "ProposalAnswered",
     "RequestAnswered",
     "ResponseOrdered",
     "RoadReported",
@@ -89,6 +108,9 @@ __all__ = [
     "UndoAsked",
     "UnitReported",
     "UnitStatus",
+    "VisitEnded",
+    "WarningActed",
+    "WarningDrafted",
     "WeatherMeasured",
 ]
 
@@ -322,6 +344,17 @@ Seen = (
     | RollCallAnswered
     | ConferenceConcluded
     | ConferenceJoined
+    | AlertReceived
+    | NoticeActed
+    | WarningDrafted
+    | WarningActed
+    | MoveOrdered
+    | ChannelReported
+    | ProposalAnswered
+    | MeasureReported
+    | CallEnded
+    | ActionReported
+    | VisitEnded
 )
 SEEN = tagged(
     AlarmChanged,
@@ -363,6 +396,17 @@ SEEN = tagged(
     RollCallAnswered,
     ConferenceConcluded,
     ConferenceJoined,
+    AlertReceived,
+    NoticeActed,
+    WarningDrafted,
+    WarningActed,
+    MoveOrdered,
+    ChannelReported,
+    ProposalAnswered,
+    MeasureReported,
+    CallEnded,
+    ActionReported,
+    VisitEnded,
 )
 
 

@@ -7,7 +7,18 @@ from enum import Enum
 
 from twin.terms.text import Text
 
-__all__ = ["ExerciseStatus", "ProtectiveAction", "PublicWarning", "WarningStep", "WarningZone"]
+__all__ = [
+    "EXERCISE_MARK",
+    "ExerciseStatus",
+    "ProtectiveAction",
+    "PublicWarning",
+    "WarningStep",
+    "WarningZone",
+    "as_exercise",
+]
+
+EXERCISE_MARK = "【演练】"
+"""At both ends of every text of a drill, in whatever language it is."""
 
 
 class ExerciseStatus(Enum):
@@ -76,3 +87,11 @@ class PublicWarning:
     leave_toward_deg: float
     references: tuple[str, ...]
     note: str
+
+
+def as_exercise(text: Text, status: ExerciseStatus) -> Text:
+    """The text with the mark of an exercise once at each end, unless it is about the real world."""
+    if status is ExerciseStatus.ACTUAL:
+        return text
+    bare = (said.replace(EXERCISE_MARK, "") for said in (text.zh, text.en))
+    return Text(*(f"{EXERCISE_MARK}{said}{EXERCISE_MARK}" for said in bare))

@@ -78,7 +78,7 @@ def test_a_model_pushes_people_back_with_its_reason_and_never_closer(
     told = Told(Desk(county, rules, charge()))
     told.see(10, gas("GHF-001"), gas("GHF-002"))
     desk = told.desk
-    turn = Turn(11_000, desk._state, desk._ground, rules, charge(), {})
+    turn = Turn(11_000, desk._state, desk._ground, desk._roster, rules, charge(), {})
     incident = desk._state.incidents["I-1"]
     incident.standoff_m = 500.0  # as the table has it, before any model
     standoff.advise(turn, incident, 200.0, Text("模型", "model"))

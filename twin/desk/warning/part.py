@@ -1,11 +1,22 @@
-"""Notices to the public as a part of the desk: what they take, hear and are woken for."""
+"""Warning as a part of the desk: notices, the county's warnings, those of others, moves."""
 
 from __future__ import annotations
 
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.turn import Moment, Turn
-from twin.desk.warning import notices
+from twin.desk.warning import deliveries, incoming, measures, moves, notices, own, proposals
+from twin.terms.alerts import AlertReceived
+from twin.terms.observation import AlarmChanged
+from twin.terms.warning_acts import (
+    ChannelReported,
+    MeasureReported,
+    MoveOrdered,
+    NoticeActed,
+    ProposalAnswered,
+    WarningActed,
+    WarningDrafted,
+)
 
 __all__ = ["PART"]
 
@@ -19,8 +30,29 @@ def _closed(turn: Turn, incident: Incident, by: str) -> None:
 
 
 PART = Part(
-    answers={"approve_warning": notices.approved},
-    silences={"approve_warning": notices.unapproved},
+    takes={
+        AlertReceived: incoming.receive,
+        AlarmChanged: proposals.measured,
+        ProposalAnswered: proposals.answered,
+        MeasureReported: measures.reported,
+        MoveOrdered: moves.ordered,
+        NoticeActed: notices.act,
+        WarningDrafted: own.draft,
+        WarningActed: own.act,
+        ChannelReported: deliveries.reported,
+    },
+    answers={"approve_warning": notices.approved, own.TOPIC: own.approved},
+    silences={"approve_warning": notices.unapproved, own.TOPIC: own.unapproved},
+    timers={
+        "notice_renewal": notices.renew,
+        "notice_expiry": notices.expire,
+        "delivery_late": deliveries.late,
+        "own_expiry": own.expire,
+        "incoming_expiry": incoming.expire,
+        "measure_overdue": measures.overdue,
+        "evidence_gathered": proposals.gather,
+        "proposal_unanswered": proposals.unanswered,
+    },
     hears={Moment.OPENED: _opened, Moment.CLOSED: _closed},
     after=(notices.watch_wind,),
     wakes=(notices.next_turn_ms,),

@@ -1,0 +1,121 @@
+"""A gauge over its figure is a 监测报警 and evidence for the issuer; it is never a warning."""
+
+from __future__ import annotations
+
+from tests.desk.conftest import Told
+from tests.desk.warning.conftest import COUNTY, alert
+from twin.terms.calls import CallingStarted
+from twin.terms.decision import (
+    AlarmAnnounced,
+    CountyWarningIssued,
+    WarningIssued,
+    WarningProposed,
+    WarningTaken,
+)
+from twin.terms.levels import WarningColour
+from twin.terms.observation import AlarmBit, AlarmChanged
+from twin.terms.warning_acts import ProposalAnswered
+from twin.terms.warning_stages import IssuerKind
+
+
+def rain(point: str, value: float, bit: AlarmBit = AlarmBit.H, *, on: bool = True) -> AlarmChanged:
+    return AlarmChanged(point=point, bit=bit, active=on, value=value)
+
+
+def test_a_gauge_over_its_figure_alarms_and_proposes_and_issues_nothing(told: Told) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 52.0, AlarmBit.HH))
+    told.wake_until(3600)
+    assert told.all(AlarmAnnounced) != []
+    assert [p.warning_kind for p in told.all(WarningProposed)] == [IssuerKind.FLASH_FLOOD]
+    for kind in (WarningIssued, CountyWarningIssued, WarningTaken, CallingStarted):
+        assert told.all(kind) == []
+
+
+def test_the_colour_is_that_of_the_table_and_goes_to_the_department_that_may_warn(
+    told: Told,
+) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 52.0, AlarmBit.HH))
+    told.wake_until(200)
+    (proposed,) = told.all(WarningProposed)
+    assert (proposed.colour, proposed.signal) == (WarningColour.YELLOW, "flash-1h-yellow")
+    assert proposed.to == "county-water"
+    assert proposed.evidence == (("RG-001:flash_flood-1h-1", "rain_sum", 3600, 52.0),)
+    assert proposed.townships == ("T-fuxin",)
+
+
+def test_a_sum_of_three_hours_speaks_for_every_signal_of_three_hours(told: Told) -> None:
+    told.see(10, rain("RG-001:flash_flood-3h-1", 60.0))
+    told.wake_until(200)
+    assert {p.warning_kind: p.colour for p in told.all(WarningProposed)} == {
+        IssuerKind.RAINSTORM: WarningColour.ORANGE,
+        IssuerKind.FLASH_FLOOD: WarningColour.BLUE,
+    }
+
+
+def test_a_wind_that_has_been_reached_counts_whatever_hours_the_signal_looks_ahead(
+    told: Told,
+) -> None:
+    told.see(10, rain("WS-park:gale-gust-2", 29.0))
+    told.wake_until(200)
+    (proposed,) = told.all(WarningProposed)
+    assert (proposed.warning_kind, proposed.colour) == (IssuerKind.GALE, WarningColour.ORANGE)
+
+
+def test_evidence_of_two_minutes_is_one_proposal(told: Told) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.see(60, rain("RG-147:flash_flood-1h-1", 37.0))
+    told.wake_until(200)
+    (proposed,) = told.all(WarningProposed)
+    assert len(proposed.evidence) == 2
+
+
+def test_it_is_proposed_again_only_when_it_gets_worse(told: Told) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(200)
+    told.see(300, rain("RG-001:flash_flood-1h-1", 46.0, AlarmBit.HH))
+    told.wake_until(500)
+    told.see(600, rain("RG-001:flash_flood-6h-1", 71.0))
+    told.wake_until(800)
+    floods = [p for p in told.all(WarningProposed) if p.warning_kind is IssuerKind.FLASH_FLOOD]
+    assert [p.colour for p in floods] == [
+        WarningColour.BLUE,
+        WarningColour.YELLOW,
+    ]
+
+
+def test_nothing_is_proposed_that_its_issuer_has_said_already(told: Told) -> None:
+    told.see(
+        5, alert(event="山洪", headline="山洪灾害橙色预警", sender_name="县水利局", areas=(COUNTY,))
+    )
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(400)
+    assert told.all(WarningProposed) == []
+
+
+def test_once_all_has_fallen_a_new_storm_is_a_new_proposal(told: Told) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(200)
+    told.see(7000, rain("RG-001:flash_flood-1h-1", 10.0, on=False))
+    told.see(9000, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(9200)
+    assert len(told.all(WarningProposed)) == 2
+
+
+def test_an_issuer_that_does_not_answer_is_asked_again_and_then_the_leader_is_told(
+    told: Told,
+) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(130 + 900)
+    assert "再次提请" in told.last.effects[-1].text.zh  # type: ignore[union-attr]
+    told.wake_until(130 + 1800)
+    assert "带班领导" in told.last.effects[-1].text.zh  # type: ignore[union-attr]
+
+
+def test_an_answer_stops_the_asking(told: Told) -> None:
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(200)
+    told.see(300, ProposalAnswered(proposal="PW-1", accepted=False, by="county-water"))
+    before = len(told.effects)
+    told.wake_until(4000)
+    later = [e for e in told.effects[before:] if getattr(e, "kind", "") == "logged"]
+    assert not [e for e in later if "PW-1" in e.text.zh]  # type: ignore[union-attr]

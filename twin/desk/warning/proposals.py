@@ -1,0 +1,158 @@
+"""A gauge over a figure of the table of signals: evidence, gathered and proposed to the issuer.
+
+What a reader would get wrong: the gauge's own alarm is a 监测报警 and stays one. Nothing is issued
+here; a proposal says what was measured and which colour the table has for it, and the department
+that may warn decides.
+"""
+
+from __future__ import annotations
+
+from twin.desk.timers import arm
+from twin.desk.turn import Turn, ms
+from twin.desk.warning import incoming
+from twin.desk.warning.memory import Evidence, Proposal
+from twin.terms.levels import WarningColour
+from twin.terms.observation import AlarmChanged
+from twin.terms.text import Text
+from twin.terms.warning_acts import ProposalAnswered
+from twin.terms.warning_effects import WarningProposed
+from twin.terms.warning_stages import IssuerKind
+
+__all__ = ["answered", "gather", "measured", "unanswered"]
+
+_KINDS = {kind.value: kind for kind in IssuerKind}
+
+
+def measured(turn: Turn, seen: AlarmChanged) -> None:
+    """An alarm rose or fell: evidence comes or goes."""
+    signals, memory = turn.ground.signals, turn.state.warnings
+    kind = signals.kind(seen.point)
+    for row in turn.rules.warnings.evidence:
+        if row.kind != kind or seen.bit not in row.bits:
+            continue
+        value = row.reads if row.reads is not None else seen.value
+        for hazard in signals.hazards(row.quantity):
+            if hazard not in _KINDS:
+                continue  # the table knows more hazards than anybody here is asked about
+            for window_s in signals.windows_s(hazard, row.quantity, seen.point, row.window):
+                key = f"{hazard}|{seen.point}|{seen.bit.name}|{window_s}"
+                if not seen.active:
+                    _gone(turn, hazard, key)
+                elif value is not None:
+                    memory.evidence[key] = Evidence(
+                        kind=_KINDS[hazard],
+                        quantity=row.quantity,
+                        window_s=window_s,
+                        value=value,
+                        township=turn.ground.points[seen.point].area,
+                    )
+                    _gather_soon(turn, hazard)
+
+
+def gather(turn: Turn, hazard: str) -> None:
+    """Propose what the evidence gathered so far comes to, if it is worse than what is out."""
+    memory, kind = turn.state.warnings, _KINDS[hazard]
+    memory.gathering.pop(hazard, None)
+    row = turn.rules.warnings.kind(kind)
+    by_town: dict[str, dict[tuple[str, int], float]] = {}
+    backing: dict[str, list[tuple[str, str, int, float]]] = {}
+    for key, evidence in memory.evidence.items():
+        if evidence.kind is not kind:
+            continue
+        seen = by_town.setdefault(evidence.township, {})
+        what = (evidence.quantity, evidence.window_s)
+        seen[what] = max(evidence.value, seen.get(what, evidence.value))
+        backing.setdefault(evidence.township, []).append((key.split("|")[1], *what, evidence.value))
+    found = {town: turn.ground.signals.colour(hazard, seen) for town, seen in by_town.items()}
+    met = {town: each for town, each in found.items() if each is not None}
+    if row is None or not met:
+        return
+    colour, signal = max(met.values(), key=lambda each: each[0].severity)
+    towns = tuple(town for town, (reached, _) in met.items() if reached is colour)
+    if _known(turn, kind, colour, towns):
+        return
+    proposal = Proposal(id=turn.new_id("PW"), kind=kind, colour=colour, townships=towns)
+    memory.proposals[proposal.id] = proposal
+    within_s = turn.rules.warnings.proposals.answer_within
+    where = turn.ground.areas.names(towns)
+    turn.emit(
+        WarningProposed(
+            proposal=proposal.id,
+            to=row.to,
+            warning_kind=kind,
+            colour=colour,
+            signal=signal.id,
+            clause=f"{signal.clause}；{row.clause}",
+            townships=towns,
+            evidence=tuple(line for town in towns for line in backing[town]),
+            answer_by_ms=turn.now_ms + ms(within_s),
+            times=1,
+            because=Text(
+                f"{where}监测达到{colour.label.zh}标准（{signal.clause}），请研判是否发布",
+                f"readings in {len(towns)} townships reach the figure of a {colour.label.en}",
+            ),
+        )
+    )
+    arm(turn, within_s, "proposal_unanswered", proposal.id)
+
+
+def answered(turn: Turn, seen: ProposalAnswered) -> None:
+    """The issuer has decided; its warning, if any, comes in by itself."""
+    proposal = turn.state.warnings.proposals.get(seen.proposal)
+    if proposal is None or proposal.answered:
+        return
+    proposal.answered = True
+    proposal.refused = not seen.accepted
+    turn.log(
+        f"{seen.by}对 {proposal.id} 的答复：{'采纳' if seen.accepted else '不发布'} {seen.reason}",
+        f"{seen.by} {'follows' if seen.accepted else 'does not follow'} {proposal.id}",
+    )
+
+
+def unanswered(turn: Turn, proposal_id: str) -> None:
+    """No answer yet: say it once more, then tell the leader on duty."""
+    proposal = turn.state.warnings.proposals.get(proposal_id)
+    rules = turn.rules.warnings
+    if proposal is None or proposal.answered:
+        return
+    row = rules.kind(proposal.kind)
+    assert row is not None, "only a kind with a row is proposed"
+    if proposal.times >= rules.proposals.times:
+        proposal.answered = True
+        turn.log(
+            f"{row.to} 未答复 {proposal.id}（{proposal.kind.label.zh}），已报带班领导",
+            f"{row.to} has not answered {proposal.id}; the leader on duty is told",
+        )
+        return
+    proposal.times += 1
+    turn.log(f"再次提请 {row.to} 答复 {proposal.id}", f"{row.to} is asked again: {proposal.id}")
+    arm(turn, rules.proposals.answer_within, "proposal_unanswered", proposal_id)
+
+
+def _gone(turn: Turn, hazard: str, key: str) -> None:
+    """A reading is back under its figure; with the last one, what was proposed is history."""
+    memory, kind = turn.state.warnings, _KINDS[hazard]
+    if memory.evidence.pop(key, None) is None:
+        return
+    if not any(evidence.kind is kind for evidence in memory.evidence.values()):
+        for name in [p.id for p in memory.proposals.values() if p.kind is kind]:
+            del memory.proposals[name]
+
+
+def _gather_soon(turn: Turn, hazard: str) -> None:
+    gathering = turn.state.warnings.gathering
+    if hazard not in gathering:
+        gathering[hazard] = turn.now_ms
+        arm(turn, turn.rules.warnings.proposals.gather, "evidence_gathered", hazard)
+
+
+def _known(turn: Turn, kind: IssuerKind, colour: WarningColour, towns: tuple[str, ...]) -> bool:
+    """Whether a warning in force, or a proposal before, says as much for all these townships."""
+    covered: dict[str, None] = {}
+    for warning in incoming.in_force(turn, kind):
+        if warning.colour is not None and warning.colour.at_least(colour):
+            covered.update(dict.fromkeys(warning.townships))
+    for proposal in turn.state.warnings.proposals.values():
+        if proposal.kind is kind and proposal.colour.at_least(colour):
+            covered.update(dict.fromkeys(proposal.townships))
+    return all(town in covered for town in towns)

@@ -1,0 +1,200 @@
+"""The departments that may warn: their alerts come in as CAP, and they answer what is proposed.
+
+What a reader would get wrong: an alert goes through bytes. It is written as CAP 1.2, recorded, and
+read again before the desk sees it, as one from a real issuer would be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from devices.wire.cap import CapAlert, CapArea, CapInfo, CapReference, CapScope
+from devices.wire.cap_read import read_alert
+from devices.wire.cap_seen import alert_received
+from devices.wire.cap_words import category_of, marked
+from devices.wire.cap_write import write_alert
+from twin.sim.links import DESK, Links
+from twin.sim.world import Life, World, ms
+from twin.terms.alerts import (
+    AlertCertainty,
+    AlertMessage,
+    AlertSeverity,
+    AlertStatus,
+    AlertUrgency,
+)
+from twin.terms.drill import AlertComes
+from twin.terms.levels import WarningColour
+from twin.terms.text import Text
+from twin.terms.warning_acts import MeasureReported, ProposalAnswered
+from twin.terms.warning_effects import MeasureDue, MeasureLifted, WarningProposed
+from twin.terms.warning_stages import IssuerKind
+
+__all__ = ["Issuers"]
+
+_NOTE = "仿真演练·非真实事件："
+_SEVERITY = {
+    WarningColour.RED: AlertSeverity.EXTREME,
+    WarningColour.ORANGE: AlertSeverity.SEVERE,
+    WarningColour.YELLOW: AlertSeverity.MODERATE,
+    WarningColour.BLUE: AlertSeverity.MINOR,
+}
+"""What these issuers put into CAP for their own colours (S); nobody reads one from the other."""
+_VALID_S = 6 * 3600.0
+
+
+class Issuers:
+    """Every department that issues warnings, and those whom a warning's measures are for.
+
+    `stand_by` lets the units of a role stand by, or stand down.
+    """
+
+    def __init__(self, world: World, links: Links, stand_by: Callable[[str, bool], None]) -> None:
+        self._world, self._links, self._stand_by = world, links, stand_by
+        self._start = datetime.fromisoformat(world.drill.start)
+        self._sent: dict[str, CapReference] = {}
+        self._names = {node.owner: node.name for node in world.county.net_nodes.values()}
+
+    def publish(self, name: str, alert: AlertComes) -> None:
+        """An alert of the drill goes out."""
+        self._send(
+            name,
+            alert.issuer,
+            alert.warning_kind,
+            alert.colour,
+            alert.townships,
+            AlertMessage(alert.step.value),
+            alert.for_s,
+            tuple(self._sent[ref] for ref in alert.references if ref in self._sent),
+        )
+
+    def consider(self, proposed: WarningProposed) -> None:
+        """A proposal reaches its issuer, who thinks about it."""
+
+        def hear() -> None:
+            self._world.start(self._decide(proposed))
+
+        self._links.phone(DESK, proposed.to, hear, about=proposed.proposal)
+
+    def measure(self, due: MeasureDue) -> None:
+        """Whoever owes a measure takes it, and says so."""
+
+        def work() -> Life:
+            spread = self._world.figures.people.task_work
+            scale = self._world.drill.world.reaction_scale
+            took_s = self._world.draw_s(spread, "measure_of_warning", due.measure, scale)
+            yield self._world.env.timeout(ms(took_s))
+            if due.stands_by:
+                self._stand_by(due.to, True)
+            self._links.tell_desk(due.to, MeasureReported(measure=due.measure, by=due.to))
+
+        def hear() -> None:
+            self._world.start(work())
+
+        self._links.phone(DESK, due.to, hear, about=due.measure)
+
+    def lift(self, lifted: MeasureLifted) -> None:
+        """A measure is no longer asked for: whoever stood by stands down."""
+
+        def hear() -> None:
+            self._stand_by(lifted.to, False)
+
+        if lifted.stands_by:
+            self._links.phone(DESK, lifted.to, hear, about=lifted.measure)
+
+    def _decide(self, proposed: WarningProposed) -> Life:
+        figures = self._world.figures.issuers
+        scale = self._world.drill.world.reaction_scale
+        took_s = self._world.draw_s(figures.decides, "issuer_decides", proposed.proposal, scale)
+        yield self._world.env.timeout(ms(took_s))
+        dice = self._world.stream("issuer_follows", proposed.proposal)
+        follows = dice.chance(figures.follows.share)
+        said = ProposalAnswered(
+            proposal=proposed.proposal,
+            accepted=follows,
+            by=proposed.to,
+            reason="按本单位预报发布" if follows else "实况将减弱，暂不发布",
+        )
+        self._links.phone_desk(proposed.to, said, about=proposed.proposal)
+        if follows:
+            self._send(
+                proposed.proposal,
+                proposed.to,
+                proposed.warning_kind,
+                proposed.colour,
+                proposed.townships,
+                AlertMessage.ALERT,
+                _VALID_S,
+                (),
+            )
+
+    def _send(
+        self,
+        name: str,
+        issuer: str,
+        kind: IssuerKind,
+        colour: WarningColour,
+        townships: Sequence[str],
+        message: AlertMessage,
+        for_s: float,
+        references: tuple[CapReference, ...],
+    ) -> None:
+        world = self._world
+        now = self._start + timedelta(milliseconds=world.now_ms)
+        now = now.replace(microsecond=0)
+        said = _headline(kind, colour, message)
+        info = CapInfo(
+            language="zh-CN",
+            categories=(category_of(kind.label.zh),),
+            event=kind.label.zh,
+            urgency=AlertUrgency.EXPECTED,
+            severity=_SEVERITY[colour],
+            certainty=AlertCertainty.LIKELY,
+            onset=now,
+            expires=now + timedelta(seconds=for_s),
+            sender_name=f"{world.county.name}{self._names.get(issuer, issuer)}",
+            headline=marked(said.zh),
+            description=marked(said.zh),
+            instruction=marked("请有关单位和人员做好防范"),
+            parameters=(("预警颜色", colour.value),),
+            areas=self._areas(townships),
+        )
+        alert = CapAlert(
+            identifier=f"{world.drill.id}-{name}",
+            sender=issuer,
+            sent=now,
+            status=AlertStatus(world.drill.status.value),
+            message=message,
+            scope=CapScope.PUBLIC,
+            note=f"{_NOTE}{world.drill.title.zh}",
+            references=references,
+            infos=(info,),
+        )
+        xml = write_alert(alert)
+        self._sent[name] = CapReference(sender=issuer, identifier=alert.identifier, sent=now)
+        world.record(
+            "device.cap_received",
+            "cap",
+            {
+                "identifier": alert.identifier,
+                "sender": issuer,
+                "message": message.value,
+                "sha256": hashlib.sha256(xml).hexdigest(),
+                "xml": xml.decode("utf-8"),
+            },
+        )
+        seen = alert_received(read_alert(xml).alert, start=self._start)
+        self._links.tell_desk(issuer, seen, about=alert.identifier)
+
+    def _areas(self, townships: Sequence[str]) -> tuple[CapArea, ...]:
+        county = self._world.county
+        if not townships or len(townships) == len(county.townships):
+            return (CapArea(area_desc=county.name),)
+        rows = [county.townships[name] for name in townships]
+        return tuple(CapArea(area_desc=row.name, geocodes=row.codes) for row in rows)
+
+
+def _headline(kind: IssuerKind, colour: WarningColour, message: AlertMessage) -> Text:
+    did = {AlertMessage.UPDATE: "变更为", AlertMessage.CANCEL: "解除"}.get(message, "发布")
+    return Text(f"{did}{kind.label.zh}{colour.label.zh}", f"{kind.label.en}: {colour.label.en}")
