@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import simpy
 
+from twin.desk.replay import wake_ms
 from twin.sim.world import DESK_STEP, World
 from twin.terms.codec import to_body
 from twin.terms.decision import Decision, Effect
 from twin.terms.observation import Observation, Seen
 
-__all__ = ["Decides", "DeskDriver", "Heeds", "wake_ms"]
+__all__ = ["Clock", "Decides", "DeskDriver", "Heeds", "Safe", "no_clock", "wake_ms"]
 
-
+Clock: TypeAlias = Callable[[], float]
 _SORT_KEY = attrgetter("sort_key")
 
 
@@ -42,24 +43,45 @@ class Heeds(Protocol):
         ...
 
 
-def wake_ms(decision: Decision, now_ms: int) -> int | None:
-    """The millisecond at which a desk wants to be asked again: rounded half up, never now."""
-    if decision.wake_at_s is None:
-        return None
-    return max(now_ms + 1, int(decision.wake_at_s * 1000.0 + 0.5))
+class Safe(Protocol):
+    """What is told of a step's records before its effects leave, and after."""
+
+    def decided(self, step: int, seen: int, effects: int) -> None:
+        """They are all recorded; nothing has left yet."""
+        ...
+
+    def sent(self, step: int) -> None:
+        """Its effects have left."""
+        ...
+
+
+def no_clock() -> float:
+    """The clock of a run that measures nothing."""
+    return 0.0
 
 
 class DeskDriver:
-    """Feeds one desk in drill time and hands its effects to `carry`, one by one, in order."""
+    """Feeds one desk in drill time and hands its effects to `carry`, one by one, in order.
+
+    `clock` measures what the desk takes; `desk_s` is the sum.
+    """
 
     def __init__(
-        self, world: World, desk: Decides, watch: Heeds, carry: Callable[[Effect], None]
+        self,
+        world: World,
+        desk: Decides,
+        watch: Heeds,
+        carry: Callable[[Effect], None],
+        disk: Safe | None = None,
     ) -> None:
         self.steps = 0
+        self.clock: Clock = no_clock
+        self.desk_s = 0.0
         self._world = world
         self._desk = desk
         self._watch = watch
         self._carry = carry
+        self._disk = disk
         self._inbox: list[Observation] = []
         self._orders: dict[str, int] = {}
         self._armed_ms = -1
@@ -78,6 +100,18 @@ class DeskDriver:
         now_ms = self._world.now_ms
         for each in observations:
             self._put(each, now_ms)
+
+    @property
+    def wakes_at_ms(self) -> int | None:
+        """When the desk wants to be asked again at the latest."""
+        return self._wake_ms
+
+    def go_on(self, steps: int, wakes_at_ms: int | None) -> None:
+        """Go on for a desk that has taken `steps` steps elsewhere and waits for a moment."""
+        self.steps = steps
+        self._wake_ms = wakes_at_ms
+        if wakes_at_ms is not None:
+            self._arm(wakes_at_ms - self._world.now_ms)
 
     def _put(self, seen: Observation, now_ms: int) -> None:
         if seen.at_ms != now_ms or now_ms == self._stepped_ms:
@@ -112,14 +146,20 @@ class DeskDriver:
             said = to_body(each.body)
             said["nth"], said["step"] = each.order, step
             record(f"obs.{each.body.kind}", each.source, said)
+        began_s = self.clock()
         decision = self._desk.step(now_ms / 1000, seen)
+        self.desk_s += self.clock() - began_s
         for effect in decision.effects:
             decided = to_body(effect)
             decided["step"] = step
             record(f"desk.{effect.kind}", "desk", decided)
+        if self._disk is not None:
+            self._disk.decided(step, len(seen), len(decision.effects))
         self._watch.heed(decision)
         self._wake_ms = wake_ms(decision, now_ms)
         if self._wake_ms is not None:
             self._arm(self._wake_ms - now_ms)
         for effect in decision.effects:
             self._carry(effect)
+        if self._disk is not None:
+            self._disk.sent(step)

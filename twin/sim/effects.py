@@ -73,13 +73,26 @@ from twin.terms.warning_effects import (
     WarningProposed,
 )
 
-__all__ = ["Effects"]
+__all__ = ["Effects", "addressee_of"]
 
 _AT_SCENE_M = 1000.0
+_ADDRESSED = ("position", "to", "room")
+
+
+def addressee_of(effect: Effect) -> str:
+    """The position an effect is for, empty when it is for none."""
+    for name in _ADDRESSED:
+        who = getattr(effect, name, None)
+        if isinstance(who, str):
+            return who
+    return ""
 
 
 class Effects:
-    """Where each kind of effect goes. Kinds that leave no desk (log lines, grades) go nowhere."""
+    """Where each kind of effect goes. Kinds that leave no desk (log lines, grades) go nowhere.
+
+    At the positions in `played` real people sit: what is for them is not carried, they see it.
+    """
 
     def __init__(
         self,
@@ -99,8 +112,10 @@ class Effects:
         channels: Channels,
         responders: Responders,
         issuers: Issuers,
+        played: tuple[str, ...] = (),
     ) -> None:
         self._world, self._links = world, links
+        self._played = played
         self._crews, self._public, self._inquiry = crews, public, inquiry
         self._people, self._plants = people, plants
         self._receivers, self._duty, self._channels = receivers, duty, channels
@@ -152,7 +167,7 @@ class Effects:
     def carry(self, effect: Effect) -> None:
         """Send one effect on its way."""
         way = self._ways.get(type(effect))
-        if way is not None:
+        if way is not None and addressee_of(effect) not in self._played:
             way(effect)
 
     def _report(self, report: ReportSent) -> None:

@@ -1,0 +1,248 @@
+"""A drill put together, ready to be stepped: the world, the desk's driver, and how far it has got.
+
+What a reader would get wrong: nothing here decides how fast time passes. `run_drill` steps it as
+fast as it goes, `twin.live` to the wall clock; both step the same things in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import simpy
+
+from twin.county.model import County
+from twin.desk import Charge, Desk, Rules, Watch
+from twin.sim.ambulances import Ambulances
+from twin.sim.centres import Centres
+from twin.sim.channels import Channels
+from twin.sim.crews import Crews
+from twin.sim.desk_driver import Clock, Decides, DeskDriver, Heeds, Safe, no_clock
+from twin.sim.duty_room import DutyRoom
+from twin.sim.effects import Effects
+from twin.sim.events import Casualties, Events
+from twin.sim.gas import Gas
+from twin.sim.harm import Harm
+from twin.sim.injects import Injector, inject_life
+from twin.sim.inquiry import Inquiry
+from twin.sim.issuers import Issuers
+from twin.sim.leak import Leaks
+from twin.sim.links import Links
+from twin.sim.operators import Operators
+from twin.sim.owners import Owners
+from twin.sim.parameters import Parameters, load_parameters
+from twin.sim.people import People
+from twin.sim.plant import PlantStaff
+from twin.sim.public import Public
+from twin.sim.receivers import Receivers
+from twin.sim.responders import Responders
+from twin.sim.roads import WorldRoads
+from twin.sim.sensing import Sensing, Watches, scan_life
+from twin.sim.stations import station_life
+from twin.sim.telling import Origins
+from twin.sim.weather import Weather, wind_record_life
+from twin.sim.work import SceneWork
+from twin.sim.world import Life, Sink, World, ms
+from twin.terms.decision import Effect
+from twin.terms.drill import Drill
+from twin.terms.units import Role
+
+__all__ = ["Disk", "Front", "Play", "Reason", "RunSummary", "charge_of", "desk_of"]
+
+Reason = Literal["complete", "interrupted", "until"]
+
+
+class Front(Watches, Heeds, Protocol):
+    """The watch as a drill needs it: it is stepped, and takes masks back."""
+
+
+class Disk(Safe, Protocol):
+    """What keeps a live run on disk, and the way out; a drill needs neither."""
+
+    def through(self, carry: Callable[[Effect], None]) -> Callable[[Effect], None]:
+        """The way to the counterpart, which takes each message once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """How a run ended: why, how far it got, and how much there was of what.
+
+    `routing` says of the world's and the desk's router how many queries it answered and how many
+    of them were checked against Dijkstra's algorithm; `desk_s` is the time the desk took to decide,
+    by the clock that was given.
+    """
+
+    reason: Reason
+    simulated_s: float
+    counts: Mapping[str, int]
+    routing: Mapping[str, Mapping[str, int]]
+    desk_s: float = 0.0
+
+
+class Play:
+    """One drill being played. `sink` takes every record, `run.start` and `run.end` excepted."""
+
+    def __init__(
+        self,
+        drill: Drill,
+        county: County,
+        rules: Rules,
+        seed: int,
+        sink: Sink,
+        *,
+        figures: Parameters | None = None,
+        desk: Decides | None = None,
+        watch: Front | None = None,
+        played: tuple[str, ...] = (),
+        disk: Disk | None = None,
+        clock: Clock = no_clock,
+    ) -> None:
+        """Put everything together and let every life begin; no time passes.
+
+        Args:
+            figures: Parameters of the world instead of the county's own `world.yaml`.
+            desk: A desk instead of one made from `rules` and the drill.
+            watch: A watch instead of a fresh one.
+            played: Positions at which real people sit; nobody is simulated there.
+            disk: What makes the records of a step safe before its effects leave.
+            clock: Seconds, to measure what the desk takes; none is read here.
+
+        Raises:
+            InputProblems: The county's `world.yaml` or `alarms.csv` is wrong.
+        """
+        self.world = World(
+            env=simpy.Environment(initial_time=0),
+            drill=drill,
+            county=county,
+            figures=figures if figures is not None else load_parameters(county),
+            seed=seed,
+            sink=sink,
+        )
+        self.desk = desk if desk is not None else desk_of(drill, county, rules)
+        self.roads = WorldRoads(county, drill.world.surface)
+        self.driver = self._build(
+            rules, watch if watch is not None else Watch(county), played, disk
+        )
+        self.driver.clock = clock
+
+    @property
+    def end_ms(self) -> int:
+        """The end of the drill; what happens at this very millisecond is no part of it."""
+        return ms(self.world.drill.duration_s)
+
+    def run_through(self, at_ms: int) -> None:
+        """Everything up to a moment, the desk's step at it included."""
+        peek, step = self.world.env.peek, self.world.env.step
+        while peek() <= at_ms:
+            step()
+
+    def close(self, end_ms: int) -> None:
+        """Let the clock stand at the end; everything before it has been done."""
+        if self.world.now_ms < end_ms:
+            self.world.env.run(until=end_ms)
+
+    def summary(self, reason: Reason, counts: Mapping[str, int]) -> RunSummary:
+        """What the run was, with the numbers of records by kind."""
+        tallies = {"world": self.roads.router.tally}
+        if isinstance(self.desk, Desk):
+            tallies["desk"] = self.desk.route_checks
+        return RunSummary(
+            reason=reason,
+            simulated_s=self.world.now_s,
+            counts=counts,
+            routing={who: tally._asdict() for who, tally in tallies.items()},
+            desk_s=self.driver.desk_s,
+        )
+
+    def _build(
+        self, rules: Rules, watch: Front, played: tuple[str, ...], disk: Disk | None
+    ) -> DeskDriver:
+        """Put the world together and start its processes, always in this order."""
+        world, roads = self.world, self.roads
+        links = Links(world)
+        weather = Weather(world)
+        public = Public(world, links)
+        casualties = Casualties(world, links)
+        origins = Origins(world)
+        gas = Gas(world, weather)
+        leaks = Leaks(world, gas)
+        leaks.on_open.append(Harm(world, gas, public, casualties).expose)
+        ambulances = Ambulances(world, roads, links, rules.dispatch.hospitals.receive)
+        work = SceneWork(world, leaks, public, ambulances)
+        crews = Crews(world, world.county.units, roads, links, work)
+        centres = Centres(world, crews, roads, links, origins)
+        sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
+        plants = PlantStaff(world, links, centres, leaks, sensing, origins)
+        inquiry = Inquiry(origins, casualties)
+        people = People(world, links, plants.finds, inquiry)
+        operators = Operators(world, links, people.seats, plants.finds, sensing.shown)
+        events = Events(world, casualties, centres, links, origins)
+        issuers = Issuers(world, links, crews.stand_by)
+        effects = Effects(
+            world,
+            links,
+            people=people,
+            plants=plants,
+            receivers=Receivers(world, links),
+            operators=operators,
+            owners=Owners(world, links),
+            duty=DutyRoom(world, links),
+            centres=centres,
+            crews=crews,
+            public=public,
+            inquiry=inquiry,
+            channels=Channels(world, links),
+            responders=Responders(world, links, public),
+            issuers=issuers,
+            played=played,
+        )
+        carry = effects.carry if disk is None else disk.through(effects.carry)
+        driver = DeskDriver(world, self.desk, watch, carry, disk)
+        links.driver = driver
+        injector = Injector(
+            world,
+            weather=weather,
+            leaks=leaks,
+            sensing=sensing,
+            roads=roads,
+            events=events,
+            links=links,
+            origins=origins,
+            crews=crews,
+            plants=plants,
+            issuers=issuers,
+        )
+        world.start(wind_record_life(world, weather))
+        world.start(inject_life(world, injector))
+        world.start(gas.life())
+        world.start(scan_life(world, sensing, watch, driver))
+        world.start(station_life(world, weather, links, sensing.fault_of))
+        world.start(_bookmark_life(world, gas, crews))
+        return driver
+
+
+def desk_of(drill: Drill, county: County, rules: Rules) -> Desk:
+    """A fresh desk with the charge of a drill."""
+    return Desk(county, rules, charge_of(drill))
+
+
+def charge_of(drill: Drill) -> Charge:
+    """In whose name the desk acts in a drill."""
+    return Charge(
+        roles=tuple(Role(role) for role in drill.roles),
+        policy=drill.policy,
+        status=drill.status,
+        title=drill.title,
+        start=drill.start,
+        surface=drill.world.surface,
+    )
+
+
+def _bookmark_life(world: World, gas: Gas, crews: Crews) -> Life:
+    """At each bookmark, write down what a map needs."""
+    for bookmark in sorted(world.drill.bookmarks, key=lambda bookmark: bookmark.at_s):
+        yield world.env.timeout(max(0, ms(bookmark.at_s) - world.now_ms))
+        gas.show()
+        crews.show_positions()
