@@ -57,6 +57,9 @@ def test_the_wheel_holds_packages_and_data_and_no_tests(wheel: Path) -> None:
         "reports/templates/drill.html.j2",
         "devices/wire/schemas/CAP-v1.2.xsd",
         "twin/py.typed",
+        "twin/live/page/templates/page.html.j2",
+        "twin/live/page/static/page.css",
+        "twin/live/page/static/page.js",
     ):
         assert wanted in names, wanted
     for file in ("LICENSE", "NOTICE", "OFL.txt"):

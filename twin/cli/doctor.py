@@ -19,7 +19,7 @@ from twin.cli.options import as_json, print_json
 __all__ = ["doctor"]
 
 _OURS = ("twin", "scenarios", "devices", "fast", "reports")
-_EXTRAS = {"osm": "osmium", "bench": "routingkit_cch"}
+_EXTRAS = {"osm": "osmium", "live": "uvicorn", "bench": "routingkit_cch"}
 
 
 @click.command(help=say("检查安装与环境。", "Check the installation."))

@@ -1,4 +1,4 @@
-"""`fumeng journal verify|show|diff`."""
+"""`fumeng journal verify|show|diff|replay|export`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ from pathlib import Path
 import click
 
 from twin.cli.endings import FAILED, leave
+from twin.cli.journal_export import export
+from twin.cli.journal_replay import replay
 from twin.cli.language import current, say
 from twin.cli.options import as_json, print_json, runs_option
 
 __all__ = ["journal"]
 
 
-@click.group(help=say("运行记录：校验、查看、比较。", "Journals: verify, show, compare."))
+@click.group(
+    help=say(
+        "运行记录：校验、查看、比较、重演、导出。",
+        "Journals: verify, show, compare, replay, export.",
+    )
+)
 def journal() -> None:
     """The group of journal commands."""
+
+
+journal.add_command(replay)
+journal.add_command(export)
 
 
 @journal.command(help=say("校验记录，改动一个字节也查得出。", "Find any changed byte."))

@@ -36,7 +36,12 @@ _COMMANDS = {
     ),
     "duty": ("twin.cli.duty:duty", "值班：日志、点名", "the duty room: log, roll-calls"),
     "replay": ("twin.cli.replay:replay", "重演记录的呼叫", "recorded calls again"),
-    "journal": ("twin.cli.journal:journal", "运行记录：校验、查看、比较", "journals: verify, show"),
+    "live": ("twin.cli.live:live", "按真实时间运行，人可参与", "a drill on the wall clock"),
+    "journal": (
+        "twin.cli.journal:journal",
+        "运行记录：校验、查看、重演、导出",
+        "journals: verify, show, replay, export",
+    ),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),
     "doctor": ("twin.cli.doctor:doctor", "检查安装与环境", "check the installation"),

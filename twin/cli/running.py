@@ -11,7 +11,7 @@ import json
 import platform
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -39,7 +39,16 @@ from twin.terms.drill import Drill
 from twin.terms.text import Lang
 from twin.terms.verdict import Verdict
 
-__all__ = ["Inputs", "RunResult", "load_inputs", "run_once"]
+__all__ = [
+    "Inputs",
+    "RunResult",
+    "conclude",
+    "load_inputs",
+    "manifest_of",
+    "open_folder",
+    "run_once",
+    "write_report",
+]
 
 _BEIJING = timezone(timedelta(hours=8))
 
@@ -103,13 +112,8 @@ def run_once(
         MismatchError: A checked way or time was wrong; the run is left marked incomplete.
         KeyboardInterrupt: Ctrl-C a second time, while the run was already being ended.
     """
-    from scenarios import judge
-
     started = time.time()
-    stamp = datetime.fromtimestamp(started, _BEIJING).strftime("%Y%m%d-%H%M%S")
-    folder = make_run_folder(runs, stamp, inputs.drill.id, seed)
-    (folder / "scenario.yaml").write_text(read_text(inputs.drill_file), encoding="utf-8")
-    _write_json(folder / "resolved.json", to_plain(inputs.drill))
+    folder = open_folder(inputs, seed, runs, started)
     journal = JournalWriter(folder / EVENTS)
     began = time.perf_counter()
     summary: RunSummary | None = None
@@ -122,14 +126,49 @@ def run_once(
             journal,
             until_s=until_s,
             progress=progress,
+            clock=time.perf_counter,
         )
     finally:
         simulation_s = time.perf_counter() - began
         seal = journal.close()
-        complete = summary is not None and summary.reason == "complete"
-        manifest = _manifest(inputs, seed, started, simulation_s, summary, seal, complete)
+        manifest = manifest_of(
+            inputs, seed, "drill", started=started, simulation_s=simulation_s, summary=summary,
+            seal=seal,
+        )  # fmt: skip
         write_manifest(folder, manifest)
         point_latest(folder)
+    return conclude(
+        folder, inputs, seed, summary, seal, simulation_s=simulation_s, lang=lang, report=report
+    )
+
+
+def open_folder(inputs: Inputs, seed: int, runs: Path, started: float) -> Path:
+    """Make the folder of a run and put the drill in it, as written and as run.
+
+    Raises:
+        JournalError: It cannot be made.
+    """
+    stamp = datetime.fromtimestamp(started, _BEIJING).strftime("%Y%m%d-%H%M%S")
+    folder = make_run_folder(runs, stamp, inputs.drill.id, seed)
+    (folder / "scenario.yaml").write_text(read_text(inputs.drill_file), encoding="utf-8")
+    _write_json(folder / "resolved.json", to_plain(inputs.drill))
+    return folder
+
+
+def conclude(
+    folder: Path,
+    inputs: Inputs,
+    seed: int,
+    summary: RunSummary,
+    seal: JournalSeal,
+    *,
+    simulation_s: float,
+    lang: Lang,
+    report: bool,
+) -> RunResult:
+    """Judge a run whose journal is closed, and write its report."""
+    from scenarios import judge
+
     verdict = judge(read(folder / EVENTS), inputs.drill)
     began = time.perf_counter()
     if report:
@@ -167,25 +206,40 @@ def write_report(
     return out
 
 
-def _manifest(
+def manifest_of(
     inputs: Inputs,
     seed: int,
+    mode: str,
+    *,
     started: float,
     simulation_s: float,
     summary: RunSummary | None,
     seal: JournalSeal,
-    complete: bool,
+    argv: tuple[str, ...] | None = None,
+    pace: Mapping[str, float] | None = None,
 ) -> Manifest:
+    """What a run was; incomplete while there is no summary of a complete one.
+
+    Args:
+        argv: The command line, when the process's own holds what must not be kept.
+        pace: Of a live run: its speed, and how far it fell behind.
+    """
+    desk_s = 0.0 if summary is None else summary.desk_s
+    timings = {
+        "total_s": round(simulation_s, 3),
+        "desk_s": round(desk_s, 3),
+        "desk_share": round(desk_s / max(simulation_s, 1e-9), 4),
+    }
     return Manifest(
-        status="complete" if complete else "incomplete",
+        status="complete" if summary is not None and summary.reason == "complete" else "incomplete",
         drill=inputs.drill.id,
         county=inputs.county.id,
         seed=seed,
-        mode="drill",
+        mode=mode,
         started_at=datetime.fromtimestamp(started, _BEIJING).isoformat(timespec="seconds"),
         wall_s=round(time.time() - started, 3),
         simulation_s=round(simulation_s, 3),
-        argv=tuple(sys.argv[1:]),
+        argv=tuple(sys.argv[1:]) if argv is None else argv,
         inputs={
             "drill": digest(to_plain(inputs.drill)),
             "county": inputs.county.digest,
@@ -201,6 +255,7 @@ def _manifest(
         events_sha256=seal.events_sha256,
         overrides=inputs.overrides,
         routing={} if summary is None else summary.routing,
+        timings={**timings, **(pace or {})},
     )
 
 
@@ -220,7 +275,7 @@ def _write_json(path: Path, value: Any) -> None:
 
 def _write_log(folder: Path, summary: RunSummary, simulation_s: float, report_s: float) -> None:
     lines = [
-        f"simulation {simulation_s:.2f} s, report {report_s:.2f} s",
+        f"simulation {simulation_s:.2f} s (desk {summary.desk_s:.2f} s), report {report_s:.2f} s",
         f"ended: {summary.reason} at {summary.simulated_s:.0f} s",
         *(f"{kind} {number}" for kind, number in sorted(summary.counts.items())),
     ]

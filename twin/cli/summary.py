@@ -37,6 +37,7 @@ def as_plain(inputs: Inputs, result: RunResult) -> dict[str, Any]:
         "events_sha256": result.seal.events_sha256,
         "records": result.seal.lines,
         "simulation_s": round(result.simulation_s, 3),
+        "desk_s": round(result.summary.desk_s, 3),
         "expected": {
             "total": len(findings),
             **{outcome: sum(f.outcome == outcome for f in findings) for outcome in _MARKS},
@@ -60,6 +61,7 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
     """The run in a screenful."""
     verdict, drill = result.verdict, inputs.drill
     speed = result.summary.simulated_s / max(result.simulation_s, 1e-9)
+    desk_share = result.summary.desk_s / max(result.simulation_s, 1e-9)
     counts = {mark: sum(f.outcome == mark for f in verdict.findings) for mark in _MARKS}
     critical = sum(expect.critical for expect in drill.expects)
     on_time = sum(
@@ -70,9 +72,9 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         f"{text(drill.title)}  " + say("仿真演练·非真实事件", "exercise, not a real event"),
         say(
             f"种子 {result.seed} · {result.seal.lines} 条记录 · 仿真 {result.simulation_s:.1f} 秒"
-            f"（{speed:,.0f}× 实时）",
+            f"（{speed:,.0f}× 实时，值班台决策占 {desk_share:.1%}）",
             f"seed {result.seed} · {result.seal.lines} records · simulated in "
-            f"{result.simulation_s:.1f} s ({speed:,.0f}× real time)",
+            f"{result.simulation_s:.1f} s ({speed:,.0f}× real time, {desk_share:.1%} in the desk)",
         ),
         "",
         say(

@@ -18,6 +18,7 @@ from twin.desk.outside import PART as OUTSIDE
 from twin.desk.part import Part
 from twin.desk.plans.part import PART as PLANS
 from twin.desk.reporting.part import PART as REPORTING
+from twin.desk.seats import PART as SEATS
 from twin.desk.warning.part import PART as WARNING
 
 __all__ = ["PARTS"]
@@ -35,5 +36,6 @@ PARTS: tuple[Part, ...] = (
     DISPATCH,
     ASSESSMENT,
     DUTY,
+    SEATS,
     MOMENTS,
 )

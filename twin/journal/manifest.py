@@ -26,7 +26,8 @@ MANIFEST = "manifest.json"
 class Manifest:
     """What a run was, and the seal of its journal.
 
-    `routing` is, of each router, how many queries it answered and how many were checked.
+    `routing` is, of each router, how many queries it answered and how many were checked; `timings`
+    are wall seconds by part (`desk_share` of the whole), live with the speed and what it slipped.
     """
 
     schema: str = "fumeng.manifest/1"
@@ -48,6 +49,7 @@ class Manifest:
     events_sha256: str
     overrides: tuple[str, ...] = field(default=())
     routing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -101,6 +101,7 @@ class Bridge:
             False, with nothing done, when the run's end has come.
         """
         env = self._env
+        self._mind_lag()
         now_ms = max(self.due_ms, int(env.now))
         if now_ms + 1 >= self._until_ms:
             return False

@@ -66,7 +66,7 @@ class LiveRun:
     ) -> None:
         self.cast, self.keeper = cast, keeper
         self.resent = 0
-        self._folder = folder
+        self.folder = folder
         self._desk = desk
         self._desk_seat, self._watch_seat = DeskSeat(desk), WatchSeat(Watch(cast.county))
         self._every, self._since = snapshot_every, 0
@@ -209,7 +209,7 @@ class LiveRun:
             steps=driver.steps,
             wakes_at_ms=driver.wakes_at_ms,
         )
-        save(self._folder, mark, self._desk, self._watch_seat.watch)
+        save(self.folder, mark, self._desk, self._watch_seat.watch)
 
 
 def _same_run(cast: Cast, remains: Remains) -> None:

@@ -45,6 +45,7 @@ from twin.terms.plan_acts import (
     AssignmentReported,
     ResponseOrdered,
 )
+from twin.terms.seats import SeatHandedOver
 from twin.terms.sources import ReportChannel, SourceKind
 from twin.terms.warning_acts import (
     ChannelReported,
@@ -99,6 +100,7 @@ __all__ = [
     "RoadReported",
     "RollCallAnswered",
     "SceneReported",
+    "SeatHandedOver",
     "Seen",
     "ServiceChanged",
     "SituationReceipt",
@@ -355,6 +357,7 @@ Seen = (
     | CallEnded
     | ActionReported
     | VisitEnded
+    | SeatHandedOver
 )
 SEEN = tagged(
     AlarmChanged,
@@ -407,6 +410,7 @@ SEEN = tagged(
     CallEnded,
     ActionReported,
     VisitEnded,
+    SeatHandedOver,
 )
 
 

@@ -1,0 +1,116 @@
+"""`fumeng live`, `journal replay` and `journal export` as people meet them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import ROOT, fumeng
+from twin.journal import EVENTS, decision_log, read, read_manifest, resolve_run, verify
+
+LIVE = ("live", "hf-leak", "--no-page", "--no-report", "-q")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with four live minutes of the shipped drill, killed, and gone on with to six."""
+    folder = tmp_path_factory.mktemp("live")
+    words = [sys.executable, "-m", "twin.cli", *LIVE, "--speed", "60", "--for", "6m"]
+    child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
+    journal = folder / "runs/latest" / EVENTS
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up and child.poll() is None:
+        if journal.exists() and b"desk.asked" in journal.read_bytes():
+            break
+        time.sleep(0.1)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    words_again = ("--resume", "latest", "--no-page", "--no-report", "--for", "6m")
+    fumeng("live", *words_again, "--speed", "3000", "-q", cwd=folder, code=1)
+    return folder
+
+
+def test_a_killed_run_goes_on_and_decides_what_a_drill_decides(ran: Path) -> None:
+    run = resolve_run("latest", ran / "runs")
+    records = list(read(run / EVENTS))
+    assert [r.kind for r in records].count("live.resumed") == 1
+    assert records[-1].kind == "run.end"
+    assert verify(run) == []
+    fumeng("drill", "run", "hf-leak", "--until", "T+00:06", "--no-report", "-q", "-o", "drill",
+           cwd=ran, code=1)  # fmt: skip
+    drill = resolve_run("latest", ran / "drill")
+    assert decision_log(records) == decision_log(read(drill / EVENTS))
+
+
+def test_the_manifest_says_how_the_clock_was_kept_and_what_the_desk_took(ran: Path) -> None:
+    manifest = read_manifest(resolve_run("latest", ran / "runs"))
+    assert manifest.mode == "live"
+    assert {"total_s", "desk_s", "desk_share", "speed", "overruns", "slipped_s"} <= set(
+        manifest.timings
+    )
+    assert 0 < manifest.timings["desk_share"] < 1
+
+
+def test_replay_holds_both_drivers_against_the_journal(ran: Path) -> None:
+    told = json.loads(fumeng("journal", "replay", "--json", cwd=ran).stdout)
+    assert told["same"] == {"sim": True, "live": True}
+    assert told["decisions"] > 5
+
+
+def test_export_is_for_a_spreadsheet_or_a_program(ran: Path) -> None:
+    fumeng("journal", "export", "--decisions", "-o", "log.csv", cwd=ran)
+    data = (ran / "log.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(data.decode("utf-8-sig").splitlines()))
+    assert rows[0] == ["仿真演练·非真实事件"]
+    assert all(row[3].startswith("desk.") for row in rows[2:])
+    assert json.loads(rows[2][5])["alarm"]
+    fumeng("journal", "export", "-o", "all.jsonl", cwd=ran)
+    run = resolve_run("latest", ran / "runs")
+    assert (ran / "all.jsonl").read_bytes() == (run / EVENTS).read_bytes()
+    assert "结尾" in fumeng("journal", "export", "-o", "x.xls", cwd=ran, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("live",), "--resume"),
+        (("live", "hf-leak", "--resume", "latest"), "--resume"),
+        (("live", "hf-leak", "--auto", "--people", "值班员"), "只用一个"),
+        (("live", "hf-leak", "--host", "0.0.0.0"), "--token"),
+        (("live", "hf-leak", "--host", "10.0.0.7"), "--token"),
+        (("live", "hf-leak", "--people", "县长", "--no-page"), "值班员"),
+        (("live", "hf-leak", "--for", "10", "--no-page"), "--for"),
+    ],
+)
+def test_a_wrong_word_is_explained(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    assert said in fumeng(*words, cwd=tmp_path, code=2).stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_missing_extra_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['uvicorn'] = None\n"
+        "import importlib.util as u; find = u.find_spec\n"
+        "u.find_spec = lambda n, *a: None if n == 'uvicorn' else find(n, *a)\n"
+        "sys.argv = ['fumeng', 'live', 'hf-leak', '--lang', 'en']\n"
+        "from twin.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode == 4, done.stderr
+    assert "pip install 'fumeng-twin[live]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_finished_run_cannot_be_gone_on_with(ran: Path) -> None:
+    assert "无可接续" in fumeng("live", "--resume", "drill/latest", cwd=ran, code=3).stderr

@@ -1,0 +1,111 @@
+"""`fumeng live`: a drill on the wall clock, with people at its desks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from twin.cli.endings import leave
+from twin.cli.kernels import compile_if_cold
+from twin.cli.language import say
+from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
+
+__all__ = ["live"]
+
+_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
+
+
+@click.command(help=say("按真实时间运行演练，人可参与。", "Run a drill on the wall clock."))
+@click.argument("drill_name", metavar="DRILL", required=False)
+@click.option("--resume", metavar="RUN", help=say("接着运行中断的一次", "go on with a cut-off run"))
+@click.option("--seed", type=click.IntRange(0), help=say("随机种子", "random seed"))
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.1, 10_000),
+    default=60.0,
+    show_default=True,
+    help=say("几倍于真实时间", "times real time"),
+)
+@click.option("--for", "for_", metavar="10m", help=say("运行多长演练时间", "so much drill time"))
+@click.option(
+    "--auto", is_flag=True, help=say("各席位均由程序扮演（缺省）", "nobody real (default)")
+)
+@click.option("--people", metavar="ROLE,…", help=say("由真人扮演的席位", "positions people take"))
+@click.option("--page/--no-page", default=True, help=say("是否提供网页", "serve the page or not"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=say("地址", "address"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option(
+    "--token",
+    "tokens",
+    multiple=True,
+    metavar="[ROLE=]T",
+    envvar="FUMENG_LIVE_TOKEN",
+    help=say("登录口令，可按角色给", "a token, or one a role"),
+)
+@click.option("--no-report", is_flag=True, help=say("不写报告", "write no report"))
+@county_option
+@runs_option
+@as_json
+@quiet_option
+def live(
+    drill_name: str | None,
+    resume: str | None,
+    seed: int | None,
+    speed: float,
+    for_: str | None,
+    auto: bool,
+    people: str | None,
+    page: bool,
+    host: str,
+    port: int,
+    tokens: tuple[str, ...],
+    no_report: bool,
+    county_folder: Path | None,
+    runs: Path,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a drill live, or go on with one."""
+    if (drill_name is None) == (resume is None):
+        raise click.UsageError(say("给出演练名，或用 --resume", "give a drill, or --resume RUN"))
+    if auto and people:
+        raise click.UsageError(say("--auto 与 --people 只用一个", "give --auto or --people"))
+    if resume is not None and (people or seed is not None):
+        told = say("--resume 沿用原来的种子和席位", "--resume keeps the seed and the positions")
+        raise click.UsageError(told)
+    if page and not tokens and not _LOOPBACK.fullmatch(host):
+        raise click.UsageError(
+            say(
+                f"地址 {host} 可由别的机器访问，必须用 --token 设口令",
+                f"{host} can be reached from other machines; a --token is required",
+            )
+        )
+    from twin.cli.live_running import Served, go_on_with, start_anew
+    from twin.cli.summary import as_plain, exit_code, lines
+
+    served = Served.checked(host, port, tokens) if page else None
+    until_ms = None if for_ is None else _span_ms(for_)
+    compile_if_cold(quiet)
+    if resume is not None:
+        staged = go_on_with(resume, county_folder, runs)
+    else:
+        assert drill_name is not None
+        staged = start_anew(drill_name, county_folder, runs, seed, people)
+    inputs, result = staged.play(speed, until_ms, served, quiet=quiet, report=not no_report)
+    if as_json:
+        print_json({**as_plain(inputs, result), "pace": dict(staged.pace)})
+    else:
+        click.echo("\n".join([*lines(inputs, result), staged.pace_line()]))
+    leave(exit_code(result))
+
+
+def _span_ms(written: str) -> int:
+    from twin.inputs import BadValue
+    from twin.inputs.durations import duration_s
+
+    try:
+        return int(duration_s(written) * 1000)
+    except BadValue as wrong:
+        raise click.UsageError(f"--for: {say(wrong.message.zh, wrong.message.en)}") from None

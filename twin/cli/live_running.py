@@ -1,0 +1,307 @@
+"""One live run from the command line to its folder: begun or gone on with, played, sealed, judged.
+
+What a reader would get wrong: the folder has a manifest from the beginning, marked incomplete, so
+that a run that was killed is found, listed and gone on with like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from twin.cli.endings import INPUT, Stop
+from twin.cli.language import current, say
+from twin.cli.running import Inputs, RunResult, conclude, load_inputs, manifest_of, open_folder
+from twin.county import load_county
+from twin.county.alarms.master import load_master
+from twin.desk import load_rules
+from twin.journal import (
+    EVENTS,
+    JournalSeal,
+    point_latest,
+    read,
+    read_manifest,
+    resolve_run,
+    write_manifest,
+)
+from twin.live.bridge import Bridge
+from twin.live.positions import POSITIONS, position_of
+from twin.live.run import Cast, LiveRun
+from twin.sim.interrupt import CtrlC
+from twin.sim.play import RunSummary
+
+__all__ = ["Served", "Staged", "go_on_with", "start_anew"]
+
+_UNAVAILABLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where the page is served and what one must know to see it."""
+
+    host: str
+    tokens: tuple[str, ...]
+    socket: socket.socket
+
+    @classmethod
+    def checked(cls, host: str, port: int, tokens: tuple[str, ...]) -> Served:
+        """The same, if the packages it needs are installed.
+
+        Raises:
+            Stop: They are not; says which command installs them.
+        """
+        missing = [n for n in ("starlette", "uvicorn") if importlib.util.find_spec(n) is None]
+        if missing:
+            command = f"{Path(sys.executable).name} -m pip install 'fumeng-twin[live]'"
+            raise Stop(
+                _UNAVAILABLE,
+                f"网页要用到 {'、'.join(missing)}，请安装：{command}；或加 --no-page",
+                f"the page needs {', '.join(missing)}: {command}; or use --no-page",
+            )
+        from twin.live.page.serve import listen
+        from twin.live.page.sessions import Doors, TokenError
+
+        try:
+            Doors(tokens)
+            return cls(host, tokens, listen(host, port))
+        except TokenError as wrong:
+            raise click.UsageError(say(f"--token：没有身份 {wrong}", f"--token {wrong}")) from None
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise Stop(
+                _UNAVAILABLE,
+                f"不能在 {host}:{port} 提供网页：{why}；换一个 --port",
+                f"cannot serve the page at {host}:{port}: {why}; use another --port",
+            ) from None
+
+    def line(self) -> str:
+        """Where to look, as a line."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        url = f"http://{name}:{self.socket.getsockname()[1]}/"
+        return say(f"网页 {url}  （Ctrl-C 结束）", f"page {url}  (Ctrl-C ends it)")
+
+
+@dataclass(slots=True)
+class Staged:
+    """A live run that is ready to go, in its folder."""
+
+    inputs: Inputs
+    cast: Cast
+    folder: Path
+    live: LiveRun
+    started: float
+    pace: Mapping[str, float] = field(default_factory=dict)
+
+    def play(
+        self,
+        speed: float,
+        until_ms: int | None,
+        served: Served | None,
+        *,
+        quiet: bool,
+        report: bool,
+    ) -> tuple[Inputs, RunResult]:
+        """Let it pass until its end or Ctrl-C; leave a complete folder."""
+        began = time.perf_counter()
+        summary: RunSummary | None = None
+        bridges: list[Bridge] = []
+        try:
+            with CtrlC() as keys:
+                summary = asyncio.run(
+                    self._run(speed, until_ms, served, bridges, lambda: keys.pressed, quiet)
+                )
+        finally:
+            took_s = time.perf_counter() - began
+            seal = self.live.close()
+            self._seal(speed, bridges, summary, seal, took_s)
+        result = conclude(
+            self.folder,
+            self.inputs,
+            self.cast.seed,
+            summary,
+            seal,
+            simulation_s=took_s,
+            lang=current(),
+            report=report,
+        )
+        return self.inputs, result
+
+    def pace_line(self) -> str:
+        """How well the wall clock was kept, as a line."""
+        speed, overruns = self.pace["speed"], int(self.pace["overruns"])
+        slipped_s, worst_ms = self.pace["slipped_s"], 1000 * self.pace["worst_lag_s"]
+        if not overruns:
+            return say(
+                f"时钟   ×{speed:g}，未失步（最大滞后 {worst_ms:.0f} 毫秒）",
+                f"clock   ×{speed:g}, kept (worst lag {worst_ms:.0f} ms)",
+            )
+        return say(
+            f"时钟   ×{speed:g}，失步 {overruns} 次，共推迟 {slipped_s:.1f} 秒；不是实时",
+            f"clock   ×{speed:g}, slipped {overruns} times, {slipped_s:.1f} s in all: "
+            f"not real time",
+        )
+
+    async def _run(
+        self,
+        speed: float,
+        until_ms: int | None,
+        served: Served | None,
+        bridges: list[Bridge],
+        stop: Callable[[], bool],
+        quiet: bool,
+    ) -> RunSummary:
+        bridge = self.live.bridge(speed)
+        bridges.append(bridge)
+        if served is None:
+            return await self.live.run(bridge, until_ms=until_ms, stop=stop)
+        from twin.live.page.serve import run_with_page
+
+        if not quiet:
+            click.echo(served.line(), err=True)
+        return await run_with_page(
+            self.live,
+            bridge,
+            served.socket,
+            host=served.host,
+            tokens=served.tokens,
+            until_ms=until_ms,
+            stop=stop,
+        )
+
+    def _seal(
+        self,
+        speed: float,
+        bridges: list[Bridge],
+        summary: RunSummary | None,
+        seal: JournalSeal,
+        took_s: float,
+    ) -> None:
+        if bridges:
+            slips = bridges[0].slips
+            self.pace = {
+                "speed": speed,
+                "overruns": float(slips.overruns),
+                "slipped_s": round(slips.slipped_s, 3),
+                "worst_lag_s": round(slips.worst_lag_s, 3),
+            }
+        manifest = manifest_of(
+            self.inputs,
+            self.cast.seed,
+            "live",
+            started=self.started,
+            simulation_s=took_s,
+            summary=summary,
+            seal=seal,
+            argv=_argv(),
+            pace=self.pace,
+        )
+        write_manifest(self.folder, manifest)
+
+
+def start_anew(
+    drill_name: str, county_folder: Path | None, runs: Path, seed: int | None, people: str | None
+) -> Staged:
+    """A new live run of a drill.
+
+    Raises:
+        InputProblems: County, rules or drill are wrong.
+        UsageError: A position is not known.
+    """
+    inputs = load_inputs(drill_name, county_folder)
+    cast = Cast(
+        drill=inputs.drill,
+        county=inputs.county,
+        rules=inputs.rules,
+        seed=inputs.drill.seed if seed is None else seed,
+        played=_positions(people, inputs),
+    )
+    started = time.time()
+    folder = open_folder(inputs, cast.seed, runs, started)
+    live = LiveRun.start(cast, folder, clock=time.perf_counter)
+    nothing = JournalSeal(lines=0, last_hash="", events_sha256="")
+    manifest = manifest_of(
+        inputs, cast.seed, "live", started=started, simulation_s=0.0, summary=None, seal=nothing,
+        argv=_argv(),
+    )  # fmt: skip
+    write_manifest(folder, manifest)
+    point_latest(folder)
+    return Staged(inputs, cast, folder, live, started)
+
+
+def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
+    """A live run that was cut off or interrupted.
+
+    Raises:
+        Stop: It is no live run, or it has come to its end.
+        JournalError: There is no such run, or it cannot be gone on with.
+        InputProblems: County or rules are wrong.
+    """
+    from scenarios import load_drill
+
+    folder = resolve_run(run, runs)
+    manifest = read_manifest(folder)
+    if manifest.mode != "live" or manifest.status == "complete":
+        raise Stop(
+            INPUT,
+            f"{folder.name} 不是中断的实时运行，无可接续",
+            f"{folder.name} is no live run that was cut off; there is nothing to go on with",
+        )
+    county = load_county(county_folder)
+    load_master(county)
+    drill = load_drill(folder / "scenario.yaml", county, overrides=manifest.overrides)
+    inputs = Inputs(
+        county=county,
+        rules=load_rules(county),
+        drill=drill,
+        drill_file=folder / "scenario.yaml",
+        overrides=manifest.overrides,
+    )
+    first = next(read(folder / EVENTS), None)
+    played = () if first is None else tuple(first.body.get("people", ()))
+    cast = Cast(drill=drill, county=county, rules=inputs.rules, seed=manifest.seed, played=played)
+    live = LiveRun.resume(cast, folder, clock=time.perf_counter)
+    started = datetime.fromisoformat(manifest.started_at).timestamp()
+    return Staged(inputs, cast, folder, live, started)
+
+
+def _positions(people: str | None, inputs: Inputs) -> tuple[str, ...]:
+    """The positions a list of words names, each once, in their order."""
+    found: list[str] = []
+    for word in filter(None, (people or "").replace("，", ",").split(",")):
+        position = position_of(word.strip(), inputs.county)
+        if position is None:
+            known = "、".join(f"{label.zh}（{name}）" for name, label in POSITIONS.items())
+            raise click.UsageError(
+                say(
+                    f"没有“{word}”这个席位；有 {known}、plant:危险源",
+                    f"there is no position {word!r}; there are {', '.join(POSITIONS)}, "
+                    f"plant:HAZARD",
+                )
+            )
+        if position not in found:
+            found.append(position)
+    return tuple(found)
+
+
+def _argv() -> tuple[str, ...]:
+    """The command line, tokens left out: a manifest is passed on."""
+    words: list[str] = []
+    hide = False
+    for word in sys.argv[1:]:
+        if hide:
+            words.append("***")
+        elif word.startswith("--token="):
+            words.append("--token=***")
+        else:
+            words.append(word)
+        hide = word == "--token"
+    return tuple(words)

@@ -1,0 +1,220 @@
+"""What is open at the desk, folded from the journal: the page shows this and nothing else.
+
+What a reader would get wrong: the board is not the desk. It remembers nothing that is not in the
+journal, so after a crash it is folded again, and what the world keeps to itself (`world.*`) is
+marked as truth and shown only to those who may see it. A kind it does not know is a line like any.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from twin.live.words import kind_label, option_label, said
+from twin.terms.text import Text
+
+__all__ = ["Board", "Line", "Task", "TaskKind"]
+
+_LINES = 400
+TaskKind = Literal["alarm", "question", "step", "report", "order", "request"]
+Body: TypeAlias = Mapping[str, Any]
+_QUIET = ("obs.weather_measured", "obs.alarm_changed", "desk.points_masked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that waits: for whom, since when, until when; `body` is the record behind it."""
+
+    kind: TaskKind
+    id: str
+    position: str
+    since_ms: int
+    due_ms: int | None
+    text: Text
+    body: Body
+    missed: bool = False
+
+    @property
+    def urgency(self) -> tuple[int, int, str]:
+        """Tasks in this order: by deadline; what has none should be done at once."""
+        return (self.since_ms if self.due_ms is None else self.due_ms, self.since_ms, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of what has happened; a `truth` is known to the exercise staff alone."""
+
+    at_ms: int
+    label: Text
+    text: Text
+    source: str
+    truth: bool
+
+
+class Board:
+    """Everything open, and the latest lines. `version` grows with every change one can see."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.lines: deque[Line] = deque(maxlen=_LINES)
+        self.incidents: dict[str, Body] = {}
+        self.refusals: list[Body] = []
+        self._tasks: dict[tuple[TaskKind, str], Task] = {}
+        self._acts: dict[str, Callable[[int, Body], None]] = {
+            "desk.alarm_announced": self._announced,
+            "desk.alarms_grouped": self._grouped,
+            "desk.alarm_acted": self._acted,
+            "desk.alarm_closed": self._closed,
+            "desk.step_due": self._step,
+            "desk.step_missed": self._missed,
+            "desk.asked": self._asked,
+            "desk.report_due": self._report,
+            "desk.report_sent": lambda at_ms, body: self._done("report", body["report"]),
+            "desk.report_came_in": lambda at_ms, body: self._done("report", body["report"]),
+            "desk.order_given": self._order,
+            "desk.request_made": self._request,
+            "desk.incident_opened": self._incident,
+            "desk.incident_graded": self._graded,
+            "desk.incident_closed": self._incident_closed,
+            "desk.act_refused": lambda at_ms, body: self.refusals.append(body),
+            "obs.answered": lambda at_ms, body: self._done("question", body["question"]),
+            "obs.request_answered": lambda at_ms, body: self._done("request", body["request"]),
+            "obs.unit_reported": lambda at_ms, body: self._done("order", body["order"]),
+        }
+
+    def take(self, at_ms: int, kind: str, source: str, body: Body) -> None:
+        """Take a record in."""
+        act = self._acts.get(kind)
+        if act is not None:
+            act(at_ms, body)
+        truth = not kind.startswith(("obs.", "desk.", "live.resumed"))
+        if kind in _QUIET or kind in ("live.decided", "live.sent", "watch.digest"):
+            return
+        self.version += 1
+        line = Line(
+            at_ms=at_ms, label=kind_label(kind), text=said(body), source=source, truth=truth
+        )
+        self.lines.append(line)
+
+    def tasks(self, now_ms: int) -> list[Task]:
+        """What is open now, by deadline; a question whose time is over is nobody's any more."""
+        over = [
+            key
+            for key, task in self._tasks.items()
+            if task.kind == "question" and task.due_ms is not None and task.due_ms <= now_ms
+        ]
+        for key in over:
+            del self._tasks[key]
+        return sorted(self._tasks.values(), key=lambda task: task.urgency)
+
+    def task(self, kind: TaskKind, id: str) -> Task | None:
+        """An open task by its name."""
+        return self._tasks.get((kind, id))
+
+    def _put(self, task: Task) -> None:
+        self._tasks[task.kind, task.id] = task
+
+    def _done(self, kind: TaskKind, id: str) -> None:
+        self._tasks.pop((kind, id), None)
+
+    def _announced(self, at_ms: int, body: Body) -> None:
+        name = f"{body['position']}|{body['alarm']}"
+        known = self.task("alarm", name)
+        since_ms = at_ms if known is None else known.since_ms
+        self._put(_task("alarm", name, since_ms, None, body, position=body["position"]))
+
+    def _grouped(self, at_ms: int, body: Body) -> None:
+        for alarm in body["members"]:
+            self._done("alarm", f"{body['position']}|{alarm}")
+        name = f"{body['position']}|{body['group']}"
+        alarm = {**body, "alarm": body["group"]}
+        self._put(_task("alarm", name, at_ms, None, alarm, position=body["position"]))
+
+    def _acted(self, at_ms: int, body: Body) -> None:
+        """Acknowledged or hidden: by the name it was shown with, or by that of all its times."""
+        if body["act"] not in ("acknowledge", "shelve", "suppress", "remove"):
+            return
+        for task in list(self._tasks.values()):
+            if task.kind != "alarm" or task.position != body["position"]:
+                continue
+            alarm, target = str(task.body["alarm"]), str(body["target"])
+            if alarm == target or alarm.startswith(f"{target}/") or target.startswith(f"{alarm}/"):
+                self._done("alarm", task.id)
+
+    def _closed(self, at_ms: int, body: Body) -> None:
+        self._done("step", body["alarm"])
+        for task in list(self._tasks.values()):
+            if task.kind == "alarm" and task.body["alarm"] == body["alarm"]:
+                self._done("alarm", task.id)
+
+    def _step(self, at_ms: int, body: Body) -> None:
+        step = option_label(body["stage"])
+        text = Text(f"{step.zh}：{body['alarm']}", f"{step.en}: {body['alarm']}")
+        self._put(
+            _task("step", body["alarm"], at_ms, body["due_at_ms"], body, body["to"], text=text)
+        )
+
+    def _missed(self, at_ms: int, body: Body) -> None:
+        waiting = self.task("alarm", f"{body['to']}|{body['alarm']}")
+        if waiting is not None and body["stage"] == "acknowledge":
+            self._put(replace(waiting, missed=True))
+        known = self.task("step", body["alarm"])
+        if known is not None and known.body["stage"] == body["stage"]:
+            self._put(replace(known, missed=True))
+
+    def _asked(self, at_ms: int, body: Body) -> None:
+        self._put(
+            _task("question", body["question"], at_ms, body["answer_by_ms"], body, body["to"])
+        )
+
+    def _report(self, at_ms: int, body: Body) -> None:
+        text = Text(
+            f"{body['line']}（{body['form']}）：{body['sender']} → {body['to']}",
+            f"{body['line']} ({body['form']}): {body['sender']} → {body['to']}",
+        )
+        self._put(_task("report", body["report"], at_ms, body["due_at_ms"], body, text=text))
+
+    def _order(self, at_ms: int, body: Body) -> None:
+        place = body["place"]["name"]
+        text = Text(f"{body['unit']} 尚未回复：{body['task']}，{place}",
+                    f"{body['unit']} has not confirmed: {body['task']}, {place}")  # fmt: skip
+        self._put(_task("order", body["order"], at_ms, None, body, text=text))
+
+    def _request(self, at_ms: int, body: Body) -> None:
+        what = f"{body['capability']} ×{body['number']}"
+        text = Text(f"等 {body['to_role']} 答复：{what}", f"{body['to_role']} to answer: {what}")
+        self._put(_task("request", body["request"], at_ms, body["answer_by_ms"], body, text=text))
+
+    def _incident(self, at_ms: int, body: Body) -> None:
+        self.incidents[body["incident"]] = {**body, "at_ms": at_ms, "grade": None}
+
+    def _graded(self, at_ms: int, body: Body) -> None:
+        known = self.incidents.get(body["incident"])
+        if known is not None:
+            self.incidents[body["incident"]] = {**known, "grade": body["grade"]}
+
+    def _incident_closed(self, at_ms: int, body: Body) -> None:
+        self.incidents.pop(body["incident"], None)
+
+
+def _task(
+    kind: TaskKind,
+    id: str,
+    since_ms: int,
+    due_ms: int | None,
+    body: Body,
+    position: str = "",
+    *,
+    text: Text | None = None,
+) -> Task:
+    return Task(
+        kind=kind,
+        id=id,
+        position=position,
+        since_ms=since_ms,
+        due_ms=due_ms,
+        text=text if text is not None else said(body),
+        body=body,
+    )

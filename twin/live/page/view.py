@@ -1,0 +1,185 @@
+"""What one person may see, ready for the template: filtered here, before anything is written.
+
+What a reader would get wrong: the template only arranges. An inject or a truth that a player must
+not see is not in what it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from scenarios.actions import vocabulary
+from twin.county import County
+from twin.live.board import Board, Line, Task
+from twin.live.page.acts import may_act
+from twin.live.page.sessions import Part, Session
+from twin.live.positions import POSITIONS, label_of
+from twin.live.run import Cast
+from twin.live.words import option_label
+from twin.terms.alarm_acts import AlarmCause, HandlingStep
+from twin.terms.text import Lang, Text
+
+__all__ = ["places_of", "seen_by", "span", "t_plus"]
+
+_SHOWN = 60
+_CAUSES = tuple(cause.value for cause in AlarmCause)
+
+
+def seen_by(session: Session, board: Board, cast: Cast, now_ms: int) -> dict[str, Any]:
+    """The page of one person at a moment."""
+    lang = session.lang
+    tasks = [_task(task, session, cast, now_ms) for task in board.tasks(now_ms)]
+    mine = [task for task in tasks if task["mine"]]
+    return {
+        "lang": lang,
+        "session": session,
+        "position": label_of(session.position, cast.county).in_(lang),
+        "clock": _clock(cast, now_ms),
+        "t_plus": t_plus(now_ms),
+        "mine": mine,
+        "others": [task for task in tasks if not task["mine"]],
+        "incidents": [_incident(body, lang) for body in board.incidents.values()],
+        "lines": [_line(line, cast, lang) for line in _lines(session, board)],
+        "coming": list(_coming(session, cast, now_ms)),
+        "events": _words("event", lang),
+        "counted": [(what, label.in_(lang)) for what, label in _COUNTED.items()],
+        "tasks_of_crews": _words("task", lang),
+        "positions": {name: label.in_(lang) for name, label in POSITIONS.items()},
+    }
+
+
+def places_of(county: County) -> list[str]:
+    """Every place by a name that means it alone: hazard sources, then township/village."""
+    towns = {town.id: town.name for town in county.townships.values()}
+    return [
+        *(hazard.name for hazard in county.hazards.values()),
+        *(
+            f"{towns[place.township]}/{place.name}" if place.township in towns else place.name
+            for place in county.places.values()
+        ),
+    ]
+
+
+def t_plus(at_ms: int) -> str:
+    """A moment of the drill as T+hh:mm:ss."""
+    second = at_ms // 1000
+    return f"T+{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
+
+
+def span(ms: int, lang: Lang) -> str:
+    """A span of time in minutes and seconds."""
+    minutes, seconds = divmod(abs(ms) // 1000, 60)
+    return Text(f"{minutes} 分 {seconds:02d} 秒", f"{minutes} min {seconds:02d} s").in_(lang)
+
+
+def _task(task: Task, session: Session, cast: Cast, now_ms: int) -> dict[str, Any]:
+    lang, acts = session.lang, may_act(session, task)
+    left_ms = None if task.due_ms is None else task.due_ms - now_ms
+    wants_cause = task.kind == "step" and task.body["stage"] in (
+        HandlingStep.VERIFY.value,
+        HandlingStep.CAUSE.value,
+    )
+    return {
+        "kind": task.kind,
+        "id": task.id,
+        "label": _KINDS[task.kind].in_(lang),
+        "who": label_of(task.position, cast.county).in_(lang) if task.position else "",
+        "text": task.text.in_(lang),
+        "more": _more(task.body, lang),
+        "since": t_plus(task.since_ms),
+        "due": None if task.due_ms is None else t_plus(task.due_ms),
+        "left": None if left_ms is None else span(left_ms, lang),
+        "late": task.missed or (left_ms is not None and left_ms < 0),
+        "soon": left_ms is not None and 0 <= left_ms < 120_000,
+        "mine": acts if task.position else session.part is not Part.OBSERVER,
+        "acts": acts and bool(task.position),
+        "step": option_label(task.body["stage"]).in_(lang) if task.kind == "step" else "",
+        "options": [
+            (option, option_label(option).in_(lang))
+            for option in (task.body["options"] if task.kind == "question" else ())
+        ],
+        "causes": [(cause, option_label(cause).in_(lang)) for cause in _CAUSES]
+        if wants_cause
+        else [],
+    }
+
+
+_COUNTED = {
+    "dead": Text("死亡", "dead"),
+    "grave": Text("重伤", "gravely injured"),
+    "light": Text("轻伤", "lightly injured"),
+    "observed": Text("留观", "under observation"),
+    "missing": Text("失联", "missing"),
+    "trapped": Text("被困", "trapped"),
+    "at_risk": Text("受威胁", "at risk"),
+    "evacuated": Text("已疏散", "evacuated"),
+}
+_KINDS = {
+    "alarm": Text("告警待签收", "alarm to acknowledge"),
+    "question": Text("请示待答复", "question to answer"),
+    "step": Text("告警待办", "alarm step due"),
+    "report": Text("报告计时", "report due"),
+    "order": Text("调派待确认", "order unconfirmed"),
+    "request": Text("支援待答复", "request unanswered"),
+}
+
+
+def _more(body: Mapping[str, Any], lang: Lang) -> str:
+    """What to do about it, where the record says so."""
+    response = body.get("response")
+    return str(response.get(lang, "")) if isinstance(response, Mapping) else ""
+
+
+def _incident(body: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    types = {str(v): k for k, v in vocabulary().choices["event"].items()}
+    kind = str(body["event_type"])
+    return {
+        "id": body["incident"],
+        "type": types.get(kind, kind) if lang == "zh" else kind,
+        "place": body["place"]["name"],
+        "since": t_plus(int(body["at_ms"])),
+        "grade": body.get("grade"),
+    }
+
+
+def _lines(session: Session, board: Board) -> list[Line]:
+    """The latest first; truths for control only, past injects for observers too."""
+
+    def may_see(line: Line) -> bool:
+        if not line.truth or session.part is Part.CONTROL:
+            return True
+        return session.part is Part.OBSERVER and line.source == "msel"
+
+    return [line for line in reversed(board.lines) if may_see(line)][:_SHOWN]
+
+
+def _line(line: Line, cast: Cast, lang: Lang) -> dict[str, Any]:
+    return {
+        "at": _clock(cast, line.at_ms),
+        "label": line.label.in_(lang),
+        "text": line.text.in_(lang),
+        "source": line.source,
+        "truth": line.truth,
+    }
+
+
+def _coming(session: Session, cast: Cast, now_ms: int) -> Iterator[dict[str, str]]:
+    """The injects to come, for control alone."""
+    if session.part is not Part.CONTROL:
+        return
+    for inject in sorted(cast.drill.injects, key=lambda inject: inject.at_s):
+        if inject.at_s * 1000 > now_ms:
+            text = inject.text.in_(session.lang)
+            yield {"at": t_plus(int(inject.at_s * 1000)), "id": inject.id, "text": text}
+
+
+def _words(table: str, lang: Lang) -> list[tuple[str, str]]:
+    rows = vocabulary().choices[table].items()
+    return [(str(code), word if lang == "zh" else str(code)) for word, code in rows]
+
+
+def _clock(cast: Cast, at_ms: int) -> str:
+    start = datetime.fromisoformat(cast.drill.start)
+    return (start + timedelta(milliseconds=at_ms)).strftime("%H:%M:%S")
