@@ -20,7 +20,10 @@ __all__ = ["Board", "Line", "Task", "TaskKind"]
 _LINES = 400
 TaskKind = Literal["alarm", "question", "step", "report", "order", "request"]
 Body: TypeAlias = Mapping[str, Any]
-_QUIET = ("obs.weather_measured", "obs.alarm_changed", "desk.points_masked")
+_QUIET = (
+    "obs.weather_measured", "obs.alarm_changed", "desk.points_masked", "live.decided", "live.sent",
+    "watch.digest", "world.position", "world.message",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ class Board:
         if act is not None:
             act(at_ms, body)
         truth = not kind.startswith(("obs.", "desk.", "live.resumed"))
-        if kind in _QUIET or kind in ("live.decided", "live.sent", "watch.digest"):
+        if kind in _QUIET:
             return
         self.version += 1
         line = Line(
@@ -122,8 +125,10 @@ class Board:
     def _announced(self, at_ms: int, body: Body) -> None:
         name = f"{body['position']}|{body['alarm']}"
         known = self.task("alarm", name)
-        since_ms = at_ms if known is None else known.since_ms
-        self._put(_task("alarm", name, since_ms, None, body, position=body["position"]))
+        task = _task("alarm", name, at_ms, None, body, position=body["position"])
+        if known is not None:  # announced again
+            task = replace(task, since_ms=known.since_ms, missed=known.missed)
+        self._put(task)
 
     def _grouped(self, at_ms: int, body: Body) -> None:
         for alarm in body["members"]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from scenarios.actions import vocabulary
 from twin.terms.alarm_acts import AlarmCause, HandlingStep
 from twin.terms.text import Text
 
@@ -57,13 +59,23 @@ _OPTIONS: dict[str, tuple[str, str]] = {
     "sign": ("签发", "sign"),
     "agree": ("同意", "agree"),
     "not_yet": ("暂不", "not yet"),
+    "alerted": ("已接令", "alerted"),
+    "en_route": ("途中", "en route"),
+    "on_scene": ("到场", "on scene"),
+    "task_done": ("任务完成", "task done"),
+    "returning": ("返回", "returning"),
+    "available": ("待命", "available"),
+    "delayed": ("受阻", "delayed"),
+    "unavailable": ("不可用", "unavailable"),
+    "county_duty": ("值班员", "duty officer"),
+    "leader": ("带班领导", "leader on duty"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     **{cause.value: (cause.label.zh, cause.label.en) for cause in AlarmCause},
     **{step.value: (step.label.zh, step.label.en) for step in HandlingStep},
 }
 _SUBJECTS = (
-    "incident", "order", "request", "report", "alarm", "group", "question", "unit", "room", "id",
+    "incident", "unit", "order", "request", "report", "alarm", "group", "question", "room", "id",
 )  # fmt: skip
 _UNSAID = frozenset([*_SUBJECTS, "step", "nth", "again", "lat_deg", "lon_deg"])
 
@@ -74,8 +86,21 @@ def kind_label(kind: str) -> Text:
 
 
 def option_label(option: str) -> Text:
-    """What a button with an option says."""
-    return Text(*_OPTIONS.get(option, (option, option)))
+    """What people call an option, a status, a task: the page's words, then those of drills."""
+    known = _OPTIONS.get(option)
+    if known is not None:
+        return Text(*known)
+    return Text(_drill_words().get(option, option), option.replace("_", " "))
+
+
+@cache
+def _drill_words() -> Mapping[str, str]:
+    """The Chinese words of the drill vocabulary by their codes; the first one of a code holds."""
+    words: dict[str, str] = {}
+    for table in vocabulary().choices.values():
+        for word, code in table.items():
+            words.setdefault(str(code), word)
+    return words
 
 
 def said(body: Mapping[str, Any]) -> Text:

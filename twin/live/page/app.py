@@ -26,7 +26,7 @@ from twin.live.bridge import Bridge
 from twin.live.page.acts import ACTS, ActError, Scene
 from twin.live.page.feed import Feed
 from twin.live.page.sessions import Doors, Part, Session
-from twin.live.page.view import places_of, seen_by, t_plus
+from twin.live.page.view import clock_of, places_of, seen_by, t_plus
 from twin.live.positions import POSITIONS, position_of
 from twin.live.run import LiveRun
 from twin.terms.observation import Seen
@@ -204,7 +204,8 @@ class Page:
         version = self._feed.board.version
         while not self._feed.over:
             now_ms = self._now_ms
-            beat = {"t_plus": t_plus(now_ms), "version": version}
+            clock = clock_of(self._live.cast, now_ms)
+            beat = {"t_plus": t_plus(now_ms), "clock": clock, "version": version}
             yield f"event: tick\ndata: {json.dumps(beat)}\n\n"
             await asyncio.sleep(_LEAST_S)
             await self._feed.changed_since(version, _BEAT_S - _LEAST_S)

@@ -21,7 +21,7 @@ from twin.live.words import option_label
 from twin.terms.alarm_acts import AlarmCause, HandlingStep
 from twin.terms.text import Lang, Text
 
-__all__ = ["places_of", "seen_by", "span", "t_plus"]
+__all__ = ["clock_of", "places_of", "seen_by", "span", "t_plus"]
 
 _SHOWN = 60
 _CAUSES = tuple(cause.value for cause in AlarmCause)
@@ -36,7 +36,7 @@ def seen_by(session: Session, board: Board, cast: Cast, now_ms: int) -> dict[str
         "lang": lang,
         "session": session,
         "position": label_of(session.position, cast.county).in_(lang),
-        "clock": _clock(cast, now_ms),
+        "clock": clock_of(cast, now_ms),
         "t_plus": t_plus(now_ms),
         "mine": mine,
         "others": [task for task in tasks if not task["mine"]],
@@ -157,7 +157,7 @@ def _lines(session: Session, board: Board) -> list[Line]:
 
 def _line(line: Line, cast: Cast, lang: Lang) -> dict[str, Any]:
     return {
-        "at": _clock(cast, line.at_ms),
+        "at": clock_of(cast, line.at_ms),
         "label": line.label.in_(lang),
         "text": line.text.in_(lang),
         "source": line.source,
@@ -180,6 +180,7 @@ def _words(table: str, lang: Lang) -> list[tuple[str, str]]:
     return [(str(code), word if lang == "zh" else str(code)) for word, code in rows]
 
 
-def _clock(cast: Cast, at_ms: int) -> str:
+def clock_of(cast: Cast, at_ms: int) -> str:
+    """A moment of the drill on the clock of the wall."""
     start = datetime.fromisoformat(cast.drill.start)
     return (start + timedelta(milliseconds=at_ms)).strftime("%H:%M:%S")

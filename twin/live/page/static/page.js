@@ -27,7 +27,9 @@
   const source = new EventSource("/events");
   source.addEventListener("tick", (event) => {
     heard = Date.now();
-    document.getElementById("t-plus").textContent = JSON.parse(event.data).t_plus;
+    const now = JSON.parse(event.data);
+    document.getElementById("t-plus").textContent = now.t_plus;
+    document.getElementById("clock").textContent = now.clock;
   });
   source.addEventListener("change", renew);
   source.addEventListener("end", () => source.close());
