@@ -18,7 +18,10 @@ from twin.terms.text import Text
 __all__ = ["Board", "Line", "Task", "TaskKind"]
 
 _LINES = 400
-TaskKind = Literal["alarm", "question", "step", "report", "order", "request"]
+_DUTY = "county_duty"
+TaskKind = Literal[
+    "alarm", "question", "step", "report", "order", "request", "handover", "instruction"
+]
 Body: TypeAlias = Mapping[str, Any]
 _QUIET = (
     "obs.weather_measured", "obs.alarm_changed", "desk.points_masked", "live.decided", "live.sent",
@@ -81,6 +84,15 @@ class Board:
             "desk.incident_opened": self._incident,
             "desk.incident_graded": self._graded,
             "desk.incident_closed": self._incident_closed,
+            "desk.handover_due": self._handover,
+            "desk.handover_ended": lambda at_ms, body: self._done("handover", body["shift"]),
+            "desk.instruction_passed": self._instruction,
+            "desk.instruction_overdue": lambda at_ms, body: self._late(
+                "instruction", body["instruction"]
+            ),
+            "desk.instruction_closed": lambda at_ms, body: self._done(
+                "instruction", body["instruction"]
+            ),
             "desk.act_refused": lambda at_ms, body: self.refusals.append(body),
             "obs.answered": lambda at_ms, body: self._done("question", body["question"]),
             "obs.request_answered": lambda at_ms, body: self._done("request", body["request"]),
@@ -162,11 +174,15 @@ class Board:
         )
 
     def _missed(self, at_ms: int, body: Body) -> None:
-        waiting = self.task("alarm", f"{body['to']}|{body['alarm']}")
-        if waiting is not None and body["stage"] == "acknowledge":
-            self._put(replace(waiting, missed=True))
+        if body["stage"] == "acknowledge":
+            self._late("alarm", f"{body['to']}|{body['alarm']}")
         known = self.task("step", body["alarm"])
         if known is not None and known.body["stage"] == body["stage"]:
+            self._late("step", known.id)
+
+    def _late(self, kind: TaskKind, id: str) -> None:
+        known = self.task(kind, id)
+        if known is not None:
             self._put(replace(known, missed=True))
 
     def _asked(self, at_ms: int, body: Body) -> None:
@@ -191,6 +207,19 @@ class Board:
         what = f"{body['capability']} ×{body['number']}"
         text = Text(f"等 {body['to_role']} 答复：{what}", f"{body['to_role']} to answer: {what}")
         self._put(_task("request", body["request"], at_ms, body["answer_by_ms"], body, text=text))
+
+    def _handover(self, at_ms: int, body: Body) -> None:
+        out, into = "、".join(body["from_officers"]), "、".join(body["officers"])
+        open_ = len(body["open_matters"])
+        text = Text(
+            f"{out} 交 {into}，未了事项 {open_} 件", f"{out} to {into}, {open_} matters open"
+        )
+        task = _task("handover", body["shift"], at_ms, body["due_at_ms"], body, _DUTY, text=text)
+        self._put(task)
+
+    def _instruction(self, at_ms: int, body: Body) -> None:
+        name = body["instruction"]
+        self._put(_task("instruction", name, at_ms, body["due_at_ms"], body, body["to"]))
 
     def _incident(self, at_ms: int, body: Body) -> None:
         self.incidents[body["incident"]] = {**body, "at_ms": at_ms, "grade": None}

@@ -30,6 +30,7 @@ from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
 from twin.sim.receivers import Receivers
 from twin.sim.responders import Responders
+from twin.sim.seats import DUTY
 from twin.sim.world import World
 from twin.terms.calls import CallPlaced, VisitSent
 from twin.terms.conference import ConferenceBegan, ConferenceCalled
@@ -81,6 +82,8 @@ _ADDRESSED = ("position", "to", "room")
 
 def addressee_of(effect: Effect) -> str:
     """The position an effect is for, empty when it is for none."""
+    if isinstance(effect, HandoverDue):
+        return DUTY
     for name in _ADDRESSED:
         who = getattr(effect, name, None)
         if isinstance(who, str):

@@ -10,7 +10,10 @@ __all__ = ["SeatHandedOver"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatHandedOver:
-    """Whoever sits at a position hands it over to somebody else (交接班), with what is open."""
+    """Whoever sits at a position leaves it to somebody else, at any time, with what is open.
+
+    The handover of a whole shift, with its checklist and two signatures, is `HandoverSigned`.
+    """
 
     kind: ClassVar[str] = "seat_handed_over"
     position: str

@@ -347,3 +347,35 @@ def test_the_stream_tells_of_changes_and_ends_with_the_run(at_moment: Play) -> N
         assert "M-1" not in told
 
     at_moment(scene)
+
+
+def test_a_shift_is_handed_over_with_its_checklist_and_an_instruction_gets_its_feedback(
+    at_moment: Play,
+) -> None:
+    async def scene(stage: Stage) -> None:
+        who = stage.browser()
+        await who.enter("player")
+        items = stage.live.cast.rules.duty.handover.items
+        due = {
+            "shift": "HO-1", "leader": "甲", "officers": ["乙"], "from_officers": ["丙"],
+            "items": list(items), "open_matters": ["I-1"], "due_at_ms": 900_000,
+        }  # fmt: skip
+        told = {
+            "instruction": "ZS-1", "by": "leader", "to": "county_duty", "text": "速核实",
+            "due_at_ms": 800_000, "incident": "I-1",
+        }  # fmt: skip
+        for listen in stage.live.keeper.listeners:
+            listen(40_000, "desk.handover_due", "desk", due)
+            listen(40_000, "desk.instruction_passed", "desk", told)
+        page = (await who.ask("GET", "/")).text
+        assert "丙 交 乙，未了事项 1 件" in page
+        assert page.count('type="checkbox"') == len(items)
+        await who.post("shift", **{"id": "HO-1", "side": "out", "item-0": "on", "item-1": "on"})
+        assert "请写办理结果" in (await who.post("feedback", id="ZS-1", text=" ")).text
+        await who.post("feedback", id="ZS-1", text="已核实，属实")
+        signed, feedback = people_said(stage)
+        assert (signed.kind, signed.body["side"]) == ("obs.handover_signed", "out")
+        assert signed.body["items"] == list(items[:2])
+        assert feedback.body["text"] == "已核实，属实"
+
+    at_moment(scene)

@@ -20,6 +20,7 @@ from twin.live.board import Board, Task, TaskKind
 from twin.live.page.sessions import Part, Session
 from twin.live.positions import label_of
 from twin.terms.alarm_acts import AlarmCause, AlarmHandled, HandlingStep
+from twin.terms.duty_acts import FeedbackGiven, HandoverSigned
 from twin.terms.observation import (
     Acknowledged,
     Answered,
@@ -141,6 +142,26 @@ def _task_done(scene: Scene, form: Mapping[str, str]) -> Seen:
     )
 
 
+def _sign_shift(scene: Scene, form: Mapping[str, str]) -> Seen:
+    task, side = _task(scene, "handover", form), form.get("side", "")
+    if side not in ("out", "in"):
+        raise ActError("请选交班或接班", "choose who signs")
+    items = tuple(
+        item for nth, item in enumerate(task.body["items"]) if form.get(f"item-{nth}") == "on"
+    )
+    return HandoverSigned(
+        shift=task.id, by=scene.signed, side="out" if side == "out" else "in", items=items,
+        note=_text(form, "note"),
+    )  # fmt: skip
+
+
+def _feedback(scene: Scene, form: Mapping[str, str]) -> Seen:
+    task, text = _task(scene, "instruction", form), _text(form, "text")
+    if not text:
+        raise ActError("请写办理结果", "write what came of it")
+    return FeedbackGiven(instruction=task.id, by=scene.signed, text=text)
+
+
 def _hand_over(scene: Scene, form: Mapping[str, str]) -> Seen:
     successor = _text(form, "to")
     if not successor or scene.session.part is not Part.PLAYER:
@@ -158,6 +179,8 @@ ACTS: dict[str, Callable[[Scene, Mapping[str, str]], Seen]] = {
     "count": _count,
     "task": _task_done,
     "handover": _hand_over,
+    "shift": _sign_shift,
+    "feedback": _feedback,
 }
 
 

@@ -100,6 +100,7 @@ def _task(task: Task, session: Session, cast: Cast, now_ms: int) -> dict[str, An
             (option, option_label(option).in_(lang))
             for option in (task.body["options"] if task.kind == "question" else ())
         ],
+        "items": list(task.body["items"]) if task.kind == "handover" else [],
         "causes": [(cause, option_label(cause).in_(lang)) for cause in _CAUSES]
         if wants_cause
         else [],
@@ -123,6 +124,8 @@ _KINDS = {
     "report": Text("报告计时", "report due"),
     "order": Text("调派待确认", "order unconfirmed"),
     "request": Text("支援待答复", "request unanswered"),
+    "handover": Text("交接班", "shift handover"),
+    "instruction": Text("批示待反馈", "instruction, feedback due"),
 }
 
 
