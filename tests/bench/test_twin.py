@@ -103,6 +103,16 @@ def test_the_goals_are_tried_at_their_own_sizes(result: dict[str, Any]) -> None:
     assert [points for points, _ in FULL.growth] == [1_000, 10_000, 100_000, 1_000_000]
 
 
+def test_a_step_of_the_busiest_desk_is_measured_and_held_against_its_goal(
+    result: dict[str, Any],
+) -> None:
+    step, goal = result["desk_step"], result["goals"][-1]
+    assert (step["incidents"], step["units"], step["observations"]) == (50, 300, 200)
+    assert 0 < step["p50_ms"] <= step["p95_ms"] <= step["max_ms"]
+    assert goal["bound"] == 0.005
+    assert goal["met"] == (step["p95_ms"] <= 5.0)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_says_what_the_entities_do_and_what_is_scaled(
     result: dict[str, Any], lang: Any

@@ -30,6 +30,8 @@ from twin.live.remains import Remains
 from twin.live.run import Cast, LiveRun
 from twin.terms.record import Record
 
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
 POINTS: tuple[tuple[type, str], ...] = (
     (JournalWriter, "append"),
     (JournalWriter, "commit"),

@@ -28,7 +28,6 @@ def test_at_any_speed_everything_happens_as_in_virtual_time(
 
 
 def test_life_at_its_own_pace_decides_alike(cast: Cast, tmp_path: Path) -> None:
-    """Ten seconds of the drill take ten seconds of the wall clock, squeezed here to two."""
     short = replace(cast, drill=replace(cast.drill, duration_s=2.0))
     played(LiveRun.start(short, tmp_path), speed=1.0)
     journal = MemoryJournal()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -103,7 +104,8 @@ class Board:
         """Take a record in."""
         act = self._acts.get(kind)
         if act is not None:
-            act(at_ms, body)
+            with suppress(KeyError, TypeError):  # of another make: it is a line all the same
+                act(at_ms, body)
         truth = not kind.startswith(("obs.", "desk.", "live.resumed"))
         if kind in _QUIET:
             return

@@ -313,6 +313,8 @@ def test_what_the_page_does_not_know_it_still_shows() -> None:
         ("desk.seldom_seen", "I-9 新 · number 4"),
         ("请示", "Q-1 新问题？"),
     ]
+    board.take(7, "desk.asked", "desk", {"incident": "I-1", "word": "别的样子"})
+    assert board.lines[-1].text.zh == "I-1 别的样子"  # and no harm is done
     (task,) = board.tasks(10)
     assert task.body["options"] == ["甲", "乙"]
     assert board.tasks(1000) == []  # nobody answered in time
