@@ -16,9 +16,9 @@ from tests.sim.small import MemoryJournal, small_drill
 from twin.county import County
 from twin.desk import Rules
 from twin.journal import decision_log
-from twin.live.replaying import replay_live
+from twin.live.journal_replay import replay_live
 from twin.live.run import Cast, LiveRun
-from twin.sim.replaying import replay_in_drill_time
+from twin.sim.journal_replay import replay_in_drill_time
 from twin.sim.run import run_drill
 from twin.terms.drill import Drill
 from twin.terms.observation import Acknowledged

@@ -6,12 +6,18 @@ import hashlib
 import json
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from twin.cli.endings import FAILED, leave
+from twin.cli.endings import FAILED, INPUT, Stop, leave
 from twin.cli.language import say
 from twin.cli.options import as_json, county_option, print_json, runs_option
+
+if TYPE_CHECKING:
+    from twin.county import County
+    from twin.desk import Rules
+    from twin.terms.drill import Drill
 
 __all__ = ["replay"]
 
@@ -23,13 +29,12 @@ __all__ = ["replay"]
 @as_json
 def replay(run: str, county_folder: Path | None, runs: Path, as_json: bool) -> None:
     """Replay a journal in drill time and live; ends with 1 when a decision differs."""
-    from twin.cli.replayed import stage
     from twin.journal import EVENTS, decision_log, read, resolve_run
-    from twin.live.replaying import replay_live
-    from twin.sim.replaying import replay_in_drill_time
+    from twin.live.journal_replay import replay_live
+    from twin.sim.journal_replay import replay_in_drill_time
 
     folder = resolve_run(run, runs)
-    staged = stage(folder, county_folder)
+    staged = _stage(folder, county_folder)
     records = list(read(folder / EVENTS))
     recorded = decision_log(records)
     logs = {
@@ -71,3 +76,33 @@ def _first(recorded: bytes, log: bytes) -> str:
             line = json.loads(one or other)
             return f"{line['at_ms'] / 1000:.3f} {line['kind']}"
     return ""
+
+
+def _stage(folder: Path, county_folder: Path | None) -> tuple[Drill, County, Rules]:
+    """The drill, county and rules of a run.
+
+    Raises:
+        Stop: The county or its rules are others than those of the run.
+        JournalError: The run has no readable manifest.
+    """
+    from twin.county import load_county
+    from twin.county.alarms.master import load_master
+    from twin.desk import load_rules
+    from twin.journal import read_manifest
+    from twin.terms.codec import from_plain
+    from twin.terms.drill import Drill
+
+    manifest = read_manifest(folder)
+    county = load_county(county_folder)
+    load_master(county)
+    rules = load_rules(county)
+    drill = from_plain(Drill, json.loads((folder / "resolved.json").read_text(encoding="utf-8")))
+    if (county.digest, rules.digest) != (manifest.inputs["county"], manifest.inputs["rules"]):
+        raise Stop(
+            INPUT,
+            f"这次运行用的县域数据或规则不是现在这一份（{county.folder}），"
+            f"用 --county 指定当时的文件夹",
+            f"the run was made with another county or other rules than {county.folder}; "
+            f"give them with --county",
+        )
+    return drill, county, rules

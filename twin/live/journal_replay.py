@@ -21,7 +21,7 @@ from twin.journal import EVENTS, JournalWriter, decision_log, read
 from twin.live.bridge import Bridge
 from twin.live.keeper import Keeper
 from twin.sim.desk_driver import DeskDriver
-from twin.sim.replaying import last_ms, worldless
+from twin.sim.journal_replay import last_ms, worldless
 from twin.terms.drill import Drill
 from twin.terms.observation import Observation
 from twin.terms.record import Record
