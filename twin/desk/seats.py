@@ -12,7 +12,7 @@ __all__ = ["PART"]
 def _handed_over(turn: Turn, seen: SeatHandedOver) -> None:
     incidents = [i for i in turn.state.incidents.values() if i.is_open]
     asks = [ask for ask in turn.state.asks.values() if ask.to == seen.position]
-    reports = [r for r in turn.state.reports.values() if r.sent_ms < 0]
+    reports = [r for r in turn.state.reporting.reports.values() if r.is_owed]
     note = f"：{seen.note}" if seen.note else ""
     note_en = f": {seen.note}" if seen.note else ""
     turn.log(

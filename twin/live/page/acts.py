@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from scenarios.actions import vocabulary
 from twin.county import County
+from twin.county.event_types import EventKind
 from twin.county.lookup import PlaceNotFoundError
 from twin.live.board import Board, Task, TaskKind
 from twin.live.page.sessions import Part, Session
@@ -55,6 +56,7 @@ class Scene:
 
     board: Board
     county: County
+    kinds: Mapping[str, EventKind]
     session: Session
     number: int
 
@@ -103,7 +105,7 @@ def _handled(scene: Scene, form: Mapping[str, str]) -> Seen:
 
 def _call(scene: Scene, form: Mapping[str, str]) -> Seen:
     event = form.get("event_type", "")
-    if event not in vocabulary().choices["event"].values():
+    if event not in scene.kinds:
         raise ActError("请选事件类型", "choose what has happened")
     text = _text(form, "text")
     if not text:
@@ -116,6 +118,7 @@ def _call(scene: Scene, form: Mapping[str, str]) -> Seen:
         hazard=hazard,
         caller=_text(form, "caller") or "群众",
         channel="phone",
+        source_kind="public",
         text=f"{text}（{scene.signed} 登记）",
     )
 

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from twin.county.event_types import load_event_kinds
 from twin.live.bridge import Bridge
 from twin.live.page.acts import ACTS, ActError, Scene
 from twin.live.page.feed import Feed
@@ -72,6 +73,7 @@ class Page:
         self._live, self._bridge, self._hosts = live, bridge, hosts
         self._doors = Doors(tokens)
         self._feed = Feed(live)
+        self._kinds = load_event_kinds(live.cast.county)
         self._templates = Environment(
             loader=PackageLoader("twin.live.page"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
@@ -118,7 +120,7 @@ class Page:
         session = self._session(request)
         if session is None:
             return _go(f"/login?lang={_lang(request)}")
-        page = seen_by(session, self._feed.board, self._live.cast, self._now_ms)
+        page = seen_by(session, self._feed.board, self._live.cast, self._kinds, self._now_ms)
         told, session.told = session.told, None
         return self._html("page", {**page, "told": told})
 
@@ -156,7 +158,7 @@ class Page:
             return _go(f"/login?lang={_lang(request)}")
         if name not in _FORMS or session.part is Part.OBSERVER:
             return HTMLResponse("403", status_code=403)
-        page = seen_by(session, self._feed.board, self._live.cast, self._now_ms)
+        page = seen_by(session, self._feed.board, self._live.cast, self._kinds, self._now_ms)
         more = {"form": name, "places": places_of(self._live.cast.county), "told": None}
         return self._html("form", {**page, **more})
 
@@ -172,6 +174,7 @@ class Page:
             scene = Scene(
                 self._feed.board,
                 self._live.cast.county,
+                self._kinds,
                 session,
                 self._live.keeper.journal.lines,
             )

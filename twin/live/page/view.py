@@ -12,6 +12,7 @@ from typing import Any
 
 from scenarios.actions import vocabulary
 from twin.county import County
+from twin.county.event_types import EventKind
 from twin.live.board import Board, Line, Task
 from twin.live.page.acts import may_act
 from twin.live.page.sessions import Part, Session
@@ -27,7 +28,9 @@ _SHOWN = 60
 _CAUSES = tuple(cause.value for cause in AlarmCause)
 
 
-def seen_by(session: Session, board: Board, cast: Cast, now_ms: int) -> dict[str, Any]:
+def seen_by(
+    session: Session, board: Board, cast: Cast, kinds: Mapping[str, EventKind], now_ms: int
+) -> dict[str, Any]:
     """The page of one person at a moment."""
     lang = session.lang
     tasks = [_task(task, session, cast, now_ms) for task in board.tasks(now_ms)]
@@ -40,10 +43,10 @@ def seen_by(session: Session, board: Board, cast: Cast, now_ms: int) -> dict[str
         "t_plus": t_plus(now_ms),
         "mine": mine,
         "others": [task for task in tasks if not task["mine"]],
-        "incidents": [_incident(body, lang) for body in board.incidents.values()],
+        "incidents": [_incident(body, kinds, lang) for body in board.incidents.values()],
         "lines": [_line(line, cast, lang) for line in _lines(session, board)],
         "coming": list(_coming(session, cast, now_ms)),
-        "events": _words("event", lang),
+        "events": [(kind.id, _kind_label(kind, lang)) for kind in kinds.values()],
         "counted": [(what, label.in_(lang)) for what, label in _COUNTED.items()],
         "tasks_of_crews": _words("task", lang),
         "positions": {name: label.in_(lang) for name, label in POSITIONS.items()},
@@ -135,12 +138,17 @@ def _more(body: Mapping[str, Any], lang: Lang) -> str:
     return str(response.get(lang, "")) if isinstance(response, Mapping) else ""
 
 
-def _incident(body: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    types = {str(v): k for k, v in vocabulary().choices["event"].items()}
-    kind = str(body["event_type"])
+def _kind_label(kind: EventKind, lang: Lang) -> str:
+    return kind.name if lang == "zh" else kind.name_en
+
+
+def _incident(
+    body: Mapping[str, Any], kinds: Mapping[str, EventKind], lang: Lang
+) -> dict[str, Any]:
+    name = str(body["event_type"])
     return {
         "id": body["incident"],
-        "type": types.get(kind, kind) if lang == "zh" else kind,
+        "type": _kind_label(kinds[name], lang) if name in kinds else name,
         "place": body["place"]["name"],
         "since": t_plus(int(body["at_ms"])),
         "grade": body.get("grade"),
