@@ -169,8 +169,8 @@ def test_every_call_is_served_once_by_priority_then_time(
 
 def test_daily_work_that_turns_out_grave_is_no_longer_daily(one: Told) -> None:
     one.see(0, call("C1", 100))
-    dead = CountReported(what="dead", number=3, place=call("", 100).place, by="hospital")
-    one.see(1, says("A", THERE, 0, order="O-1"), dead)
+    held = CountReported(what="trapped", number=10, place=call("", 100).place, by="119")
+    one.see(1, says("A", THERE, 0, order="O-1"), held)
     one.see(200, says("A", FREE, 100))
     assert one.all(ReportDue)
     assert one.all(IncidentClosed) == []
