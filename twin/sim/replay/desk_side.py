@@ -2,8 +2,9 @@
 
 What a reader would get wrong: the desk is the one that runs in drills, whole. Only what it looks
 up is another: who stands where, the run card of a recorded call (one unit of the role), a row of
-priority for each that occurs, nobody taken off a call, and travel times (`tracking`). Ids are the
-rows of the lists, so that ties go to whoever stands first in them.
+priority for each that occurs, nobody taken off a call, no report by the hour of the day (there is
+nobody to sign it), and travel times (`tracking`). Ids are the rows of the lists, so that ties go to
+whoever stands first in them.
 """
 
 from __future__ import annotations
@@ -147,6 +148,12 @@ def _rules(case: Case, rules: Rules, role: Role, queue: str) -> Rules:
             "redispatch": rules.dispatch.redispatch.model_copy(update={"pairs": ()}),
         }
     )
+    due = rules.reporting.rules
+    undated = tuple(rule for rule in due if not rule.started_by.startswith("day@"))
     return rules.model_copy(
-        update={"cards": rules.cards.model_copy(update={"cards": (own,)}), "dispatch": dispatch}
+        update={
+            "cards": rules.cards.model_copy(update={"cards": (own,)}),
+            "dispatch": dispatch,
+            "reporting": rules.reporting.model_copy(update={"rules": undated}),
+        }
     )
