@@ -7,6 +7,7 @@ a place may be named that is a square's side too far.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import heappop, heappush
 
 __all__ = ["near", "nearest_first", "put", "take_out"]
 
@@ -47,15 +48,45 @@ def near(cells: Cells, x_m: float, y_m: float, reach_m: float) -> Iterator[str]:
 
 
 def nearest_first(cells: Cells, x_m: float, y_m: float) -> Iterator[tuple[float, list[str]]]:
-    """The squares that hold anything, nearest first, each with the least distance to it."""
-    found = []
-    for key, names in cells.items():
-        column, row = (int(part) for part in key.split(","))
-        dx_m = _gap_m(x_m, column)
-        dy_m = _gap_m(y_m, row)
-        found.append((dx_m * dx_m + dy_m * dy_m, key, names))
-    for gap_m2, _, names in sorted(found):
-        yield gap_m2, names
+    """The squares that hold anything, nearest first, each with the square of the distance to it.
+
+    Looks outward ring by ring, so whoever stops early has not paid for what is far away.
+    """
+    waiting: list[tuple[float, str]] = []
+    column, row = _square(x_m), _square(y_m)
+    inner_m = min(
+        x_m - column * _SIDE_M,
+        (column + 1) * _SIDE_M - x_m,
+        y_m - row * _SIDE_M,
+        (row + 1) * _SIDE_M - y_m,
+    )
+    left, ring = len(cells), 0
+    while left or waiting:
+        if left:
+            for at_column, at_row in _ring(column, row, ring):
+                key = f"{at_column},{at_row}"
+                if key in cells:
+                    left -= 1
+                    dx_m, dy_m = _gap_m(x_m, at_column), _gap_m(y_m, at_row)
+                    heappush(waiting, (dx_m * dx_m + dy_m * dy_m, key))
+        sure_m = inner_m + ring * _SIDE_M  # nothing farther out is nearer than this
+        while waiting and (not left or waiting[0][0] <= sure_m * sure_m):
+            gap_m2, key = heappop(waiting)
+            yield gap_m2, cells[key]
+        ring += 1
+
+
+def _ring(column: int, row: int, ring: int) -> Iterator[tuple[int, int]]:
+    """The squares so many steps away from one."""
+    if ring == 0:
+        yield column, row
+        return
+    for along in range(-ring, ring + 1):
+        yield column + along, row - ring
+        yield column + along, row + ring
+    for along in range(1 - ring, ring):
+        yield column - ring, row + along
+        yield column + ring, row + along
 
 
 def _gap_m(at_m: float, square: int) -> float:
