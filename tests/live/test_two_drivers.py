@@ -79,7 +79,7 @@ def test_a_live_journal_with_a_person_in_it_is_decided_alike(cast: Cast, tmp_pat
     acks = [
         r for r in records if r.kind == "obs.acknowledged" and r.body["position"] == "county_duty"
     ]
-    assert [r.source for r in acks] == ["person:王某"]
+    assert [r.source for r in acks] == ["page:王某"]
     wanted = log_of(tmp_path)
     for replay in (replay_in_drill_time, replay_live):
         assert replay(cast.drill, cast.county, cast.rules, records) == wanted

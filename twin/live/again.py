@@ -25,8 +25,11 @@ from twin.terms.text import Text
 
 __all__ = ["PERSON", "desk_again", "world_again"]
 
-PERSON = "person:"
-"""What the source of an observation begins with when a real person made it."""
+PERSON = "page:"
+"""What the source of an observation begins with when a real person made it at the page.
+
+The simulated ones are `person:…` and belong to the county.
+"""
 
 
 def desk_again(

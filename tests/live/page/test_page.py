@@ -29,7 +29,7 @@ def task_id(html: str, act: str) -> str:
 
 def people_said(stage: Stage) -> list[Record]:
     """What the journal on the disk has of people, at this very moment."""
-    return [r for r in records_of(stage.folder) if r.source.startswith("person:")]
+    return [r for r in records_of(stage.folder) if r.source.startswith("page:")]
 
 
 def test_a_click_is_on_disk_with_name_and_part_before_the_answer(at_moment: Play) -> None:
@@ -41,7 +41,7 @@ def test_a_click_is_on_disk_with_name_and_part_before_the_answer(at_moment: Play
         answer = await who.ask("POST", "/act/acknowledge", {"csrf": who.csrf, "id": alarm})
         (said,) = people_said(stage)
         assert (answer.status, answer.header("location")) == (303, "/")
-        assert (said.kind, said.source) == ("obs.acknowledged", "person:王某")
+        assert (said.kind, said.source) == ("obs.acknowledged", "page:王某")
         assert said.body["by"] == "王某（值班员）"
         assert said.body["alarm"] == alarm.partition("|")[2]
         after = (await who.ask("GET", "/")).text
