@@ -20,13 +20,13 @@ _MARKS = {"on_time": "met", "late": "late", "missed": "missed"}
 
 def counted(story: Story) -> tuple[int, int, int]:
     """How many reports went out, how many were late or left out, how many alarms rang before."""
-    verdicts = _verdicts(story)
+    verdicts, dropped = _verdicts(story), _dropped(story)
     late = sum(v.body["verdict"] != ReportVerdict.ON_TIME.value for v in verdicts.values())
     unsent = sum(
         1
         for due in story.of("desk.report_due")
         if due.body["report"] not in verdicts and due.body["due_at_ms"] / 1000 <= story.end_s
-        and due.body["report"] not in _dropped(story)
+        and due.body["report"] not in dropped
     )  # fmt: skip
     return len(story.of("desk.report_sent")), late + unsent, len(story.of("desk.report_alarm"))
 
@@ -50,9 +50,7 @@ def clocks(story: Story, say: Speaker) -> Block:
             (
                 name,
                 due.body["incident"] or "—",
-                due.body["line"][say.lang],
-                say(ReportStage(due.body["stage"]).label),
-                say(_FORMS[due.body["form"]]),
+                _what(due, say),
                 f"{due.body['sender']} → {due.body['to']}{skips}",
                 t_plus(due.body["due_at_ms"] / 1000),
                 t_plus(alarms[name].at_s) if name in alarms else "—",
@@ -65,14 +63,12 @@ def clocks(story: Story, say: Speaker) -> Block:
     heads = [
         "@" + say.pick("报告", "report"),
         "@" + say.pick("事件", "incident"),
-        say.pick("线", "line"),
-        "@" + say.pick("种类", "stage"),
-        "@" + say.pick("形式", "form"),
+        say.pick("线、种类、形式", "line, stage, form"),
         say.pick("谁报给谁", "from, to"),
         "@" + say.pick("时限", "due"),
         "@" + say.pick("预警", "alarm"),
         "@" + say.pick("实际", "actual"),
-        "@" + say.pick("结论", "verdict"),
+        say.pick("结论", "verdict"),
         "@" + say.pick("余量", "margin"),
         say.pick("条款", "clause"),
     ]
@@ -120,12 +116,25 @@ def _verdict(
 ) -> tuple[Cell, str]:
     if judged is not None:
         verdict, margin_s = str(judged.body["verdict"]), float(judged.body["margin_s"])
-        return Cell(say(ReportVerdict(verdict).label), _MARKS[verdict]), say.span(margin_s)
+        return Cell(say(ReportVerdict(verdict).label), _MARKS[verdict]), _margin(margin_s)
     if dropped:
         return Cell(say.pick("不再欠报", "no longer owed"), "not_tested"), "—"
     if due.body["due_at_ms"] / 1000 > end_s:
-        return Cell(say.pick("未报，运行结束时未到期", "not sent, not yet due"), "not_tested"), "—"
+        return Cell(say.pick("未到期", "not yet due"), "not_tested"), "—"
     return Cell(say.pick("到运行结束未报", "not sent by the end"), "missed"), "—"
+
+
+def _what(due: Said, say: Speaker) -> str:
+    """Line, stage and form in a word each: `总值班·首报·电话`."""
+    stage, form = ReportStage(due.body["stage"]).label, _FORMS[due.body["form"]]
+    return say.pick("·", ", ").join((due.body["line"][say.lang], say(stage), say(form)))
+
+
+def _margin(margin_s: float) -> str:
+    """Hours, minutes and seconds left; with a minus, by how much it was late."""
+    whole = int(abs(margin_s) + 0.5)
+    sign = "−" if margin_s < 0 and whole else ""
+    return f"{sign}{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
 def _verdicts(story: Story) -> dict[str, Said]:

@@ -153,8 +153,8 @@ def test_a_report_not_sent_is_late_only_after_its_time() -> None:
     story = _story(
         due("SR-1", 50), due("SR-2", 500), (100, "run.end", {"reason": "complete", "counts": {}})
     )
-    outcomes = {row[0]: row[9] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
-    assert outcomes == {"SR-1": "not sent by the end", "SR-2": "not sent, not yet due"}
+    outcomes = {row[0]: row[7] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
+    assert outcomes == {"SR-1": "not sent by the end", "SR-2": "not yet due"}
 
 
 def _due(name: str, incident: str = "I-1", **more: Any) -> Spoken:
@@ -180,8 +180,9 @@ def test_of_several_verdicts_on_a_report_the_last_stands_with_its_margin() -> No
         (90, "run.end", {"reason": "complete", "counts": {}}),
     )
     rows = {row[0]: row for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")}
-    assert rows["SR-1"][9:11] == ["late", "−5 s"]
-    assert (rows["SR-2"][7], rows["SR-2"][9]) == ("T+00:00:30", "no longer owed")
+    assert rows["SR-1"][2] == "line, first report, phone"
+    assert rows["SR-1"][7:9] == ["late", "−0:00:05"]
+    assert (rows["SR-2"][5], rows["SR-2"][7]) == ("T+00:00:30", "no longer owed")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_a_lie_is_named_only_where_the_drill_planted_it(says: int | None, word: 
             _due("SR-3", incident="I-2", owed_to_us=True),
             *(_judged(20, name, "on_time", 40.0) for name in ("SR-1", "SR-2", "SR-3")),
         )
-        return [row[9] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")]
+        return [row[7] for row in _table(alarm_chain(story, [], SAY).blocks, "t-clocks")]
 
     assert verdicts() == ["on time"] * 3
     assert verdicts((0, "world.firm_hides", hides)) == [word, "on time", "on time"]
