@@ -117,9 +117,10 @@ class Desk:
     def _check(self, now_ms: int, seen: Sequence[Observation]) -> None:
         if now_ms < self._clock.now_ms:
             raise StepError(f"step at {now_ms} ms comes after one at {self._clock.now_ms} ms")
-        keys = [observation.sort_key for observation in seen]
-        if keys != sorted(keys):
-            raise StepError("observations of one step must be sorted by their sort_key")
+        if len(seen) > 1:
+            keys = [observation.sort_key for observation in seen]
+            if keys != sorted(keys):
+                raise StepError("observations of one step must be sorted by their sort_key")
         for observation in seen:
             if observation.at_ms != now_ms:
                 raise StepError(
@@ -137,31 +138,30 @@ def _answer(turn: Turn, seen: Answered) -> None:
 
 def _run_timers(turn: Turn) -> None:
     """Everything whose time has come, in a fixed order."""
-    for ask in list(turn.state.asks.values()):
-        if ask.answer_by_ms <= turn.now_ms and ask.id in turn.state.asks:
-            del turn.state.asks[ask.id]
-            if ask.topic in _SILENCES:
-                _SILENCES[ask.topic](turn, ask)
-            else:
-                turn.log(f"{ask.id} 无人答复", f"{ask.id} was not answered")
+    asks = turn.state.asks
+    for ask in [ask for ask in asks.values() if ask.answer_by_ms <= turn.now_ms]:
+        if asks.pop(ask.id, None) is None:
+            continue  # settled by what went before
+        if ask.topic in _SILENCES:
+            _SILENCES[ask.topic](turn, ask)
+        else:
+            turn.log(f"{ask.id} 无人答复", f"{ask.id} was not answered")
     for kind, key in timers.due(turn):
         _TIMERS[kind](turn, key)
-    for part in PARTS:
-        for act in part.after:
-            act(turn)
+    for act in _AFTER:
+        act(turn)
 
 
 def _wake_at_s(turn: Turn) -> float | None:
     """The earliest future moment at which a timer of the desk is due."""
-    waiting: list[Iterable[int]] = [
-        (ask.answer_by_ms for ask in turn.state.asks.values()),
-        timers.next_timer_ms(turn),
-        *(wake(turn) for part in PARTS for wake in part.wakes),
-    ]
+    now_ms = turn.now_ms
     soonest: int | None = None
-    for source in waiting:
-        for at_ms in source:
-            if at_ms > turn.now_ms and (soonest is None or at_ms < soonest):
+    for ask in turn.state.asks.values():
+        if ask.answer_by_ms > now_ms and (soonest is None or ask.answer_by_ms < soonest):
+            soonest = ask.answer_by_ms
+    for wake in _WAKES:
+        for at_ms in wake(turn):
+            if at_ms > now_ms and (soonest is None or at_ms < soonest):
                 soonest = at_ms
     return None if soonest is None else soonest / 1000.0
 
@@ -190,3 +190,5 @@ _ANSWERS = _only(part.answers for part in PARTS)
 _SILENCES = _only(part.silences for part in PARTS)
 _TIMERS = _only(part.timers for part in PARTS)
 _HEARERS: dict[Moment, tuple[Hear, ...]] = _merged(part.hears for part in PARTS)
+_AFTER = tuple(act for part in PARTS for act in part.after)
+_WAKES = (timers.next_timer_ms, *(wake for part in PARTS for wake in part.wakes))
