@@ -193,9 +193,11 @@ class Board:
         )
 
     def _report(self, at_ms: int, body: Body) -> None:
+        line, form = body["line"], option_label(body["form"])
+        way = f"{body['sender']} → {body['to']}"
         text = Text(
-            f"{body['line']}（{body['form']}）：{body['sender']} → {body['to']}",
-            f"{body['line']} ({body['form']}): {body['sender']} → {body['to']}",
+            f"{line['zh']}（{form.zh}）：{way}",
+            f"{line['en']} ({form.en}): {way}",
         )
         self._put(_task("report", body["report"], at_ms, body["due_at_ms"], body, text=text))
 

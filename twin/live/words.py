@@ -161,6 +161,11 @@ _KINDS: dict[str, tuple[str, str]] = {
 }
 _OPTIONS: dict[str, tuple[str, str]] = {
     "approve": ("批准", "approve"),
+    "start": ("启动", "start"),
+    "not_now": ("暂不", "not now"),
+    "switch": ("转换", "switch"),
+    "phone": ("电话", "phone"),
+    "written": ("书面", "written"),
     "reject": ("不批准", "reject"),
     "sign": ("签发", "sign"),
     "agree": ("同意", "agree"),
