@@ -69,6 +69,7 @@ class Ground:
         self.start_s = self._start_minute * 60 + int(start[17:19] or 0)
         self.parties = parties_of(county)
         self.ways: Ways = CountyWays(county, surface) if ways is None else ways
+        self._roads = self.ways if isinstance(self.ways, OnRoads) else None
         self.reach = self.ways if isinstance(self.ways, Reach) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.areas = Areas(county)
@@ -190,7 +191,7 @@ class Ground:
 
     def at_road(self, place: Place) -> Place:
         """The place with the road node nearest to it; as it is where the ways know no roads."""
-        return self.ways.at_road(place) if isinstance(self.ways, OnRoads) else place
+        return place if self._roads is None else self._roads.at_road(place)
 
     def upwind_deg(self, winds: Mapping[str, Wind], place: Place) -> float | None:
         """The side to approach `place` from; None when no wind is known."""

@@ -2,9 +2,9 @@
 
 What a reader would get wrong: the desk is the one that runs in drills, whole. Only what it looks
 up is another: who stands where, the run card of a recorded call (one unit of the role), a row of
-priority for each that occurs, nobody taken off a call, no report by the hour of the day (there is
-nobody to sign it), and travel times (`tracking`). Ids are the rows of the lists, so that ties go to
-whoever stands first in them.
+priority for each that occurs, nobody taken off a call or relieved, no report by the hour of the day
+(there is nobody to sign it), and travel times (`tracking`). Ids are the rows of the lists, so that
+ties go to whoever stands first in them.
 """
 
 from __future__ import annotations
@@ -146,6 +146,7 @@ def _rules(case: Case, rules: Rules, role: Role, queue: str) -> Rules:
             "queue": rules.dispatch.queue.model_copy(update={"order": queue}),
             "priorities": priorities,
             "redispatch": rules.dispatch.redispatch.model_copy(update={"pairs": ()}),
+            "relief": (),
         }
     )
     due = rules.reporting.rules
