@@ -219,7 +219,7 @@ def test_a_notice_says_which_way_until_when_and_under_which_identifier() -> None
     story = _story(
         issued(10, "W-1", "Alert"),
         issued(20, "W-2", "Update"),
-        (20, "device.cap_sent", {"identifier": "cap-2", "step": "Update"}),
+        (20, "device.cap_sent", {"identifier": "cap-2", "step": "Update", "warning": "W-2"}),
     )
     found = notices(story, SAY)
     assert isinstance(found, TableBlock)

@@ -122,7 +122,7 @@ def test_the_firm_is_reminded_and_its_call_is_judged_with_its_margin(told: Told)
     signings=st.lists(st.integers(60, 40 * 3600), max_size=6),
     hurt=st.lists(st.tuples(st.integers(20, 20 * 3600), st.integers(0, 30)), max_size=3),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_no_report_is_late_or_left_out_without_an_alarm_before_its_limit(
     county: County, rules: Rules, kind: str, signings: list[int], hurt: list[tuple[int, int]]
 ) -> None:
