@@ -10,7 +10,13 @@ from tests.desk.conftest import Told
 from tests.desk.dispatch.small import Line, call, says, small_desk, stationed, with_rule
 from twin.county import County
 from twin.desk import Rules
-from twin.terms.decision import IncidentClosed, OrderGiven, ReportDue, ShortageSaid
+from twin.terms.decision import (
+    IncidentClosed,
+    IncidentGraded,
+    OrderGiven,
+    ReportDue,
+    ShortageSaid,
+)
 from twin.terms.observation import CountReported, UnitStatus
 from twin.terms.units import Role
 
@@ -172,5 +178,5 @@ def test_daily_work_that_turns_out_grave_is_no_longer_daily(one: Told) -> None:
     held = CountReported(what="trapped", number=10, place=call("", 100).place, by="119")
     one.see(1, says("A", THERE, 0, order="O-1"), held)
     one.see(200, says("A", FREE, 100))
-    assert one.all(ReportDue)
+    assert one.all(IncidentGraded)[-1].larger_risk
     assert one.all(IncidentClosed) == []
