@@ -12,7 +12,6 @@ from twin.county import County
 from twin.desk import Rules
 from twin.terms.decision import (
     IncidentClosed,
-    IncidentGraded,
     OrderGiven,
     ReportDue,
     ShortageSaid,
@@ -171,12 +170,3 @@ def test_every_call_is_served_once_by_priority_then_time(
         told.see(1001 + 10 * n, says("A", THERE, 0, order=f"O-{n + 2}"))
     served = [place for _, place, _ in sent(told)[1:]]
     assert served == [f"km {10 + n}" for _, _, n in sorted(wanted)]
-
-
-def test_daily_work_that_turns_out_grave_is_no_longer_daily(one: Told) -> None:
-    one.see(0, call("C1", 100))
-    held = CountReported(what="trapped", number=10, place=call("", 100).place, by="119")
-    one.see(1, says("A", THERE, 0, order="O-1"), held)
-    one.see(200, says("A", FREE, 100))
-    assert one.all(IncidentGraded)[-1].larger_risk
-    assert one.all(IncidentClosed) == []

@@ -53,7 +53,6 @@ def grade(turn: Turn, incident: Incident) -> None:
         incident.grade = by_facts
     if not newly_graded and not newly_larger:
         return
-    incident.routine = False  # whoever closes it must be a person
     clause = "" if criterion is None else criterion.clause
     _say(turn, incident, turn.rules.incidents.larger_risk.clause if newly_larger else clause)
     if newly_larger:
