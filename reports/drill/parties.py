@@ -17,6 +17,8 @@ _PERSONS = {
     "duty_leader": Text("值班长", "duty leader"),
     "county_duty": Text("县值班室", "county duty room"),
     "county-emergency": Text("县应急管理局", "county emergency bureau"),
+    "county_hq": Text("县应急指挥部", "county headquarters"),
+    "traffic": Text("交通运输局", "traffic bureau"),
     "desk": Text("指挥平台", "the desk"),
     "city": Text("市应急指挥中心", "city command centre"),
 }
@@ -36,6 +38,7 @@ class Parties:
         self._names |= {f"township:{town.id}": town.name for town in county.townships.values()}
         self._names |= {f"plant:{hazard.id}": hazard.name for hazard in county.hazards.values()}
         self._names |= {f"centre:{role.value}": say(role.label) for role in Role}
+        self._names |= {role.value: say(role.label) for role in Role}
         self._names |= {person: say(name) for person, name in _PERSONS.items()}
 
     def __call__(self, party: str) -> str:

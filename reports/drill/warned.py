@@ -53,7 +53,11 @@ def warned(story: Story, county: County, say: Speaker) -> Section:
         blocks.append(_by_township(last, county, say))
     if story.of("desk.delivery_changed"):
         blocks.append(_channels(story, say))
-    for made in (warnings(story, county, say), moves(story, county, say), measures(story, say)):
+    for made in (
+        warnings(story, county, say),
+        moves(story, county, say),
+        measures(story, county, say),
+    ):
         if made is not None:
             blocks.append(made)
     return Section("s10", "10", title, lead, blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.drill.blocks import Block, Cell, table
+from reports.drill.parties import Parties
 from reports.drill.story import Story
 from reports.drill.words import Speaker, t_plus
 from twin.county import County
@@ -24,6 +25,7 @@ _MOVES = {stage.value: stage.label for stage in MoveStage}
 
 def warnings(story: Story, county: County, say: Speaker) -> Block | None:
     """Warnings taken over, proposed, and of the county; None when there was none."""
+    names = Parties(county, say)
     rows = []
     for said in story.of("desk.warning_taken"):
         body = said.body
@@ -43,7 +45,7 @@ def warnings(story: Story, county: County, say: Speaker) -> Block | None:
         rows.append(
             (
                 t_plus(said.at_s),
-                say.pick(f"建议 {body['to']}", f"proposed to {body['to']}"),
+                say.pick(f"建议{names(body['to'])}", f"proposed to {names(body['to'])}"),
                 say.word(_KINDS, str(body["warning_kind"])),
                 say.word(_COLOURS, str(body["colour"])),
                 say.pick("建议", "proposal"),
@@ -81,11 +83,12 @@ def warnings(story: Story, county: County, say: Speaker) -> Block | None:
 
 def moves(story: Story, county: County, say: Speaker) -> Block | None:
     """Orders to get ready, to move, and back; None when there was none."""
+    names = Parties(county, say)
     rows = [
         (
             t_plus(said.at_s),
             say.word(_MOVES, str(said.body["stage"])),
-            said.body["by"],
+            names(said.body["by"]),
             county.townships[str(said.body["township"])].name,
             say.joined(said.body["places"]),
             said.body["residents"],
@@ -106,8 +109,9 @@ def moves(story: Story, county: County, say: Speaker) -> Block | None:
     return table("t-moves", caption, heads, rows) if rows else None
 
 
-def measures(story: Story, say: Speaker) -> Block | None:
+def measures(story: Story, county: County, say: Speaker) -> Block | None:
     """The measures of warning periods with their clocks; None when there was none."""
+    names = Parties(county, say)
     taken = {str(s.body["measure"]): s.at_s for s in story.of("obs.measure_reported")}
     rows = []
     for said in story.of("desk.measure_due"):
@@ -122,7 +126,7 @@ def measures(story: Story, say: Speaker) -> Block | None:
             (
                 said.body["warning"],
                 said.body["text"][say.lang],
-                said.body["to"],
+                names(said.body["to"]),
                 t_plus(due_s),
                 state,
                 said.body["clause"],
