@@ -51,6 +51,19 @@ def test_a_click_is_on_disk_with_name_and_part_before_the_answer(at_moment: Play
     at_moment(scene)
 
 
+def test_a_renewal_by_script_does_not_take_away_what_is_said_of_an_act(at_moment: Play) -> None:
+    async def scene(stage: Stage) -> None:
+        who = stage.browser()
+        await who.enter("player")
+        alarm = task_id((await who.ask("GET", "/")).text, "acknowledge")
+        await who.ask("POST", "/act/acknowledge", {"csrf": who.csrf, "id": alarm})
+        renewed = await who.ask("GET", "/", headers={"x-renew": "main"})
+        assert "已记录" not in renewed.text
+        assert "已记录" in (await who.ask("GET", "/")).text
+
+    at_moment(scene)
+
+
 def test_a_click_twice_is_one_act_and_the_second_is_told_so(at_moment: Play) -> None:
     async def scene(stage: Stage) -> None:
         who = stage.browser()

@@ -121,7 +121,9 @@ class Page:
         if session is None:
             return _go(f"/login?lang={_lang(request)}")
         page = seen_by(session, self._feed.board, self._live.cast, self._kinds, self._now_ms)
-        told, session.told = session.told, None
+        told = None
+        if "x-renew" not in request.headers:  # said once, on the page that follows the act
+            told, session.told = session.told, None
         return self._html("page", {**page, "told": told})
 
     async def _login_form(self, request: Request) -> Response:

@@ -10,7 +10,10 @@
     if (busy || (at && at.closest("main") && at.matches("input,select,textarea"))) return;
     busy = true;
     try {
-      const answer = await fetch(location.pathname, { credentials: "same-origin" });
+      const answer = await fetch(location.pathname, {
+        credentials: "same-origin",
+        headers: { "X-Renew": "main" }, // what was said of an act is for the page that follows it
+      });
       if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
         location.reload();
         return;
