@@ -207,7 +207,7 @@ def test_the_checks_of_both_routers_are_counted_in_the_manifest(ran: Path) -> No
         # the first of each kind of query, then one in 200
         assert max(1, tally["queries"] // 200) <= tally["checked"] <= tally["queries"]
     assert '"routing"' in fumeng("runs", "show", "latest", cwd=ran).stdout
-    assert "checked" not in (folder / "events.jsonl").read_text(encoding="utf-8")
+    assert '"checked"' not in (folder / "events.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_router_that_lies_stops_the_run_and_marks_it_incomplete(tmp_path: Path) -> None:
