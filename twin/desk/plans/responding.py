@@ -116,7 +116,7 @@ def _start(turn: Turn, incident: Incident, level: ResponseLevel, by: str, becaus
             incident=incident.id,
             level=level,
             before=before,
-            matter=_matter(incident),
+            matter=_matter(turn, incident),
             expected_s=row.expected,
             measures=row.measures,
             by=by,
@@ -128,8 +128,10 @@ def _start(turn: Turn, incident: Incident, level: ResponseLevel, by: str, becaus
     turn.happened(Moment.RESPONSE, incident, level.value)
 
 
-def _matter(incident: Incident) -> Text:
-    return Text(f"{incident.place.name} {incident.event_type}", f"{incident.place.name}")
+def _matter(turn: Turn, incident: Incident) -> Text:
+    """What the response is to, as people say it."""
+    kind, place = turn.ground.kinds[incident.event_type], incident.place.name
+    return Text(f"{place}{kind.name}", f"{place}: {kind.name_en}")
 
 
 def _question(incident: Incident, level: ResponseLevel) -> Text:
