@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from tests.desk.conftest import Told, charge, gas
 from twin.county import County, load_county
@@ -101,3 +103,27 @@ def test_every_rule_says_where_it_comes_from(rules: Rules) -> None:
     assert {f"O493-{each}" for each in order_493} == {r for r in read if r.startswith("O493")}
     order_21 = [rule for rule in rules.reporting.rules if "21号" in rule.clause]
     assert {rule.basis.value for rule in order_21} == {"G"}
+
+
+def _rows(value: object, where: str) -> Iterator[tuple[str, BaseModel]]:
+    """Every row of the rules, with the way to it."""
+    if isinstance(value, BaseModel):
+        yield where, value
+        for name in type(value).model_fields:
+            yield from _rows(getattr(value, name), f"{where}.{name}")
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _rows(item, f"{where}[{number}]")
+
+
+def test_no_row_of_any_file_is_without_source_or_with_an_empty_clause(rules: Rules) -> None:
+    bare = []
+    for where, row in _rows(rules, "rules"):
+        fields = type(row).model_fields
+        if "basis" in fields and not str(getattr(row, "source", "")).strip():
+            bare.append(f"{where}: source")
+        clause = fields.get("clause")
+        if clause is not None and clause.is_required() and not str(row.clause).strip():  # type: ignore[attr-defined]
+            bare.append(f"{where}: clause")
+    assert bare == []
+    assert sum(1 for _, row in _rows(rules, "") if "basis" in type(row).model_fields) > 250
