@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from twin.cli.endings import FAILED, INPUT, Stop, leave
 from twin.cli.language import current, say, text
 from twin.cli.options import as_json, county_option, print_json
+
+if TYPE_CHECKING:
+    from twin.county.model import County
 
 __all__ = ["county"]
 
@@ -99,13 +102,26 @@ _INFO_LABELS = {
 
 
 @county.command(help=say("县域数据自检，逐项列出。", "Check the county, item by item."))
+@click.option(
+    "--exercised-by",
+    "runs_used",
+    multiple=True,
+    metavar="RUN",
+    help=say(
+        "改为列出这些运行没有用到的规则行（可写多次）",
+        "list the rule rows these runs did not use instead; may be given several times",
+    ),
+)
 @county_option
 @as_json
-def check(county_folder: Path | None, as_json: bool) -> None:
-    """Run every self-check."""
+def check(runs_used: tuple[str, ...], county_folder: Path | None, as_json: bool) -> None:
+    """Run every self-check, or list the rules that some runs did not exercise."""
     from twin.county import load_county
     from twin.county.check import check_county
 
+    if runs_used:
+        _exercised(load_county(county_folder), runs_used, as_json=as_json)
+        return
     results = check_county(load_county(county_folder))
     failed = [result for result in results if not result.passed]
     if as_json:
@@ -129,6 +145,33 @@ def check(county_folder: Path | None, as_json: bool) -> None:
         )
     )
     leave(FAILED if failed else 0)
+
+
+def _exercised(county: County, names: tuple[str, ...], *, as_json: bool) -> None:
+    from twin.county.exercised import rule_rows, unused
+    from twin.journal import EVENTS, resolve_run
+
+    rows = rule_rows(county)
+    journals = (
+        (resolve_run(name, Path("runs")) / EVENTS).read_text(encoding="utf-8") for name in names
+    )
+    left = unused(rows, journals)
+    if as_json:
+        print_json(
+            {
+                "rows": len(rows),
+                "unused": [{"id": row.id, "file": row.file, "line": row.line} for row in left],
+            }
+        )
+        return
+    for row in left:
+        click.echo(f"rules/{row.file}:{row.line}  {row.id}")
+    click.echo(
+        say(
+            f"有编号的规则 {len(rows)} 行，这些运行没有用到 {len(left)} 行",
+            f"{len(rows)} rule rows with an id, {len(left)} not used by these runs",
+        )
+    )
 
 
 @county.command(
