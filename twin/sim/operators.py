@@ -13,8 +13,9 @@ from collections.abc import Callable
 
 import simpy
 
+from twin.desk.alarms.names import key_of
 from twin.sim.links import DESK, Links
-from twin.sim.panel import Panel, key_of
+from twin.sim.panel import Panel
 from twin.sim.parameters import Spread
 from twin.sim.seats import DUTY, Finds, Seats
 from twin.sim.world import Life, World, ms

@@ -7,14 +7,9 @@ from collections.abc import Callable
 from twin.county.model import County
 from twin.terms.observation import AlarmBit
 
-__all__ = ["Panel", "key_of"]
+__all__ = ["Panel"]
 
 _HIGH = {"H": ("h", "db_h"), "HH": ("hh", "db_hh")}
-
-
-def key_of(alarm: str) -> str:
-    """The alarm an occurrence belongs to: `P/HH` of `P/HH/3`."""
-    return "/".join(alarm.split("/")[:2])
 
 
 class Panel:
