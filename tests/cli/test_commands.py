@@ -205,7 +205,8 @@ def test_the_checks_of_both_routers_are_counted_in_the_manifest(ran: Path) -> No
     assert list(routing) == ["desk", "world"]
     for tally in routing.values():
         # the first of each kind of query, then one in 200
-        assert max(1, tally["queries"] // 200) <= tally["checked"] <= tally["queries"]
+        often = tally["queries"] // 200
+        assert max(1, often) <= tally["checked"] <= often + 4
     assert '"routing"' in fumeng("runs", "show", "latest", cwd=ran).stdout
     assert '"checked"' not in (folder / "events.jsonl").read_text(encoding="utf-8")
 
