@@ -1,7 +1,8 @@
-"""F5: the county around the event at four moments; roads, units, notice zones and the gas.
+"""F5: the county around the event at four moments; roads, units, notice zones and the hazard.
 
-The base map is drawn once and used four times. What a reader would get wrong: the coloured area is
-the *modelled truth* on the ground, and is not to be read within a hundred metres of the source.
+The base map is drawn once and used four times; it is as wide as what the hazards reach. What a
+reader would get wrong: the coloured area is the *modelled truth* on the ground; where its model
+does not hold is written on the map.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from reports.drill.hazard_map import draw_hazards, hazards_at, reach_of
 from reports.drill.story import Said, Story
 from reports.drill.words import NOT_REAL, SCHEMATIC, Speaker
 from reports.figures import COLOURS
@@ -24,7 +26,9 @@ from twin.terms.text import Text
 __all__ = ["ROLE_MARKS", "SHADES", "draw_maps"]
 
 _SIZE = 460.0
-_HALF_M = 6500.0
+_LEAST_HALF_M = 6500.0
+_MARGIN = 1.08
+_NAMED_HALF_M = 12000.0  # on a wider map only the seats of townships carry their names
 _GRID = 140
 _NOTE_CELLS = 120
 SHADES = ("#fde68a", "#f59e0b", "#b91c1c")
@@ -62,25 +66,29 @@ class _Frame:
 
     x_m: float
     y_m: float
+    half_m: float
+
+    @property
+    def metre_px(self) -> float:
+        return _SIZE / (2.0 * self.half_m)
 
     def px(self, x_m: Any, y_m: Any) -> tuple[Any, Any]:
-        scale = _SIZE / (2.0 * _HALF_M)
-        return (x_m - self.x_m + _HALF_M) * scale, (self.y_m + _HALF_M - y_m) * scale
+        left_m, top_m = self.x_m - self.half_m, self.y_m + self.half_m
+        return (x_m - left_m) * self.metre_px, (top_m - y_m) * self.metre_px
 
 
 def draw_maps(
     story: Story, drill: Drill, county: County, say: Speaker, validity: Text
 ) -> list[tuple[str, str]]:
     """Four maps as (title, SVG); the first SVG carries the base that the others use."""
-    opened = story.of("desk.incident_opened")
-    if not opened:
+    frame = _frame_of(story, county)
+    if frame is None:
         return []
-    place = opened[0].body["place"]
-    frame = _Frame(*county.xy(place["lat_deg"], place["lon_deg"]))
     base = _base(county, frame, say)
+    side_km = round(2.0 * frame.half_m / 1000)
     told = say.pick(
-        "事发地周边 13 公里见方：道路、村镇、避险通知区域、气体范围、各方队伍；队伍状态另见表。",
-        "13 km square around the scene: roads, places, notice zones, gas, crews; their states are "
+        f"{side_km} 公里见方：道路、村镇、避险通知区域、灾害范围、各方队伍；队伍状态另见表。",
+        f"{side_km} km square: roads, places, notice zones, the hazard, crews; their states are "
         "in the table below.",
     )
     maps = []
@@ -88,7 +96,7 @@ def draw_maps(
         body = _moment(story, county, frame, mark.at_s, say)
         title = f"{say.clock(mark.at_s)}  {say(mark.name)}"
         symbol = f'<defs><g id="map-base">{base}</g></defs>' if number == 0 else ""
-        notes = _notes(say, validity)
+        notes = _notes(say, _limits(story, mark.at_s, validity, say))
         svg = (
             f'<svg role="img" aria-labelledby="map{number}-t map{number}-d" '
             f'viewBox="0 0 {_SIZE:g} {_SIZE:g}" style="width:100%;height:auto" '
@@ -100,6 +108,28 @@ def draw_maps(
         )
         maps.append((title, svg))
     return maps
+
+
+def _frame_of(story: Story, county: County) -> _Frame | None:
+    """The scene of the first incident and all that the hazards reach; None without either."""
+    opened = story.of("desk.incident_opened")
+    reach = reach_of(story, county)
+    if not reach:
+        if not opened:
+            return None
+        place = opened[0].body["place"]
+        return _Frame(*county.xy(place["lat_deg"], place["lon_deg"]), _LEAST_HALF_M)
+    (west_m, south_m), (east_m, north_m) = reach
+    half_m = max(_LEAST_HALF_M, _MARGIN * max(east_m - west_m, north_m - south_m) / 2.0)
+    return _Frame((west_m + east_m) / 2.0, (south_m + north_m) / 2.0, half_m)
+
+
+def _limits(story: Story, at_s: float, validity: Text, say: Speaker) -> list[str]:
+    """Where the models of what is shown do not hold; the gas model's word when gas is shown."""
+    told = [note[say.lang] for said in hazards_at(story, at_s) for note in said.body["notes"]]
+    if story.of("world.plume"):
+        told.append(say(validity))
+    return list(dict.fromkeys(told))
 
 
 def _base(county: County, frame: _Frame, say: Speaker) -> str:
@@ -124,9 +154,11 @@ def _base(county: County, frame: _Frame, say: Speaker) -> str:
             px, py = frame.px(town.x_m, town.y_m)
             if 0 < px < _SIZE and 0 < py < _SIZE:
                 parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="2" fill="#8a94a0"/>')
+                if town.kind != "seat" and frame.half_m > _NAMED_HALF_M:
+                    continue
                 side, anchor = (4, "start") if px + 8 * len(town.name) < _SIZE - 4 else (-4, "end")
                 parts.append(_label(px + side, py + 3, town.name, 8, "#4b5563", anchor))
-    parts.append(_scale_bar(say))
+    parts.append(_scale_bar(frame, say))
     return "".join(parts)
 
 
@@ -156,10 +188,13 @@ def _moment(story: Story, county: County, frame: _Frame, at_s: float, say: Speak
     plume = _latest(story.of("world.plume"), at_s)
     if plume is not None and at_s - plume.at_s <= 301:
         parts += _plume(plume.body, county, frame)
-    place = story.of("desk.incident_opened")[0].body["place"]
-    px, py = frame.px(*county.xy(place["lat_deg"], place["lon_deg"]))
-    parts.append(f'<path d="M{px - 5:.1f} {py:.1f}h10M{px:.1f} {py - 5:.1f}v10" stroke="#111" '
-                 f'stroke-width="1.6"/>')  # fmt: skip
+    pictures = hazards_at(story, at_s)
+    parts += draw_hazards(pictures, county, frame.px, frame.metre_px, _SIZE, say)
+    for opened in story.of("desk.incident_opened")[:1]:
+        place = opened.body["place"]
+        px, py = frame.px(*county.xy(place["lat_deg"], place["lon_deg"]))
+        parts.append(f'<path d="M{px - 5:.1f} {py:.1f}h10M{px:.1f} {py - 5:.1f}v10" stroke="#111" '
+                     f'stroke-width="1.6"/>')  # fmt: skip
     parts += _units(story, county, frame, at_s, say)
     wind = _latest(story.of("world.wind"), at_s)
     if wind is not None:
@@ -190,7 +225,7 @@ def _plume(body: Mapping[str, Any], county: County, frame: _Frame) -> list[str]:
     puffs = np.array(body["puffs"], dtype=float).reshape(-1, 5)
     if not len(puffs):
         return []
-    axis = np.linspace(-_HALF_M, _HALF_M, _GRID)
+    axis = np.linspace(-frame.half_m, frame.half_m, _GRID)
     gx, gy = np.meshgrid(frame.x_m + axis, frame.y_m + axis)
     total = np.zeros(gx.shape)
     for lat, lon, across, up, mass in puffs.tolist():
@@ -272,18 +307,21 @@ def _wind(body: Mapping[str, Any], say: Speaker) -> str:
     )
 
 
-def _scale_bar(say: Speaker) -> str:
-    length = 2000.0 * _SIZE / (2.0 * _HALF_M)
+def _scale_bar(frame: _Frame, say: Speaker) -> str:
+    km = max(km for km in (1, 2, 5, 10, 20, 50) if km == 1 or km * 1000 <= 0.35 * frame.half_m)
+    length = 1000.0 * km * frame.metre_px
     y = _SIZE - 44
     return (
         f'<path d="M12 {y}h{length:.1f}M12 {y - 3}v6M{12 + length:.1f} {y - 3}v6" stroke="#111"/>'
-        + _label(16 + length, y + 3, say.pick("2 公里", "2 km"), 8, "#111")
+        + _label(16 + length, y + 3, say.pick(f"{km} 公里", f"{km} km"), 8, "#111")
     )
 
 
-def _notes(say: Speaker, validity: Text) -> str:
+def _notes(say: Speaker, limits: Sequence[str]) -> str:
     """What must stand on the map itself: no map of record, no real event, no near field."""
-    lines = [f"{say(SCHEMATIC)} · {say(NOT_REAL)}", *_wrapped(say(validity), _NOTE_CELLS)]
+    lines = [f"{say(SCHEMATIC)} · {say(NOT_REAL)}"]
+    for limit in limits:
+        lines += _wrapped(limit, _NOTE_CELLS)
     top = _SIZE - 4 - 10 * len(lines)
     parts = [
         f'<rect x="0" y="{top:g}" width="{_SIZE:g}" height="{_SIZE - top:g}" fill="#fff" '

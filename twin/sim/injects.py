@@ -8,18 +8,19 @@ links like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from twin.sim.crews import Crews
 from twin.sim.events import Events
+from twin.sim.hazards.at_work import Hazards
 from twin.sim.issuers import Issuers
 from twin.sim.leak import Leaks
 from twin.sim.links import STAFF, Links, caller_party
 from twin.sim.plant import PlantStaff
-from twin.sim.roads import RoadChange, WorldRoads
+from twin.sim.road_works import RoadWorks
+from twin.sim.roads import RoadChange
 from twin.sim.seats import DUTY
 from twin.sim.sensing import Sensing
 from twin.sim.telling import Origins, leak_of
@@ -51,7 +52,6 @@ from twin.terms.observation import (
     GradeChanged,
     MergeAsked,
     PhaseChanged,
-    RoadReported,
     Seen,
     SplitAsked,
     UndoAsked,
@@ -90,7 +90,8 @@ class Injector:
         weather: Weather,
         leaks: Leaks,
         sensing: Sensing,
-        roads: WorldRoads,
+        road_works: RoadWorks,
+        hazards: Hazards,
         events: Events,
         links: Links,
         origins: Origins,
@@ -100,7 +101,8 @@ class Injector:
     ) -> None:
         self._world = world
         self._weather, self._leaks, self._sensing = weather, leaks, sensing
-        self._roads, self._events, self._links = roads, events, links
+        self._road_works, self._events, self._links = road_works, events, links
+        self._hazards = hazards
         self._origins = origins
         self._crews = crews
         self._plants = plants
@@ -125,7 +127,10 @@ class Injector:
 
     def fire(self, inject: Inject) -> None:
         """Let the inject's happening take place now."""
-        self._acts[type(inject.happening)](inject, inject.happening)
+        if self._hazards.knows(type(inject.happening)):
+            self._hazards.begin(inject)
+        else:
+            self._acts[type(inject.happening)](inject, inject.happening)
 
     def _wind(self, inject: Inject, turn: WindTurns) -> None:
         self._weather.turn(turn.from_deg, turn.speed_m_s, turn.over_s)
@@ -141,35 +146,14 @@ class Injector:
     def _road(self, inject: Inject, road: RoadChanges) -> None:
         arcs = self._arcs_between(*road.between)
         changed = RoadChange(road=inject.id, between=road.between, arcs=arcs, share=road.share)
-        self._change(changed)
-        self._world.later(ms(road.for_s), lambda: self._change(replace(changed, share=1.0)))
+        self._road_works.change_for(changed, ms(road.for_s), after=1.0)
 
     def _open(self, inject: Inject, opening: CandidateOpens) -> None:
         net = self._world.county.roads
         (name,) = (c.name for c in net.candidates if c.id == opening.candidate)
         arcs = tuple(net.arcs_of_candidate(opening.candidate).tolist())
         opened = RoadChange(road=inject.id, between=(name,), arcs=arcs, share=1.0)
-        self._change(opened)
-        self._world.later(ms(opening.for_s), lambda: self._change(replace(opened, share=0.0)))
-
-    def _change(self, change: RoadChange) -> None:
-        self._world.record(
-            "world.road",
-            "world",
-            {
-                "road": change.road,
-                "between": list(change.between),
-                "share": change.share,
-                "arcs": list(change.arcs),
-            },
-        )
-        self._roads.take(change)
-        detection = self._world.figures.roads.detection
-        seen_s = self._world.draw_s(detection, "road_seen", f"{change.road}/{change.share}")
-        report = RoadReported(road=change.road, arcs=change.arcs, share=change.share)
-        self._world.later(
-            ms(seen_s), lambda: self._links.phone_desk("traffic", report, about=change.road)
-        )
+        self._road_works.change_for(opened, ms(opening.for_s), after=0.0)
 
     def _unit(self, inject: Inject, fails: UnitFails) -> None:
         self._crews.of(fails.unit).break_down(ms(fails.for_s))
@@ -261,7 +245,7 @@ class Injector:
         a, b = county.place(one).node, county.place(other).node
         found: list[int] = []
         for start, goal in ((a, b), (b, a)):
-            path, _ = self._roads.path(start, goal)
+            path, _ = self._road_works.roads.path(start, goal)
             length = path.arcs.size
             found += path.arcs[length // 4 : max(length // 4 + 1, length - length // 4)].tolist()
         return tuple(int(arc) for arc in np.unique(np.array(found, dtype=np.int64)))

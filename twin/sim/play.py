@@ -24,6 +24,9 @@ from twin.sim.effects import Effects
 from twin.sim.events import Casualties, Events
 from twin.sim.gas import Gas
 from twin.sim.harm import Harm
+from twin.sim.hazards.at_work import Hazards
+from twin.sim.hazards.hazard import Grip
+from twin.sim.hazards.kinds import KINDS
 from twin.sim.injects import Injector, inject_life
 from twin.sim.inquiry import Inquiry
 from twin.sim.issuers import Issuers
@@ -37,6 +40,7 @@ from twin.sim.plant import PlantStaff
 from twin.sim.public import Public
 from twin.sim.receivers import Receivers
 from twin.sim.responders import Responders
+from twin.sim.road_works import RoadWorks
 from twin.sim.roads import WorldRoads
 from twin.sim.sensing import Sensing, Watches, scan_life
 from twin.sim.stations import station_life
@@ -201,12 +205,27 @@ class Play:
         carry = effects.carry if disk is None else disk.through(effects.carry)
         driver = DeskDriver(world, self.desk, watch, carry, disk)
         links.driver = driver
+        road_works = RoadWorks(world, roads, links)
+        grip = Grip(
+            world=world,
+            weather=weather,
+            sensing=sensing,
+            road_works=road_works,
+            links=links,
+            public=public,
+            casualties=casualties,
+            events=events,
+            centres=centres,
+            origins=origins,
+        )
+        hazards = Hazards(grip, KINDS)
         injector = Injector(
             world,
             weather=weather,
             leaks=leaks,
             sensing=sensing,
-            roads=roads,
+            road_works=road_works,
+            hazards=hazards,
             events=events,
             links=links,
             origins=origins,
@@ -219,7 +238,7 @@ class Play:
         world.start(gas.life())
         world.start(scan_life(world, sensing, watch, driver))
         world.start(station_life(world, weather, links, sensing.fault_of))
-        world.start(_bookmark_life(world, gas, crews))
+        world.start(_bookmark_life(world, gas, hazards, crews))
         return driver
 
 
@@ -240,9 +259,10 @@ def charge_of(drill: Drill) -> Charge:
     )
 
 
-def _bookmark_life(world: World, gas: Gas, crews: Crews) -> Life:
+def _bookmark_life(world: World, gas: Gas, hazards: Hazards, crews: Crews) -> Life:
     """At each bookmark, write down what a map needs."""
     for bookmark in sorted(world.drill.bookmarks, key=lambda bookmark: bookmark.at_s):
         yield world.env.timeout(max(0, ms(bookmark.at_s) - world.now_ms))
         gas.show()
+        hazards.show()
         crews.show_positions()

@@ -9,7 +9,7 @@ Before the drill everything was steady, so the first readings fill the lines.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -106,6 +106,17 @@ class Sensing:
         """What is wrong with an instrument now; empty for nothing."""
         return self._class_of[point].fault_of(point)
 
+    def feed(self, points: Sequence[str], read: Callable[[], Floats | None]) -> None:
+        """Let `read` give the truth at these points at every scan from now on, in their units.
+
+        It gives one value a point, in their order, or None when all is as it is normally. A point
+        fed twice shows what was attached last.
+        """
+        for each in self._classes.values():
+            at = np.array([k for k, point in enumerate(points) if point in each.rows], np.int64)
+            if at.size:
+                each.feed([points[k] for k in at.tolist()], at, read)
+
     def fail(self, point: str, fault: str, value: float | None, for_ms: int) -> None:
         """Let an instrument go wrong for a while; `drift` reaches `value` at the end of it."""
         self._class_of[point].fail(point, fault, value, for_ms)
@@ -129,7 +140,7 @@ class _ScanClass:
         self._weather, self._leaks = weather, leaks
         points = world.county.points
         rows = np.array([points.row_of[point] for point in ids], dtype=np.int64)
-        self._row = {point: row for row, point in enumerate(ids)}
+        self.rows = {point: row for row, point in enumerate(ids)}
         self._truth = points.numbers["normal"][rows].copy()
         self._field = SensorField(_sensors(world, ids, rows), float(scan_s))
         kinds = [points.text["kind"][row] for row in rows.tolist()]
@@ -143,6 +154,7 @@ class _ScanClass:
                 self._rows_of_tank.setdefault(points.text["tank"][at], []).append(row)
         self._heads = _Heads(world, scan_s, ids, rows, kinds, gas)
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
+        self._feeds: list[tuple[Ints, Ints, Callable[[], Floats | None]]] = []
         self._drifts: dict[int, tuple[int, int, float]] = {}
         self._fault_number: dict[int, int] = {}
         self._fault: dict[int, str] = {}
@@ -160,6 +172,9 @@ class _ScanClass:
             for row in self._rows_of_tank.get(tank, ()):
                 truth[row] = self._steady[row] * share
         self._heads.fill(truth)
+        for rows, at, read in self._feeds:
+            values = read()
+            truth[rows] = self._steady[rows] if values is None else values[at]
         seen_truth = self._drifted(truth) if self._drifts else truth
         readings = self._field.step(seen_truth, number)
         self._heads.note_crossings(truth, readings)
@@ -168,21 +183,26 @@ class _ScanClass:
         self._arrived = arrived
         return arrived
 
+    def feed(self, points: Sequence[str], at: Ints, read: Callable[[], Floats | None]) -> None:
+        """Let `read` give the truth at these points; `at` are their places in what it gives."""
+        rows = np.array([self.rows[point] for point in points], dtype=np.int64)
+        self._feeds.append((rows, at, read))
+
     def truth_of(self, point: str) -> float:
         """The last true value at a point."""
-        return float(self._truth[self._row[point]])
+        return float(self._truth[self.rows[point]])
 
     def shown_of(self, point: str) -> float:
         """The last reading of a point that has arrived."""
-        return float(self._arrived[self._row[point]])
+        return float(self._arrived[self.rows[point]])
 
     def fault_of(self, point: str) -> str:
         """The fault of a point's instrument, empty for none."""
-        return self._fault.get(self._row[point], "")
+        return self._fault.get(self.rows[point], "")
 
     def fail(self, point: str, fault: str, value: float | None, for_ms: int) -> None:
         """Begin a fault and end it in time, unless another has taken its place."""
-        row = self._row[point]
+        row = self.rows[point]
         number = self._fault_number.get(row, 0) + 1
         self._fault_number[row] = number
         self._mend(row)

@@ -1,0 +1,84 @@
+"""The map of a hazard: what is shaded, what is named, and how wide the map is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reports.drill.hazard_map import HAZARD_SHADES, draw_hazards, hazards_at, reach_of
+from reports.drill.story import Story, read_story
+from reports.drill.words import Speaker
+from twin.county import County
+from twin.terms.record import Record
+
+ZH = Speaker("zh", "2026-07-12T20:30:00+08:00")
+LAT, LON = 42.05, 121.74
+
+
+def _body(value: float, **more: Any) -> dict[str, Any]:
+    return {
+        "hazard": "M-1",
+        "title": {"zh": "1 小时雨量", "en": "rain in 1 h"},
+        "unit": "mm",
+        "steps": [10.0, 50.0],
+        "cells": [[LAT, LON, 1000, value]],
+        "marks": [[LAT + 0.01, LON, {"zh": "某某桥", "en": "a bridge"}, value]],
+        "notes": [],
+        **more,
+    }
+
+
+def _story(*said: tuple[float, dict[str, Any]]) -> Story:
+    return read_story(
+        Record(
+            seq=n, at_ms=int(at_s * 1000), kind="world.hazard", source="world", body=body, prev=""
+        )
+        for n, (at_s, body) in enumerate(said)
+    )
+
+
+def _drawn(county: County, value: float) -> str:
+    story = _story((0.0, _body(value)))
+    x0, y0 = county.xy(LAT, LON)
+    parts = draw_hazards(
+        hazards_at(story, 0.0), county, lambda x, y: (x - x0 + 100, y0 - y + 100), 1.0, 460.0, ZH
+    )
+    return "".join(parts)
+
+
+@pytest.mark.parametrize(("value", "shade"), [(10.0, 2), (49.9, 2), (50.0, 3)])
+def test_a_cell_has_the_shade_of_the_highest_step_it_reaches(
+    county: County, value: float, shade: int
+) -> None:
+    path = _drawn(county, value).partition("/>")[0]
+    assert f'fill="{HAZARD_SHADES[shade]}"' in path
+
+
+def test_what_is_below_the_first_step_is_neither_shaded_nor_named(county: County) -> None:
+    drawn = _drawn(county, 9.9)
+    assert 'fill-opacity="0.5"' not in drawn
+    assert "某某桥" not in drawn
+
+
+def test_the_legend_names_the_quantity_its_unit_and_its_steps(county: County) -> None:
+    drawn = _drawn(county, 60.0)
+    assert "1 小时雨量（mm）" in drawn
+    assert "≥ 10" in drawn
+    assert "≥ 50" in drawn
+
+
+def test_a_picture_older_than_five_minutes_is_not_shown() -> None:
+    story = _story((0.0, _body(60.0)))
+    assert len(hazards_at(story, 300.0)) == 1
+    assert hazards_at(story, 302.0) == []
+
+
+def test_the_map_is_as_wide_as_what_was_ever_shown(county: County) -> None:
+    far = _body(60.0, cells=[[LAT + 0.2, LON + 0.3, 1000, 60.0]], marks=[])
+    dry = _body(60.0, cells=[[LAT - 2.0, LON, 1000, 1.0]], marks=[])
+    (west_m, south_m), (east_m, north_m) = reach_of(
+        _story((0.0, _body(60.0)), (300.0, far), (600.0, dry)), county
+    )
+    assert (west_m, south_m) == county.xy(LAT, LON)
+    assert (east_m, north_m) == county.xy(LAT + 0.2, LON + 0.3)

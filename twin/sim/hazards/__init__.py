@@ -1,0 +1,1 @@
+"""Hazards at work: one module each, all through the small interface of `hazard`."""
