@@ -6,26 +6,11 @@ asked in `load`, once the county is at hand.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
-from scenarios.happenings import (
-    ActFile,
-    AlertFile,
-    BreakdownFile,
-    CallFile,
-    CountFile,
-    EventFile,
-    ExtentFile,
-    HidesFile,
-    LeakFile,
-    LineFile,
-    MoveFile,
-    OpenFile,
-    RoadFile,
-    TurnFile,
-)
+from scenarios.happenings.table import HAPPENINGS
 from scenarios.values import (
     Channel,
     Direction,
@@ -147,30 +132,25 @@ class FailureFile(_Timed):
 
 
 class InjectFile(_Timed):
-    """A line of the MSEL with exactly one happening."""
+    """A line of the MSEL with exactly one happening, under the key of its kind."""
 
     kind: str = key("kind", "类型", default="情景")
     channel: Channel = key("channel", "渠道", default="")
     sender: str = key("from", "发出方", default="导调组")
     to: str = key("to", "接收方", default="县应急指挥中心")
-    leak: LeakFile | None = key("leak", "泄漏", default=None)
-    wind: TurnFile | None = key("wind", "风", default=None)
-    road: RoadFile | None = key("road", "道路", default=None)
-    open: OpenFile | None = key("open", "启用", default=None)
-    breakdown: BreakdownFile | None = key("breakdown", "队伍故障", default=None)
-    event: EventFile | None = key("event", "事件", default=None)
-    call: CallFile | None = key("call", "来电", default=None)
-    count: CountFile | None = key("count", "人数", default=None)
-    extent: ExtentFile | None = key("extent", "损失", default=None)
-    act: ActFile | None = key("act", "处理", default=None)
-    line: LineFile | None = key("line", "线路", default=None)
-    hides: HidesFile | None = key("hides", "瞒报", default=None)
-    alert: AlertFile | None = key("alert", "预警", default=None)
-    move: MoveFile | None = key("move", "转移", default=None)
+
+    def happens(self) -> tuple[str, Part]:
+        """The key of its happening, and the group under it."""
+        ((name, group),) = self._given()
+        return name, group
+
+    def _given(self) -> list[tuple[str, Part]]:
+        groups = ((name, getattr(self, name)) for name in HAPPENINGS)
+        return [(name, group) for name, group in groups if group is not None]
 
     @model_validator(mode="after")
     def _exactly_one(self) -> InjectFile:
-        given = [part for part in HAPPENINGS if getattr(self, part) is not None]
+        given = [name for name, _ in self._given()]
         if len(given) != 1:
             said = "、".join(given) or "没有"
             raise BadValue(
@@ -186,22 +166,14 @@ class InjectFile(_Timed):
         return self
 
 
-HAPPENINGS = (
-    "leak",
-    "wind",
-    "road",
-    "open",
-    "breakdown",
-    "event",
-    "call",
-    "count",
-    "extent",
-    "act",
-    "line",
-    "hides",
-    "alert",
-    "move",
-)
+_GROUPS: dict[str, Any] = {
+    name: (written.group | None, key(name, written.chinese, default=None))
+    for name, written in HAPPENINGS.items()
+}
+if TYPE_CHECKING:
+    _Inject = InjectFile
+else:
+    _Inject = create_model("InjectFile", __base__=InjectFile, **_GROUPS)
 
 
 class BookmarkFile(Part):
@@ -237,6 +209,6 @@ class DrillFile(Part):
     objectives: tuple[ObjectiveFile, ...] = key("objectives", "目标", default=())
     world: WorldFile = key("world", "世界")
     failures: tuple[FailureFile, ...] = key("failures", "失效", default=())
-    injects: tuple[InjectFile, ...] = key("injects", "注入", default=())
+    injects: tuple[_Inject, ...] = key("injects", "注入", default=())
     bookmarks: tuple[BookmarkFile, ...] = key("bookmarks", "书签", default=())
     pass_rules: PassFile = key("pass", "通过", default=PassFile())

@@ -15,7 +15,8 @@ from twin.journal import EVENTS, decision_log, read
 from twin.live.run import Cast, LiveRun
 from twin.sim.play import RunSummary
 from twin.sim.run import run_drill
-from twin.terms.drill import Drill, EventHappens, LeakStarts
+from twin.terms.drill import Drill
+from twin.terms.happenings import EventHappens, LeakStarts
 from twin.terms.record import Record
 
 FAST = 1e6

@@ -9,7 +9,7 @@ import pytest
 from scenarios import find_drill, load_drill
 from twin.county import County
 from twin.inputs import InputProblems
-from twin.terms.drill import AlertComes, MoveComes
+from twin.terms.happenings import AlertComes, MoveComes
 from twin.terms.levels import WarningColour
 from twin.terms.warning import WarningStep
 from twin.terms.warning_stages import MoveStage

@@ -8,7 +8,7 @@ import pytest
 
 from scenarios import find_drill, load_drill
 from twin.county import County
-from twin.terms.drill import FirmHides, LineFails
+from twin.terms.happenings import FirmHides, LineFails
 
 SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")
 LEAK = "    leak: {hazard: H-A1, hole: 18mm}"

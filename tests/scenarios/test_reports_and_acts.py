@@ -10,7 +10,15 @@ import pytest
 from scenarios import find_drill, load_drill
 from twin.county import County
 from twin.inputs import InputProblems
-from twin.terms.drill import CallComes, Drill, ExtentComes, Inject, PersonActs
+from twin.terms.drill import (
+    Drill,
+    Inject,
+)
+from twin.terms.happenings import (
+    CallComes,
+    ExtentComes,
+    PersonActs,
+)
 from twin.terms.levels import AccidentGrade, EventGrade
 
 SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")

@@ -15,7 +15,16 @@ from twin.sim.parameters import Parameters
 from twin.sim.run import RunSummary
 from twin.sim.world import World
 from twin.terms.decision import Decision, Effect, OrderGiven
-from twin.terms.drill import Bookmark, Drill, Happening, Inject, PassRules, WorldStart
+from twin.terms.drill import (
+    Bookmark,
+    Drill,
+    Inject,
+    PassRules,
+    WorldStart,
+)
+from twin.terms.happenings import (
+    Happening,
+)
 from twin.terms.observation import Observation
 from twin.terms.place import Place
 from twin.terms.record import Record

@@ -18,7 +18,8 @@ from twin.sim.parameters import Parameters
 from twin.sim.run import run_drill
 from twin.terms.alarm_acts import AlarmsSuppressed
 from twin.terms.decision import Decision
-from twin.terms.drill import Inject, LeakStarts, SensorFails
+from twin.terms.drill import Inject
+from twin.terms.happenings import LeakStarts, SensorFails
 from twin.terms.observation import Observation
 from twin.terms.record import Record
 from twin.terms.text import Text

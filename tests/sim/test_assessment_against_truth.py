@@ -8,7 +8,14 @@ from twin.desk import Rules
 from twin.models.zones import turn_between_deg
 from twin.sim.parameters import Parameters
 from twin.sim.run import run_drill
-from twin.terms.drill import Inject, LeakStarts, SensorFails, WindTurns
+from twin.terms.drill import (
+    Inject,
+)
+from twin.terms.happenings import (
+    LeakStarts,
+    SensorFails,
+    WindTurns,
+)
 
 LEAK = inject("M-1", 30.0, LeakStarts(hazard="H-A1", hole_mm=40.0))
 TURN = inject("M-2", 500.0, WindTurns(from_deg=285.0, speed_m_s=2.5, over_s=60.0))

@@ -12,7 +12,8 @@ from tests.sim.conftest import Runner
 from tests.sim.small import Run, inject, order, small_drill
 from twin.county import County
 from twin.inputs import InputProblems
-from twin.terms.drill import CandidateOpens, Inject
+from twin.terms.drill import Inject
+from twin.terms.happenings import CandidateOpens
 
 Sent = Callable[..., Run]
 

@@ -14,7 +14,7 @@ from twin.sim.parameters import Parameters
 from twin.sim.roads import RoadChange, WorldRoads
 from twin.terms.decision import Effect
 from twin.terms.dispatch_effects import CoverMove, UnitPreAlerted, UnitRecalled, UnitStoodDown
-from twin.terms.drill import RoadChanges
+from twin.terms.happenings import RoadChanges
 from twin.terms.text import Text
 
 _FASTEST_M_S = 60.0

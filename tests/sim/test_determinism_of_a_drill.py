@@ -15,7 +15,8 @@ from twin.county import County, SensorPoints
 from twin.desk import Rules
 from twin.journal import JournalWriter
 from twin.sim.run import run_drill
-from twin.terms.drill import Drill, LeakStarts
+from twin.terms.drill import Drill
+from twin.terms.happenings import LeakStarts
 from twin.terms.record import Record
 
 LEAK = inject("M-1", 60.0, LeakStarts(hazard="H-A1", hole_mm=18.0))

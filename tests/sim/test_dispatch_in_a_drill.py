@@ -10,7 +10,14 @@ from tests.sim.small import MemoryJournal, inject, small_drill
 from twin.county import County
 from twin.desk import Rules
 from twin.sim.run import run_drill
-from twin.terms.drill import Drill, EventHappens, Inject, UnitFails
+from twin.terms.drill import (
+    Drill,
+    Inject,
+)
+from twin.terms.happenings import (
+    EventHappens,
+    UnitFails,
+)
 from twin.terms.record import Record
 
 

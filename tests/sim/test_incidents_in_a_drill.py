@@ -12,7 +12,7 @@ from tests.sim.small import MemoryJournal, inject, small_drill
 from twin.county import County
 from twin.desk import Rules, load_rules
 from twin.sim.run import run_drill
-from twin.terms.drill import CallComes, EventHappens, ExtentComes, PersonActs
+from twin.terms.happenings import CallComes, EventHappens, ExtentComes, PersonActs
 from twin.terms.record import Record
 
 Play = Callable[..., list[Record]]

@@ -14,7 +14,7 @@ from twin.desk import Rules
 from twin.journal import EVENTS, JournalWriter, Manifest, read, verify, write_manifest
 from twin.sim.interrupt import CtrlC
 from twin.sim.run import RunSummary, run_drill
-from twin.terms.drill import LeakStarts
+from twin.terms.happenings import LeakStarts
 
 DRILL = small_drill(inject("M-1", 60.0, LeakStarts(hazard="H-A1", hole_mm=18.0)), duration_s=1800.0)
 

@@ -11,7 +11,7 @@ from tests.sim.small import inject, order, small_drill, with_figure
 from twin.county import County
 from twin.sim.parameters import Parameters
 from twin.terms.decision import AlarmAnnounced, WarningIssued
-from twin.terms.drill import LeakStarts, RoadChanges, WindTurns
+from twin.terms.happenings import LeakStarts, RoadChanges, WindTurns
 from twin.terms.levels import AlarmPriority
 from twin.terms.observation import AlarmBit, RoadReported, WeatherMeasured
 from twin.terms.text import Text

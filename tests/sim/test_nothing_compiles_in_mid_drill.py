@@ -9,7 +9,7 @@ from tests.fast.compiling import compiled_during, signature_counts
 from tests.sim.conftest import Runner
 from tests.sim.small import inject, order, small_drill
 from twin.county import County
-from twin.terms.drill import LeakStarts, RoadChanges
+from twin.terms.happenings import LeakStarts, RoadChanges
 
 pytestmark = pytest.mark.skipif(fast.jit_disabled(), reason="NUMBA_DISABLE_JIT is set")
 

@@ -29,7 +29,7 @@ from twin.sim.telling import Origins
 from twin.sim.world import World
 from twin.terms.alarm_acts import AlarmCause
 from twin.terms.decision import Asked, RequestMade, SceneRequested
-from twin.terms.drill import CallComes, CountComes, EventHappens, LeakStarts
+from twin.terms.happenings import CallComes, CountComes, EventHappens, LeakStarts
 from twin.terms.observation import Answered
 from twin.terms.text import Text
 

@@ -11,7 +11,7 @@ from twin.county import County
 from twin.desk import Rules
 from twin.sim.parameters import Parameters
 from twin.sim.run import run_drill
-from twin.terms.drill import LeakStarts
+from twin.terms.happenings import LeakStarts
 from twin.terms.record import Record
 
 Play = Callable[..., list[Record]]

@@ -11,7 +11,15 @@ from twin.county import County
 from twin.desk import Rules
 from twin.sim.parameters import Parameters
 from twin.sim.run import run_drill
-from twin.terms.drill import EventHappens, FirmHides, Inject, LeakStarts, LineFails
+from twin.terms.drill import (
+    Inject,
+)
+from twin.terms.happenings import (
+    EventHappens,
+    FirmHides,
+    LeakStarts,
+    LineFails,
+)
 
 Play = Callable[..., MemoryJournal]
 LEAK = inject("M-1", 30.0, LeakStarts(hazard="H-A1", hole_mm=18.0))

@@ -12,7 +12,7 @@ from twin.sim.gas import Gas
 from twin.sim.leak import Leaks
 from twin.sim.parameters import Parameters
 from twin.sim.weather import Weather
-from twin.terms.drill import LeakStarts, SensorFails
+from twin.terms.happenings import LeakStarts, SensorFails
 
 LEAK = LeakStarts(hazard="H-A1", hole_mm=18.0)
 

@@ -19,7 +19,7 @@ from twin.sim.parameters import Parameters
 from twin.sim.run import run_drill
 from twin.terms.calls import CallPlaced, Responsible, VisitSent
 from twin.terms.decision import Effect
-from twin.terms.drill import AlertComes, LeakStarts, MoveComes
+from twin.terms.happenings import AlertComes, LeakStarts, MoveComes
 from twin.terms.levels import WarningColour
 from twin.terms.record import Record
 from twin.terms.text import Text

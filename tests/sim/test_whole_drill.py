@@ -12,7 +12,16 @@ from twin.county import County
 from twin.desk import Charge, Desk, Rules
 from twin.desk.replay import decisions
 from twin.sim.run import RunSummary, run_drill, run_start_body
-from twin.terms.drill import Drill, EventHappens, LeakStarts, RoadChanges, SensorFails, WindTurns
+from twin.terms.drill import (
+    Drill,
+)
+from twin.terms.happenings import (
+    EventHappens,
+    LeakStarts,
+    RoadChanges,
+    SensorFails,
+    WindTurns,
+)
 from twin.terms.record import Record
 from twin.terms.units import Role
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from tests.sim.conftest import Runner
 from tests.sim.small import Run, inject, small_drill
 from twin.county import County
-from twin.terms.drill import Inject, SensorFails
+from twin.terms.drill import Inject
+from twin.terms.happenings import SensorFails
 from twin.terms.observation import AlarmBit
 from twin.terms.record import Record
 

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from twin.terms.codec import TermError, from_plain, tagged, to_body, to_plain, untag
 from twin.terms.decision import EFFECTS, Effect
-from twin.terms.drill import HAPPENINGS, Happening, Inject, LeakStarts
+from twin.terms.drill import (
+    Inject,
+)
+from twin.terms.happenings import (
+    HAPPENINGS,
+    Happening,
+    LeakStarts,
+)
 from twin.terms.observation import SEEN, AlarmBit, AlarmChanged, Seen
 from twin.terms.place import Place
 from twin.terms.text import Text

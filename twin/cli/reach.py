@@ -82,7 +82,7 @@ def candidate_ids(county: County, names: Sequence[str]) -> tuple[str, ...]:
     Raises:
         Stop: There is no such candidate; those there are, are listed.
     """
-    from scenarios.actions import candidate_of
+    from scenarios.names import candidate_of
     from twin.inputs import BadValue
 
     try:

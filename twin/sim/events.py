@@ -12,7 +12,8 @@ from twin.sim.centres import Call, Centres
 from twin.sim.links import HOSPITAL, Links, caller_party
 from twin.sim.telling import Origins, told_by
 from twin.sim.world import World, ms
-from twin.terms.drill import EventHappens, Inject
+from twin.terms.drill import Inject
+from twin.terms.happenings import EventHappens
 from twin.terms.observation import Counted, CountReported, EventReported
 from twin.terms.place import Place
 from twin.terms.sources import SourceKind

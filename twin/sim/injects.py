@@ -28,6 +28,9 @@ from twin.sim.weather import Weather
 from twin.sim.world import Life, World, ms
 from twin.terms.codec import to_plain
 from twin.terms.drill import (
+    Inject,
+)
+from twin.terms.happenings import (
     AlertComes,
     CallComes,
     CandidateOpens,
@@ -35,7 +38,6 @@ from twin.terms.drill import (
     EventHappens,
     ExtentComes,
     FirmHides,
-    Inject,
     LeakStarts,
     LineFails,
     MoveComes,

@@ -24,7 +24,7 @@ from twin.terms.alerts import (
     AlertStatus,
     AlertUrgency,
 )
-from twin.terms.drill import AlertComes
+from twin.terms.happenings import AlertComes
 from twin.terms.levels import WarningColour
 from twin.terms.text import Text
 from twin.terms.warning_acts import MeasureReported, ProposalAnswered

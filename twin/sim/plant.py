@@ -14,7 +14,7 @@ from twin.sim.sensing import Sensing
 from twin.sim.telling import Origins, leak_of
 from twin.sim.world import World, ms
 from twin.terms.alarm_acts import AlarmCause
-from twin.terms.drill import FirmHides
+from twin.terms.happenings import FirmHides
 from twin.terms.observation import CountReported, EventReported, TaskReported
 
 __all__ = ["PlantStaff"]

@@ -12,7 +12,8 @@ from tests.sim.conftest import Runner
 from tests.sim.small import inject, small_drill
 from twin.sim import play
 from twin.sim.hazards.hazard import Begins, Cell, Grip, Mark, Picture
-from twin.terms.drill import Inject, WindTurns
+from twin.terms.drill import Inject
+from twin.terms.happenings import WindTurns
 from twin.terms.text import Text
 
 GAUGES = ("RG-002", "RG-001")

@@ -1,0 +1,41 @@
+"""Every kind of happening a drill file may hold: its keys, its group, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scenarios.checks import Checks, Loc
+from scenarios.happenings import incidents, physical, warnings
+from scenarios.values import Part
+from twin.terms.happenings import Happening
+
+__all__ = ["HAPPENINGS", "Written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A kind of happening as it is written; `read` makes the term of a checked group."""
+
+    chinese: str
+    group: type[Part]
+    read: Callable[[Checks, Loc, Any], Happening]
+
+
+HAPPENINGS: Mapping[str, Written] = {
+    "leak": Written("泄漏", physical.LeakFile, physical.leak),
+    "wind": Written("风", physical.TurnFile, physical.turn),
+    "road": Written("道路", physical.RoadFile, physical.road),
+    "open": Written("启用", physical.OpenFile, physical.opening),
+    "breakdown": Written("队伍故障", physical.BreakdownFile, physical.breakdown),
+    "event": Written("事件", incidents.EventFile, incidents.event),
+    "call": Written("来电", incidents.CallFile, incidents.call),
+    "count": Written("人数", incidents.CountFile, incidents.count),
+    "extent": Written("损失", incidents.ExtentFile, incidents.extent),
+    "act": Written("处理", incidents.ActFile, incidents.act),
+    "line": Written("线路", physical.LineFile, physical.line),
+    "hides": Written("瞒报", incidents.HidesFile, incidents.hides),
+    "alert": Written("预警", warnings.AlertFile, warnings.alert),
+    "move": Written("转移", warnings.MoveFile, warnings.move),
+}
