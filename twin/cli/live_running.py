@@ -24,6 +24,8 @@ from twin.cli.running import Inputs, RunResult, conclude, load_inputs, manifest_
 from twin.county import load_county
 from twin.county.alarms.master import load_master
 from twin.desk import load_rules
+from twin.desk.areas import Areas
+from twin.desk.calling.roster import Roster
 from twin.journal import (
     EVENTS,
     JournalSeal,
@@ -276,15 +278,18 @@ def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
 def _positions(people: str | None, inputs: Inputs) -> tuple[str, ...]:
     """The positions a list of words names, each once, in their order."""
     found: list[str] = []
+    county, rules = inputs.county, inputs.rules
+    persons = Roster(county, Areas(county), rules.calling).persons if people else {}
     for word in filter(None, (people or "").replace("，", ",").split(",")):
-        position = position_of(word.strip(), inputs.county)
+        position = position_of(word.strip(), inputs.county, persons)
         if position is None:
             known = "、".join(f"{label.zh}（{name}）" for name, label in POSITIONS.items())
             raise click.UsageError(
                 say(
-                    f"没有“{word}”这个席位；有 {known}、plant:危险源",
+                    f"没有“{word}”这个席位；有 {known}、各部门、plant:危险源、"
+                    f"township:乡镇、person:责任人",
                     f"there is no position {word!r}; there are {', '.join(POSITIONS)}, "
-                    f"plant:HAZARD",
+                    f"a department, plant:HAZARD, township:TOWN, person:KEEPER",
                 )
             )
         if position not in found:

@@ -21,8 +21,10 @@ __all__ = ["Board", "Line", "Task", "TaskKind"]
 _LINES = 400
 _DUTY = "county_duty"
 TaskKind = Literal[
-    "alarm", "question", "step", "report", "order", "request", "handover", "instruction"
-]
+    "alarm", "question", "step", "report", "order", "request", "handover", "instruction",
+    "roll_call", "conference", "conclusion", "calling", "acting", "visit", "assignment", "measure",
+    "proposal",
+]  # fmt: skip
 Body: TypeAlias = Mapping[str, Any]
 _QUIET = (
     "obs.weather_measured", "obs.alarm_changed", "desk.points_masked", "live.decided", "live.sent",
@@ -69,6 +71,7 @@ class Board:
         self.incidents: dict[str, Body] = {}
         self.refusals: list[Body] = []
         self._tasks: dict[tuple[TaskKind, str], Task] = {}
+        self._convener: dict[str, str] = {}
         self._acts: dict[str, Callable[[int, Body], None]] = {
             "desk.alarm_announced": self._announced,
             "desk.alarms_grouped": self._grouped,
@@ -94,7 +97,38 @@ class Board:
             "desk.instruction_closed": lambda at_ms, body: self._done(
                 "instruction", body["instruction"]
             ),
+            "desk.roll_call_started": self._roll_call,
+            "obs.roll_call_answered": self._present,
+            "desk.roll_call_ended": lambda at_ms, body: self._done("roll_call", body["roll_call"]),
+            "desk.conference_called": self._conference,
+            "obs.conference_joined": lambda at_ms, body: self._done(
+                "conference", f"{body['conference']}|{body['who']}"
+            ),
+            "desk.conference_began": self._began,
+            "desk.minutes_kept": lambda at_ms, body: self._done("conclusion", body["conference"]),
+            "desk.call_placed": self._called,
+            "obs.call_ended": self._answered_call,
+            "obs.action_reported": lambda at_ms, body: self._done("acting", body["call"]),
+            "desk.calling_ended": self._calling_over,
+            "desk.visit_sent": lambda at_ms, body: self._put(
+                _task("visit", body["visit"], at_ms, body["due_at_ms"], body, body["to"])
+            ),
+            "obs.visit_ended": lambda at_ms, body: self._done("visit", body["visit"]),
+            "desk.task_assigned": self._assigned,
+            "desk.task_overdue": lambda at_ms, body: self._late("assignment", body["assignment"]),
+            "desk.task_ended": lambda at_ms, body: self._done("assignment", body["assignment"]),
+            "desk.measure_due": lambda at_ms, body: self._put(
+                _task("measure", body["measure"], at_ms, body["due_at_ms"], body, body["to"])
+            ),
+            "desk.measure_missed": lambda at_ms, body: self._late("measure", body["measure"]),
+            "desk.measure_lifted": lambda at_ms, body: self._done("measure", body["measure"]),
+            "obs.measure_reported": lambda at_ms, body: self._done("measure", body["measure"]),
+            "desk.warning_proposed": lambda at_ms, body: self._put(
+                _task("proposal", body["proposal"], at_ms, None, body, body["to"])
+            ),
+            "obs.proposal_answered": lambda at_ms, body: self._done("proposal", body["proposal"]),
             "desk.act_refused": lambda at_ms, body: self.refusals.append(body),
+            "desk.mode_refused": lambda at_ms, body: self.refusals.append(body),
             "obs.answered": lambda at_ms, body: self._done("question", body["question"]),
             "obs.request_answered": lambda at_ms, body: self._done("request", body["request"]),
             "obs.unit_reported": lambda at_ms, body: self._done("order", body["order"]),
@@ -225,6 +259,57 @@ class Board:
         name = body["instruction"]
         self._put(_task("instruction", name, at_ms, body["due_at_ms"], body, body["to"]))
 
+    def _roll_call(self, at_ms: int, body: Body) -> None:
+        self._put(_roll_call(body["roll_call"], at_ms, body, tuple(body["parties"])))
+
+    def _present(self, at_ms: int, body: Body) -> None:
+        """Somebody has answered: the others are still waited for."""
+        known = self.task("roll_call", body["roll_call"])
+        if known is not None:
+            waiting = tuple(p for p in known.body["parties"] if p != body["party"])
+            self._put(_roll_call(known.id, known.since_ms, known.body, waiting))
+
+    def _conference(self, at_ms: int, body: Body) -> None:
+        self._convener[body["conference"]] = str(body["convener"])
+        for who in body["must_attend"]:
+            name = f"{body['conference']}|{who}"
+            text = Text(f"请参加会商：{body['because']['zh']}", body["because"]["en"])
+            self._put(_task("conference", name, at_ms, body["begins_by_ms"], body, who, text=text))
+
+    def _began(self, at_ms: int, body: Body) -> None:
+        name = body["conference"]
+        for who in body["absent"]:
+            self._done("conference", f"{name}|{who}")
+        there = len(body["present"])
+        text = Text(f"会商进行中，{there} 方参加，请主持并作结论",
+                    f"in consultation, {there} take part: conclude it")  # fmt: skip
+        convener = self._convener.get(name, "")
+        self._put(_task("conclusion", name, at_ms, None, body, convener, text=text))
+
+    def _called(self, at_ms: int, body: Body) -> None:
+        who = f"person:{body['person']}"
+        self._put(_task("calling", body["call"], at_ms, body["answer_by_ms"], body, who))
+
+    def _answered_call(self, at_ms: int, body: Body) -> None:
+        known = self.task("calling", body["call"])
+        self._done("calling", body["call"])
+        if known is not None and body["outcome"] == "confirmed":
+            self._put(replace(known, kind="acting", since_ms=at_ms, due_ms=None))
+
+    def _calling_over(self, at_ms: int, body: Body) -> None:
+        for kind, name in list(self._tasks):
+            if kind in ("calling", "acting", "visit") and (
+                self._tasks[kind, name].body["calling"] == body["calling"]
+            ):
+                self._done(kind, name)
+
+    def _assigned(self, at_ms: int, body: Body) -> None:
+        name = Text(body["name"]["zh"], body["name"]["en"])
+        self._put(
+            _task("assignment", body["assignment"], at_ms, body["due_at_ms"], body, body["owner"],
+                  text=name)
+        )  # fmt: skip
+
     def _incident(self, at_ms: int, body: Body) -> None:
         self.incidents[body["incident"]] = {**body, "at_ms": at_ms, "grade": None}
 
@@ -256,3 +341,9 @@ def _task(
         text=text if text is not None else said(body),
         body=body,
     )
+
+
+def _roll_call(name: str, since_ms: int, body: Body, waiting: tuple[str, ...]) -> Task:
+    text = Text(f"{len(waiting)} 家未应答", f"{len(waiting)} have not answered")
+    left = {**body, "parties": waiting}
+    return _task("roll_call", name, since_ms, body["answer_by_ms"], left, _DUTY, text=text)

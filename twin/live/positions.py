@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from twin.county import County
 from twin.terms.text import Text
 
@@ -12,23 +14,48 @@ POSITIONS: dict[str, Text] = {
     "leader": Text("带班领导", "leader on duty"),
     "deputy": Text("副职领导", "deputy leader"),
     "hall": Text("大厅操作员", "hall operator"),
+    "county_deputy_head": Text("分管副县长", "deputy county head in charge"),
+    "county_head": Text("县长", "county head"),
+    "ecology_head": Text("生态环境局带班领导", "leader on duty of the ecology bureau"),
+    "ecology_deputy": Text("生态环境局副带班领导", "its deputy"),
+    "health_head": Text("卫生健康局带班领导", "leader on duty of the health bureau"),
+    "health_deputy": Text("卫生健康局副带班领导", "its deputy"),
 }
-_PLANT = "plant"
 
 
 def label_of(position: str, county: County) -> Text:
     """What people call a position; one that is not known is called as it is."""
+    if position in POSITIONS:
+        return POSITIONS[position]
     kind, _, name = position.partition(":")
-    if kind == _PLANT and name in county.hazards:
+    if kind == "plant" and name in county.hazards:
         hazard = county.hazards[name].name
         return Text(f"{hazard}控制室", f"control room of {hazard}")
-    return POSITIONS.get(position, Text(position, position))
+    if kind == "township" and name in county.townships:
+        town = county.townships[name].name
+        return Text(f"{town}值班室", f"duty room of {town}")
+    for node in county.net_nodes.values():
+        if node.owner == position and node.kind == "department":
+            return Text(node.name, node.name)
+    return Text(position, position)
 
 
-def position_of(word: str, county: County) -> str | None:
-    """The position a word names, in either language or as the desk writes it; None if none."""
+def position_of(word: str, county: County, persons: Container[str] = ()) -> str | None:
+    """The position a word names, in either language or as the desk writes it; None if none.
+
+    `persons` are the ids of the responsible persons, who sit at `person:ID`.
+    """
     for position, label in POSITIONS.items():
         if word in (position, label.zh, label.en):
             return position
     kind, _, name = word.partition(":")
-    return word if kind == _PLANT and name in county.hazards else None
+    if kind == "plant":
+        return word if name in county.hazards else None
+    if kind == "township":
+        return word if name in county.townships else None
+    if kind == "person":
+        return word if name in persons else None
+    for node in county.net_nodes.values():
+        if node.kind == "department" and word in (node.owner, node.name):
+            return node.owner
+    return None

@@ -34,8 +34,9 @@ __all__ = ["DutyRoom"]
 class DutyRoom:
     """Everybody who keeps the duty room's routine going."""
 
-    def __init__(self, world: World, links: Links) -> None:
-        self._world, self._links = world, links
+    def __init__(self, world: World, links: Links, played: tuple[str, ...] = ()) -> None:
+        """At the positions in `played` real people sit; they answer for themselves."""
+        self._world, self._links, self._played = world, links, played
         self._figures = world.figures.duty
         self._lasts: dict[str, tuple[str, float]] = {}
 
@@ -51,6 +52,8 @@ class DutyRoom:
     def call_roll(self, started: RollCallStarted) -> None:
         """Every party that hears it answers."""
         for party in started.parties:
+            if party in self._played:
+                continue
             key = f"{started.roll_call}/{party}/{int(started.again)}"
             if self._world.stream("roll_call_silent", key).chance(self._figures.silent.share):
                 continue
@@ -85,6 +88,8 @@ class DutyRoom:
         """Those called join by the first means; some do not hear the first call."""
         self._lasts[called.conference] = (called.convener, called.lasts_s)
         for who in called.must_attend:
+            if who in self._played:
+                continue
             key = f"{called.conference}/{who}/{int(called.again)}"
             if self._world.stream("absent", key).chance(self._figures.absent.share):
                 continue
@@ -93,7 +98,8 @@ class DutyRoom:
 
     def confer(self, began: ConferenceBegan) -> None:
         """The convener concludes it after the usual time."""
-        self._world.start(self._conclude(began.conference))
+        if self._lasts[began.conference][0] not in self._played:
+            self._world.start(self._conclude(began.conference))
 
     def _conclude(self, conference: str) -> Life:
         convener, lasts_s = self._lasts[conference]

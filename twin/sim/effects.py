@@ -22,7 +22,7 @@ from twin.sim.crews import Crews, Errand
 from twin.sim.duty_room import DutyRoom
 from twin.sim.inquiry import Inquiry
 from twin.sim.issuers import Issuers
-from twin.sim.links import DESK, Links, unit_party
+from twin.sim.links import DESK, Links, person_party, unit_party
 from twin.sim.operators import Operators
 from twin.sim.owners import Owners
 from twin.sim.people import People
@@ -84,6 +84,10 @@ def addressee_of(effect: Effect) -> str:
     """The position an effect is for, empty when it is for none."""
     if isinstance(effect, HandoverDue):
         return DUTY
+    if isinstance(effect, TaskAssigned):
+        return effect.owner
+    if isinstance(effect, CallPlaced):
+        return person_party(effect.person)
     for name in _ADDRESSED:
         who = getattr(effect, name, None)
         if isinstance(who, str):

@@ -28,6 +28,7 @@ __all__ = [
     "Links",
     "caller_party",
     "centre_party",
+    "person_party",
     "plant_party",
     "township_party",
     "unit_party",
@@ -68,6 +69,11 @@ def township_party(township: str) -> str:
 def caller_party(caller: str) -> str:
     """The party name of somebody who phones in."""
     return f"caller:{caller}"
+
+
+def person_party(person: str) -> str:
+    """The party name of a responsible person."""
+    return f"person:{person}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ class Play:
             receivers=Receivers(world, links),
             operators=operators,
             owners=Owners(world, links),
-            duty=DutyRoom(world, links),
+            duty=DutyRoom(world, links, played),
             centres=centres,
             crews=crews,
             public=public,

@@ -8,7 +8,7 @@ helps.
 
 from __future__ import annotations
 
-from twin.sim.links import DESK, Links
+from twin.sim.links import DESK, Links, person_party
 from twin.sim.parameters import ResponderRow
 from twin.sim.public import Public
 from twin.sim.world import Life, World, ms
@@ -45,7 +45,7 @@ class Responders:
         def ring() -> None:
             self._world.start(self._answer(placed))
 
-        self._links.send(DESK, f"person:{placed.person}", ring)
+        self._links.send(DESK, person_party(placed.person), ring)
 
     def visit(self, sent: VisitSent) -> None:
         """Somebody is sent to his door."""
@@ -101,12 +101,12 @@ class Responders:
             action="已组织转移避险" if self._public.has_left(area) else "已到岗传达",
             people=self._public.has_left(area),
         )
-        self._links.tell_desk(f"person:{person}", said)
+        self._links.tell_desk(person_party(person), said)
 
     def _say(self, placed: CallPlaced, outcome: CallOutcome) -> None:
         by = "" if outcome is CallOutcome.MISSED else placed.person
         said = CallEnded(call=placed.call, outcome=outcome, by=by)
-        self._links.tell_desk(f"person:{placed.person}", said)
+        self._links.tell_desk(person_party(placed.person), said)
 
     def _says_exercise(self, about: str, text: Text) -> bool:
         """The last look before a line is put through."""

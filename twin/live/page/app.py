@@ -24,11 +24,12 @@ from starlette.routing import Route
 
 from twin.county.event_types import load_event_kinds
 from twin.live.bridge import Bridge
-from twin.live.page.acts import ACTS, ActError, Scene
+from twin.live.page.acts import ACTS
 from twin.live.page.feed import Feed
+from twin.live.page.scene import ActError, Scene
 from twin.live.page.sessions import Doors, Part, Session
-from twin.live.page.view import clock_of, places_of, seen_by, t_plus
-from twin.live.positions import POSITIONS, position_of
+from twin.live.page.view import clock_of, instructed, places_of, seen_by, t_plus
+from twin.live.positions import POSITIONS, label_of, position_of
 from twin.live.run import LiveRun
 from twin.terms.observation import Seen
 from twin.terms.seats import SeatHandedOver
@@ -57,7 +58,7 @@ _STATIC = {
     "Regular.ttf": ("reports", "fonts/FumengSansSC-Regular.ttf", "font/ttf"),
     "Bold.ttf": ("reports", "fonts/FumengSansSC-Bold.ttf", "font/ttf"),
 }
-_FORMS = ("call", "feedback", "handover")
+_FORMS = ("call", "feedback", "handover", "instruct", "mode")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -135,7 +136,9 @@ class Page:
         name = "".join(c for c in form.get("name", "") if c.isprintable()).strip()[:20]
         parts = {part.value: part for part in Part}
         part = parts.get(form.get("part", ""))
-        position = position_of(form.get("position", ""), self._live.cast.county)
+        played = self._live.cast.played
+        word = form.get("position", "")
+        position = word if word in played else position_of(word, self._live.cast.county)
         if not name or part is None or position is None:
             told = Text("请写姓名，选身份和席位", "write a name, choose a part and a position")
             return self._html_login(lang, told, 400)
@@ -179,6 +182,7 @@ class Page:
                 self._kinds,
                 session,
                 self._live.keeper.journal.lines,
+                instructed(self._live.cast.county),
             )
             session.told = self._see(session, act(scene, form))
         except ActError as wrong:
@@ -243,7 +247,10 @@ class Page:
             "lang": lang,
             "told": None if told is None else (False, told),
             "parts": [(part.value, part.label.in_(lang)) for part in Part],
-            "positions": {name: label.in_(lang) for name, label in POSITIONS.items()},
+            "positions": {
+                name: label_of(name, self._live.cast.county).in_(lang)
+                for name in dict.fromkeys((*POSITIONS, *self._live.cast.played))
+            },
             "played": self._live.cast.played,
             "locked": self._doors.locked,
         }

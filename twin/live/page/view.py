@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from scenarios.actions import vocabulary
 from twin.county import County
 from twin.county.event_types import EventKind
 from twin.live.board import Board, Line, Task
-from twin.live.page.acts import may_act
+from twin.live.page.forms import form_of
+from twin.live.page.scene import may_act
 from twin.live.page.sessions import Part, Session
 from twin.live.positions import POSITIONS, label_of
 from twin.live.run import Cast
-from twin.live.words import option_label
-from twin.terms.alarm_acts import AlarmCause, HandlingStep
 from twin.terms.text import Lang, Text
 
-__all__ = ["clock_of", "places_of", "seen_by", "span", "t_plus"]
+__all__ = ["clock_of", "instructed", "places_of", "seen_by", "span", "t_plus"]
 
 _SHOWN = 60
-_CAUSES = tuple(cause.value for cause in AlarmCause)
 
 
 def seen_by(
@@ -33,7 +32,12 @@ def seen_by(
 ) -> dict[str, Any]:
     """The page of one person at a moment."""
     lang = session.lang
-    tasks = [_task(task, session, cast, now_ms) for task in board.tasks(now_ms)]
+    shown = (*cast.played, session.position)
+    tasks = [
+        _task(task, session, cast, now_ms)
+        for task in board.tasks(now_ms)
+        if task.kind not in _SEATED or task.position in shown
+    ]
     mine = [task for task in tasks if task["mine"]]
     return {
         "lang": lang,
@@ -50,7 +54,15 @@ def seen_by(
         "counted": [(what, label.in_(lang)) for what, label in _COUNTED.items()],
         "tasks_of_crews": _words("task", lang),
         "positions": {name: label.in_(lang) for name, label in POSITIONS.items()},
+        "instructed": [(party, _party(party, cast, lang)) for party in instructed(cast.county)],
     }
+
+
+def instructed(county: County) -> tuple[str, ...]:
+    """Whom an instruction may be given to: the centres, the townships, the departments."""
+    departments = (node.owner for node in county.net_nodes.values() if node.kind == "department")
+    centres = (f"centre:{role}" for role in ("119", "120", "110", "park"))
+    return (*centres, *(f"township:{town}" for town in county.townships), *departments)
 
 
 def places_of(county: County) -> list[str]:
@@ -80,10 +92,7 @@ def span(ms: int, lang: Lang) -> str:
 def _task(task: Task, session: Session, cast: Cast, now_ms: int) -> dict[str, Any]:
     lang, acts = session.lang, may_act(session, task)
     left_ms = None if task.due_ms is None else task.due_ms - now_ms
-    wants_cause = task.kind == "step" and task.body["stage"] in (
-        HandlingStep.VERIFY.value,
-        HandlingStep.CAUSE.value,
-    )
+    named = partial(_party, cast=cast, lang=lang)
     return {
         "kind": task.kind,
         "id": task.id,
@@ -97,16 +106,7 @@ def _task(task: Task, session: Session, cast: Cast, now_ms: int) -> dict[str, An
         "late": task.missed or (left_ms is not None and left_ms < 0),
         "soon": left_ms is not None and 0 <= left_ms < 120_000,
         "mine": acts if task.position else session.part is not Part.OBSERVER,
-        "acts": acts and bool(task.position),
-        "step": option_label(task.body["stage"]).in_(lang) if task.kind == "step" else "",
-        "options": [
-            (option, option_label(option).in_(lang))
-            for option in (task.body["options"] if task.kind == "question" else ())
-        ],
-        "items": list(task.body["items"]) if task.kind == "handover" else [],
-        "causes": [(cause, option_label(cause).in_(lang)) for cause in _CAUSES]
-        if wants_cause
-        else [],
+        "form": form_of(task, lang, named) if acts and task.position else None,
     }
 
 
@@ -129,7 +129,31 @@ _KINDS = {
     "request": Text("支援待答复", "request unanswered"),
     "handover": Text("交接班", "shift handover"),
     "instruction": Text("批示待反馈", "instruction, feedback due"),
+    "roll_call": Text("点名", "roll-call"),
+    "conference": Text("会商召集", "consultation"),
+    "conclusion": Text("会商主持", "conclude a consultation"),
+    "calling": Text("叫应来电", "a call to answer"),
+    "acting": Text("叫应后反馈行动", "report what was done"),
+    "visit": Text("上门叫应", "a visit in person"),
+    "assignment": Text("协同任务", "task"),
+    "measure": Text("预警措施", "measure of a warning"),
+    "proposal": Text("建议发布预警", "proposed warning"),
 }
+_SEATED = (
+    "conference",
+    "conclusion",
+    "calling",
+    "acting",
+    "visit",
+    "assignment",
+    "measure",
+    "proposal",
+)
+"""Tasks of the many who are usually simulated: shown where a person sits, and to control."""
+
+
+def _party(party: str, cast: Cast, lang: Lang) -> str:
+    return label_of(party, cast.county).in_(lang)
 
 
 def _more(body: Mapping[str, Any], lang: Lang) -> str:
