@@ -70,6 +70,8 @@ class Board:
         self.lines: deque[Line] = deque(maxlen=_LINES)
         self.incidents: dict[str, Body] = {}
         self.refusals: list[Body] = []
+        self.fired: dict[str, int] = {}
+        self.held: dict[str, bool] = {}
         self._tasks: dict[tuple[TaskKind, str], Task] = {}
         self._convener: dict[str, str] = {}
         self._acts: dict[str, Callable[[int, Body], None]] = {
@@ -127,6 +129,10 @@ class Board:
                 _task("proposal", body["proposal"], at_ms, None, body, body["to"])
             ),
             "obs.proposal_answered": lambda at_ms, body: self._done("proposal", body["proposal"]),
+            "world.inject": lambda at_ms, body: self.fired.update({body["id"]: at_ms}),
+            "world.steered": lambda at_ms, body: self.held.update(
+                {body["inject"]: body["act"] == "hold"}
+            ),
             "desk.act_refused": lambda at_ms, body: self.refusals.append(body),
             "desk.mode_refused": lambda at_ms, body: self.refusals.append(body),
             "obs.answered": lambda at_ms, body: self._done("question", body["question"]),

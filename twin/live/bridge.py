@@ -94,7 +94,7 @@ class Bridge:
                 pass
         return False
 
-    def inject(self, act: Callable[[], None]) -> bool:
+    def inject(self, act: Callable[[], object]) -> bool:
         """Do something from outside now, and let everything of its instant follow.
 
         Returns:

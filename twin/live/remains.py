@@ -16,6 +16,7 @@ from twin.desk.replay import effect_of, observation_of
 from twin.journal import read, repair_tail
 from twin.journal.writer import line_of
 from twin.live.keeper import DECIDED, RESUMED, SENT
+from twin.sim.injects import STEERED
 from twin.terms.decision import Effect
 from twin.terms.observation import Observation
 from twin.terms.record import Record
@@ -53,7 +54,7 @@ class Remains:
         records = tuple(read(journal))
         keep = 0
         for record in records:
-            if record.kind in ("run.start", DECIDED, SENT, RESUMED):
+            if record.kind in ("run.start", DECIDED, SENT, RESUMED, STEERED):
                 keep = record.seq + 1
         size = journal.stat().st_size + len(torn)
         with journal.open("rb") as file:

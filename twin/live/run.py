@@ -25,6 +25,7 @@ from twin.live.remains import Remains
 from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Mark, Snapshot, newest, save
 from twin.sim.desk_driver import Clock, no_clock
+from twin.sim.injects import STEERED, Steer
 from twin.sim.play import Play, Reason, RunSummary, desk_of
 from twin.sim.run import run_end_body, run_start_body
 from twin.terms.drill import Drill
@@ -166,6 +167,12 @@ class LiveRun:
         """Let the desk see what a person says at this instant; called through `Bridge.inject`."""
         self.play.driver.see(f"{PERSON}{name}", body)
 
+    def steer(self, name: str, inject: str, act: Steer) -> bool:
+        """Let the exercise staff fire, hold or release an inject, on disk at once."""
+        done = self.play.steer(inject, act, f"{PERSON}{name}")
+        self.keeper.journal.commit()
+        return done
+
     def close(self) -> JournalSeal:
         """Close the journal; returns what the manifest must keep."""
         return self.keeper.journal.close()
@@ -173,7 +180,8 @@ class LiveRun:
     def _go_on(self, remains: Remains, player: Player, snapshot: Snapshot | None) -> None:
         """Rebuild the county, let the restored desk take its place, and send again what must be."""
         keeper, steps = self.keeper, list(remains.steps())
-        world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot)
+        steered = [record for record in remains.records if record.kind == STEERED]
+        world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot, steered)
         self._desk_seat.desk = player.desk
         self.play.driver.go_on(player.steps, player.wakes_at_ms)
         keeper.muted = False

@@ -8,7 +8,7 @@ links like any other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -60,30 +60,26 @@ from twin.terms.observation import (
 )
 from twin.terms.warning_acts import MoveOrdered
 
-__all__ = ["Injector", "inject_life"]
+__all__ = ["STEERED", "Injector", "Steer", "inject_life"]
+
+STEERED = "world.steered"
+"""The kind of record of what the exercise staff did with an inject."""
+Steer: TypeAlias = Literal["fire", "hold", "release"]
 
 
 def inject_life(world: World, injector: Injector) -> Life:
-    """Fire the drill's injects in time order; of one instant, in the order of the drill."""
+    """Let the drill's injects come due in time order; of one instant, in the order of the drill."""
     for inject in sorted(world.drill.injects, key=lambda inject: ms(inject.at_s)):
         yield world.env.timeout(ms(inject.at_s) - world.now_ms)
-        world.record(
-            "world.inject",
-            "msel",
-            {
-                "id": inject.id,
-                "happening": inject.happening.kind,
-                "text": to_plain(inject.text),
-                "sender": inject.sender,
-                "to": inject.to,
-                "channel": inject.channel,
-            },
-        )
-        injector.fire(inject)
+        injector.due(inject)
 
 
 class Injector:
-    """Makes happenings happen."""
+    """Makes happenings happen, each once: in its time, or when the exercise staff says so.
+
+    What a reader would get wrong: an inject that is held is not lost. Released after its time, it
+    happens at once.
+    """
 
     def __init__(
         self,
@@ -109,6 +105,8 @@ class Injector:
         self._crews = crews
         self._plants = plants
         self._issuers = issuers
+        self._fired: dict[str, bool] = {}
+        self._held: dict[str, bool] = {}
         self._acts: dict[type, Callable[[Inject, Any], None]] = {
             WindTurns: self._wind,
             LeakStarts: self._leak,
@@ -127,8 +125,39 @@ class Injector:
             MoveComes: self._move,
         }
 
-    def fire(self, inject: Inject) -> None:
-        """Let the inject's happening take place now."""
+    def due(self, inject: Inject) -> None:
+        """Its time has come: it happens, unless it has already or is held."""
+        if not self._held.get(inject.id, False):
+            self._fire(inject)
+
+    def steer(self, inject: Inject, act: Steer, by: str) -> None:
+        """The exercise staff fires an inject now, holds it back, or releases it.
+
+        The record of it comes last: with it, all it did at once is on record.
+        """
+        self._held[inject.id] = act == "hold"
+        overdue = ms(inject.at_s) <= self._world.now_ms
+        if act == "fire" or (act == "release" and overdue):
+            self._fire(inject)
+        self._world.record(STEERED, "msel", {"inject": inject.id, "act": act, "by": by})
+
+    def _fire(self, inject: Inject) -> None:
+        """Let the inject's happening take place now, if it has not yet."""
+        if self._fired.get(inject.id, False):
+            return
+        self._fired[inject.id] = True
+        self._world.record(
+            "world.inject",
+            "msel",
+            {
+                "id": inject.id,
+                "happening": inject.happening.kind,
+                "text": to_plain(inject.text),
+                "sender": inject.sender,
+                "to": inject.to,
+                "channel": inject.channel,
+            },
+        )
         if self._hazards.knows(type(inject.happening)):
             self._hazards.begin(inject)
         else:

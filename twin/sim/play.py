@@ -27,7 +27,7 @@ from twin.sim.harm import Harm
 from twin.sim.hazards.at_work import Hazards
 from twin.sim.hazards.hazard import Grip
 from twin.sim.hazards.kinds import KINDS
-from twin.sim.injects import Injector, inject_life
+from twin.sim.injects import Injector, Steer, inject_life
 from twin.sim.inquiry import Inquiry
 from twin.sim.issuers import Issuers
 from twin.sim.leak import Leaks
@@ -147,6 +147,30 @@ class Play:
         if self.world.now_ms < end_ms:
             self.world.env.run(until=end_ms)
 
+    def steer(self, inject: str, act: Steer, by: str) -> bool:
+        """Fire, hold or release an inject now; False when the drill has none of that name."""
+        known = any(each.id == inject for each in self.world.drill.injects)
+        if known:
+            self._steer(inject, act, by)
+        return known
+
+    def _steer(self, inject: str, act: Steer, by: str) -> None:
+        (found,) = (each for each in self.world.drill.injects if each.id == inject)
+        self._injector.steer(found, act, by)
+
+    def steer_at(self, at_ms: int, inject: str, act: Steer, by: str) -> None:
+        """Go on to a moment at which an inject was steered, and steer it there as it was then."""
+        self.run_through(at_ms - 1)
+        done: list[bool] = []
+
+        def then() -> None:
+            self._steer(inject, act, by)
+            done.append(True)
+
+        self.world.later(at_ms - self.world.now_ms, then)
+        while not done:
+            self.world.env.step()
+
     def summary(self, reason: Reason, counts: Mapping[str, int]) -> RunSummary:
         """What the run was, with the numbers of records by kind."""
         tallies = {"world": self.roads.router.tally}
@@ -219,7 +243,7 @@ class Play:
             origins=origins,
         )
         hazards = Hazards(grip, KINDS)
-        injector = Injector(
+        injector = self._injector = Injector(
             world,
             weather=weather,
             leaks=leaks,

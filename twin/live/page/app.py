@@ -31,6 +31,7 @@ from twin.live.page.sessions import Doors, Part, Session
 from twin.live.page.view import clock_of, instructed, places_of, seen_by, t_plus
 from twin.live.positions import POSITIONS, label_of, position_of
 from twin.live.run import LiveRun
+from twin.sim.injects import Steer
 from twin.terms.observation import Seen
 from twin.terms.seats import SeatHandedOver
 from twin.terms.text import Lang, Text
@@ -59,6 +60,7 @@ _STATIC = {
     "Bold.ttf": ("reports", "fonts/FumengSansSC-Bold.ttf", "font/ttf"),
 }
 _FORMS = ("call", "feedback", "handover", "instruct", "mode")
+_STEERS: Mapping[str, Steer] = {"fire": "fire", "hold": "hold", "release": "release"}
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -173,6 +175,9 @@ class Page:
         act = ACTS.get(name)
         if session is None or not _meant(session, form):
             return HTMLResponse("403", status_code=403)
+        if name == "steer" and session.part is Part.CONTROL:
+            session.told = self._steer(session, form)
+            return _go("/")
         if act is None or session.part is Part.OBSERVER:
             return HTMLResponse("403", status_code=403)
         try:
@@ -200,6 +205,19 @@ class Page:
             return False, Text(f"未执行：{why['zh']}", f"refused: {why['en']}")
         if isinstance(body, SeatHandedOver):
             session.name = body.to
+        return True, Text("已记录", "taken")
+
+    def _steer(self, session: Session, form: Mapping[str, str]) -> tuple[bool, Text]:
+        """Let control fire, hold or release an inject that has not happened."""
+        inject, act = form.get("inject", ""), _STEERS.get(form.get("how", ""))
+        if act is None or inject in self._feed.board.fired:
+            return False, Text("已注入，或没有这个办法", "it has happened, or there is no such act")
+        known: list[bool] = []
+        steer = lambda: known.append(self._live.steer(session.name, inject, act))  # noqa: E731
+        if not self._bridge.inject(steer):
+            return False, Text("演练已结束", "the exercise is over")
+        if not known[0]:
+            return False, Text("没有这条注入", "there is no such inject")
         return True, Text("已记录", "taken")
 
     async def _events(self, request: Request) -> Response:

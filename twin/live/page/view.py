@@ -49,7 +49,7 @@ def seen_by(
         "others": [task for task in tasks if not task["mine"]],
         "incidents": [_incident(body, kinds, lang) for body in board.incidents.values()],
         "lines": [_line(line, cast, lang) for line in _lines(session, board)],
-        "coming": list(_coming(session, cast, now_ms)),
+        "coming": list(_coming(session, board, cast)),
         "events": [(kind.id, _kind_label(kind, lang)) for kind in kinds.values()],
         "counted": [(what, label.in_(lang)) for what, label in _COUNTED.items()],
         "tasks_of_crews": _words("task", lang),
@@ -200,14 +200,16 @@ def _line(line: Line, cast: Cast, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _coming(session: Session, cast: Cast, now_ms: int) -> Iterator[dict[str, str]]:
-    """The injects to come, for control alone."""
+def _coming(session: Session, board: Board, cast: Cast) -> Iterator[dict[str, Any]]:
+    """The injects that have not happened, for control alone."""
     if session.part is not Part.CONTROL:
         return
     for inject in sorted(cast.drill.injects, key=lambda inject: inject.at_s):
-        if inject.at_s * 1000 > now_ms:
+        if inject.id not in board.fired:
             text = inject.text.in_(session.lang)
-            yield {"at": t_plus(int(inject.at_s * 1000)), "id": inject.id, "text": text}
+            held = board.held.get(inject.id, False)
+            at = t_plus(int(inject.at_s * 1000))
+            yield {"at": at, "id": inject.id, "text": text, "held": held}
 
 
 def _words(table: str, lang: Lang) -> list[tuple[str, str]]:
