@@ -1,25 +1,30 @@
 """From a drill file to a frozen `Drill`: every reference resolved, every problem at once.
 
-Spelling is checked first (`schema`); what is spelled right is then held against the county and
-against itself. Problems come in file order; a warning (W…) stops nothing.
+Spelling is checked first (`schema`); then everything is held against the county and against
+itself, with stand-ins where it is spelled wrongly. Problems come in file order; a warning (W…)
+stops nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from scenarios.actions import vocabulary
 from scenarios.checks import Checks, Loc
+from scenarios.clock import on_drill_time
 from scenarios.consistency import check_ids, check_since
+from scenarios.doubts import Drive, doubts
 from scenarios.happenings.table import HAPPENINGS
 from scenarios.names import point_of
 from scenarios.overrides import apply_overrides
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
+from scenarios.stand_in import with_stand_ins
 from twin.county import County
-from twin.inputs import Document, bind, load_yaml, near
+from twin.inputs import Document, InputProblems, Problem, bind, faulty, load_yaml, near
 from twin.terms.drill import (
     Bookmark,
     Drill,
@@ -38,9 +43,17 @@ from twin.terms.text import Text
 from twin.terms.units import Role
 from twin.terms.warning import ExerciseStatus
 
-__all__ = ["load_drill"]
+__all__ = ["Reading", "load_drill", "read_drill"]
 
 _SHOWN = ("false_value", "calibration", "misoperation")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A drill file read: the drill, unless something is wrong, and all that was found."""
+
+    drill: Drill | None
+    problems: tuple[Problem, ...]
 
 
 def load_drill(path: Path, county: County, *, overrides: tuple[str, ...] = ()) -> Drill:
@@ -54,13 +67,47 @@ def load_drill(path: Path, county: County, *, overrides: tuple[str, ...] = ()) -
     Raises:
         InputProblems: Everything wrong with it, in file order.
     """
-    document = load_yaml(path, _shown(path))
-    apply_overrides(document, overrides)
-    file = bind(document, DrillFile).value
-    maker = _Maker(document, file, county)
+    reading = read_drill(path, county, overrides=overrides)
+    if reading.drill is None:
+        raise InputProblems(reading.problems)
+    return reading.drill
+
+
+def read_drill(
+    path: Path,
+    county: County,
+    *,
+    overrides: tuple[str, ...] = (),
+    drive_s: Drive | None = None,
+) -> Reading:
+    """Read a drill file and find everything wrong or doubtful in it, spelling and sense at once.
+
+    Args:
+        drive_s: Seconds after which the quickest unit of a role is at a place, None for never;
+            with it, deadlines that nobody can meet are doubted.
+    """
+    try:
+        document = load_yaml(path, _shown(path))
+        apply_overrides(document, overrides)
+    except InputProblems as unreadable:
+        return Reading(None, unreadable.problems)
+    on_drill_time(document)
+    found: list[Problem] = []
+    try:
+        bound = bind(document, DrillFile)
+    except InputProblems as slips:
+        found += slips.problems
+        whole = with_stand_ins(document, faulty(document, DrillFile))
+        if faulty(whole, DrillFile):
+            return Reading(None, tuple(found))
+        bound = bind(whole, DrillFile)
+    maker = _Maker(bound.document, bound.value, county)
     drill = maker.drill()
-    maker.problems.raise_any()
-    return drill
+    found += maker.problems.found
+    found += doubts(document, drill, county, drive_s)
+    found.sort(key=lambda problem: problem.sort_key)
+    wrong = any(not problem.is_warning for problem in found)
+    return Reading(None if wrong else drill, tuple(found))
 
 
 def _shown(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, create_model, model_validator
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from scenarios.happenings.table import HAPPENINGS
 from scenarios.values import (
@@ -27,8 +27,10 @@ from scenarios.values import (
     Sky,
     Start,
     Surface,
+    WindSpeed,
     key,
 )
+from scenarios.wind import wind_parts
 from twin.inputs import BadValue
 from twin.terms.text import Text
 
@@ -48,7 +50,7 @@ class WindFile(Part):
     """The wind at the start."""
 
     from_deg: Direction = key("from", "来向")
-    speed_m_s: float = key("speed", "风速", ge=0.5, le=40.0)
+    speed_m_s: WindSpeed = key("speed", "风速")
 
 
 class StaffFile(Part):
@@ -86,7 +88,7 @@ class LinksFile(Part):
 class WorldFile(Part):
     """The world at T+00:00 and the sizes of its mechanisms."""
 
-    wind: WindFile = key("wind", "风")
+    wind: Annotated[WindFile, BeforeValidator(wind_parts)] = key("wind", "风")
     gust: Share = key("gust", "阵性", default=0.2)
     temperature: float = key("temperature", "气温", ge=-45.0, le=45.0)
     sky: Sky = key("sky", "天空", default="partly")

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from scenarios.wind import direction_deg, force_m_s
 from twin.inputs import BadValue, near
 from twin.inputs.durations import drill_time_s, duration_s
 from twin.terms.incident_acts import Extent, Phase
@@ -45,6 +46,7 @@ __all__ = [
     "Surface",
     "Teller",
     "WarningKind",
+    "WindSpeed",
     "key",
 ]
 
@@ -119,7 +121,8 @@ DrillTime = Annotated[float, BeforeValidator(drill_time_s)]
 Start = Annotated[str, BeforeValidator(_start)]
 Hole = Annotated[float, BeforeValidator(_hole)]
 Id = Annotated[str, BeforeValidator(_identifier)]
-Direction = Annotated[float, Field(ge=0.0, lt=360.0)]
+Direction = Annotated[float, BeforeValidator(direction_deg), Field(ge=0.0, lt=360.0)]
+WindSpeed = Annotated[float, BeforeValidator(force_m_s), Field(ge=0.5, le=40.0)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Scale = Annotated[float, Field(ge=0.0, le=10.0)]
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from scenarios.checks import Checks, Loc
 from scenarios.names import candidate_of, place_of, unit_of
-from scenarios.values import Direction, Duration, Hole, Part, Share, key
+from scenarios.values import Direction, Duration, Hole, Part, Share, WindSpeed, key
 from twin.terms.happenings import (
     CandidateOpens,
     LeakStarts,
@@ -56,7 +56,7 @@ class TurnFile(Part):
     """The wind turns."""
 
     from_deg: Direction = key("from", "来向")
-    speed_m_s: float = key("speed", "风速", ge=0.5, le=40.0)
+    speed_m_s: WindSpeed = key("speed", "风速")
     over: Duration = key("over", "历时", default=0.0)
 
 

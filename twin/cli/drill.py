@@ -1,4 +1,4 @@
-"""`fumeng drill list|run`."""
+"""`fumeng drill list|run`, and the group that holds the other commands of drills."""
 
 from __future__ import annotations
 
@@ -13,12 +13,47 @@ import click
 from twin.cli.endings import INTERRUPTED, leave
 from twin.cli.kernels import compile_if_cold
 from twin.cli.language import current, say, text
+from twin.cli.lazy import LazyGroup
 from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
 
 __all__ = ["drill"]
 
 
-@click.group(help=say("演练：列出、运行。", "Drills: list and run them."))
+_MORE = {
+    "new": ("twin.cli.drill_new:new", "写一个新的想定", "write a new drill file"),
+    "check": ("twin.cli.drill_check:check", "检查想定，不运行", "check drill files, run nothing"),
+    "timeline": (
+        "twin.cli.drill_timeline:timeline",
+        "不运行，打印时间轴",
+        "print the course of a drill without a world",
+    ),
+}
+
+
+class _Drills(LazyGroup):
+    """`list` and `run` are here, the rest is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, as a planner meets them."""
+        return ["list", "new", "check", "timeline", "run"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One that is here, or one to import."""
+        return self.commands.get(cmd_name) or super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List them without importing any."""
+        here = {name: command.help or "" for name, command in self.commands.items()}
+        told = {name: say(zh, en) for name, (_, zh, en) in _MORE.items()}
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl([(n, {**here, **told}[n]) for n in self.list_commands(ctx)])
+
+
+@click.group(
+    cls=_Drills,
+    lazy=_MORE,
+    help=say("演练：编写、检查、运行。", "Drills: write, check and run them."),
+)
 def drill() -> None:
     """The group of drill commands."""
 

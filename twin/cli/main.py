@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
-from typing import Any
 
 import click
 
 from twin import __version__
 from twin.cli.language import say
+from twin.cli.lazy import LazyGroup
 
-__all__ = ["LazyGroup", "main"]
+__all__ = ["main"]
 
 _COMMANDS = {
     "demo": ("twin.cli.demo:demo", "运行自带演练并写出报告", "run the shipped drill and report"),
-    "drill": ("twin.cli.drill:drill", "演练：列出、运行", "drills: list, run"),
+    "drill": ("twin.cli.drill:drill", "演练：编写、检查、运行", "drills: write, check, run"),
+    "schema": ("twin.cli.schema:schema", "想定的 JSON Schema", "the JSON schema of drill files"),
+    "explain": ("twin.cli.explain:explain", "解释错误代码", "explain a problem code"),
     "report": ("twin.cli.report:report", "由运行结果生成报告", "write the report of a run"),
     "county": (
         "twin.cli.county:county",
@@ -46,31 +47,6 @@ _COMMANDS = {
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),
     "doctor": ("twin.cli.doctor:doctor", "检查安装与环境", "check the installation"),
 }
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports each when it is called."""
-
-    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._lazy = lazy
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
-        return list(self._lazy)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command."""
-        if cmd_name not in self._lazy:
-            return None
-        module, _, attribute = self._lazy[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section(say("命令", "Commands")):
-            formatter.write_dl([(name, say(zh, en)) for name, (_, zh, en) in self._lazy.items()])
 
 
 @click.group(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twin.cli.language import say
-from twin.cli.main import LazyGroup
+from twin.cli.lazy import LazyGroup
 
 __all__ = ["registry"]
 

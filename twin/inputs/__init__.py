@@ -1,6 +1,6 @@
 """Reading files people write: every problem at once, with its place and how to mend it."""
 
-from twin.inputs.binding import Bound, bind
+from twin.inputs.binding import Bound, bind, faulty
 from twin.inputs.codes import CODES
 from twin.inputs.problems import BadValue, InputProblems, Problem, Problems, Spot, near, render
 from twin.inputs.sheet_file import Grid, read_grid
@@ -23,6 +23,7 @@ __all__ = [
     "bind",
     "decode",
     "exact_number",
+    "faulty",
     "load_yaml",
     "load_yaml_text",
     "near",

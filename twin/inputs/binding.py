@@ -13,7 +13,7 @@ from twin.inputs.problems import BadValue, InputProblems, Problem, Spot, near
 from twin.inputs.yaml_file import Document
 from twin.terms.text import Text
 
-__all__ = ["Bound", "bind"]
+__all__ = ["Bound", "bind", "faulty"]
 
 M = TypeVar("M", bound=BaseModel)
 Loc = tuple[str | int, ...]
@@ -60,6 +60,15 @@ def bind(document: Document, model: type[M], *, context: Any = None) -> Bound[M]
     except ValidationError as error:
         problems = [_problem(document, model, found) for found in error.errors()]
         raise InputProblems(_once(problems)) from None
+
+
+def faulty(document: Document, model: type[BaseModel]) -> list[Loc]:
+    """The paths in the file at which it does not fit a model, as `bind` would report them."""
+    try:
+        model.model_validate(document.data)
+    except ValidationError as error:
+        return [_walked(document.data, found["loc"]) for found in error.errors()]
+    return []
 
 
 def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:

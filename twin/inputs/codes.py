@@ -28,6 +28,15 @@ CODES: dict[str, Text] = {
     "E111": Text("用了全角空格。", "A full-width space."),
     "E112": Text("缩进里有制表符。", "A tab in the indentation."),
     "E113": Text("写在 {…} 里的内容被逗号拆开。", "Text inside {…} was cut at its comma."),
+    "W401": Text(
+        "字段名中英文混用；能读，但一个文件最好用一种。",
+        "Keys in both languages; use one in a file.",
+    ),
+    "W402": Text(
+        "到场时限短于最快的行车时间：按本县路网和驻地，谁也赶不到。",
+        "A deadline for an arrival shorter than the quickest way there.",
+    ),
+    "W403": Text("目标没有任何预期行动。", "An objective that no expected action serves."),
     "E501": Text("表格里的数读不懂。", "A number in a table cannot be read."),
     "E502": Text("表格里有不认识的列。", "A table has an unknown column."),
     "E503": Text("表格缺列，或必填的格空着。", "A column or a required cell is missing."),
