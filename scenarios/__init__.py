@@ -2,6 +2,6 @@
 
 from scenarios.find import find_drill, list_drills
 from scenarios.judge import judge
-from scenarios.load import Reading, load_drill, read_drill
+from scenarios.load import Form, Reading, load_drill, read_drill
 
-__all__ = ["Reading", "find_drill", "judge", "list_drills", "load_drill", "read_drill"]
+__all__ = ["Form", "Reading", "find_drill", "judge", "list_drills", "load_drill", "read_drill"]

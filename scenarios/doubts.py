@@ -18,7 +18,10 @@ __all__ = ["Drive", "doubts"]
 Drive: TypeAlias = Callable[[str, Place], float | None]
 """(role, place) → seconds until the quickest unit of the role is there; None for never."""
 
-_FREE = ("where", "条件", "counts", "人数")  # groups whose keys are words of the county
+_FREE = (
+    "where", "条件", "counts", "人数", "presets", "难度", "variants", "变体", "vary", "变化",
+)  # fmt: skip
+"""Groups whose keys are words of the county or of the file."""
 _ARRIVES = "world.crew"
 
 

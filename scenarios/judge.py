@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from scenarios.rating import grade_of
 from twin.terms.drill import Condition, Drill, Expect
 from twin.terms.record import Record
 from twin.terms.verdict import Finding, ObjectiveRating, Verdict
@@ -217,9 +218,11 @@ def _verdict(drill: Drill, findings: tuple[Finding, ...], complete: bool) -> Ver
         and critical_share >= rules.critical_on_time - _SLACK
         and on_time_share >= rules.on_time_at_least - _SLACK
     )
+    tested = any(finding.outcome != "not_tested" for finding in findings)
     return Verdict(
         passed=passed,
         complete=complete,
+        grade=grade_of(on_time_share, critical_share) if complete and tested else None,
         findings=findings,
         objectives=tuple(
             _rate(goal.id, [(e, f) for e, f in judged if e.objective == goal.id])

@@ -20,7 +20,7 @@ from scenarios.consistency import check_ids, check_since
 from scenarios.doubts import Drive, doubts
 from scenarios.happenings.table import HAPPENINGS
 from scenarios.names import point_of
-from scenarios.overrides import apply_overrides
+from scenarios.overrides import GROUPS, apply_group, apply_overrides, groups_of
 from scenarios.schema import DrillFile, ExpectFile, FailureFile, InjectFile
 from scenarios.stand_in import with_stand_ins
 from twin.county import County
@@ -43,9 +43,32 @@ from twin.terms.text import Text
 from twin.terms.units import Role
 from twin.terms.warning import ExerciseStatus
 
-__all__ = ["Reading", "load_drill", "read_drill"]
+__all__ = ["Form", "Reading", "load_drill", "read_drill"]
 
 _SHOWN = ("false_value", "calibration", "misoperation")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The preset and the variant of a drill file; empty for as it stands."""
+
+    preset: str = ""
+    variant: str = ""
+
+    def apply(self, document: Document) -> None:
+        """Replace what they replace.
+
+        Raises:
+            InputProblems: The file has none of that name.
+        """
+        for group, name in (("variants", self.variant), ("presets", self.preset)):
+            if name:
+                known = groups_of(document, group)
+                apply_group(document, group, name if name in known else _OTHER.get(name, name))
+
+
+_OTHER = {"易": "easy", "中": "usual", "难": "hard", "easy": "易", "usual": "中", "hard": "难"}
+"""A preset by its name in the other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +79,21 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def load_drill(path: Path, county: County, *, overrides: tuple[str, ...] = ()) -> Drill:
+def load_drill(
+    path: Path, county: County, *, overrides: tuple[str, ...] = (), form: Form = Form()
+) -> Drill:
     """Read and check a drill file.
 
     Args:
         path: The file.
         county: The county it names its places in.
         overrides: `key.path=value` pairs that replace values of the file.
+        form: The preset and the variant to read it as.
 
     Raises:
         InputProblems: Everything wrong with it, in file order.
     """
-    reading = read_drill(path, county, overrides=overrides)
+    reading = read_drill(path, county, overrides=overrides, form=form)
     if reading.drill is None:
         raise InputProblems(reading.problems)
     return reading.drill
@@ -78,6 +104,7 @@ def read_drill(
     county: County,
     *,
     overrides: tuple[str, ...] = (),
+    form: Form = Form(),
     drive_s: Drive | None = None,
 ) -> Reading:
     """Read a drill file and find everything wrong or doubtful in it, spelling and sense at once.
@@ -86,8 +113,22 @@ def read_drill(
         drive_s: Seconds after which the quickest unit of a role is at a place, None for never;
             with it, deadlines that nobody can meet are doubted.
     """
+    reading = _read(path, county, overrides, form, drive_s)
+    if form != Form():
+        return reading
+    found = [*reading.problems, *_forms(path, county, reading)]
+    found.sort(key=lambda problem: problem.sort_key)
+    wrong = any(not problem.is_warning for problem in found)
+    return Reading(None if wrong else reading.drill, tuple(found))
+
+
+def _read(
+    path: Path, county: County, overrides: tuple[str, ...], form: Form, drive_s: Drive | None
+) -> Reading:
+    """The file as one preset and variant make it."""
     try:
         document = load_yaml(path, _shown(path))
+        form.apply(document)
         apply_overrides(document, overrides)
     except InputProblems as unreadable:
         return Reading(None, unreadable.problems)
@@ -104,10 +145,35 @@ def read_drill(
     maker = _Maker(bound.document, bound.value, county)
     drill = maker.drill()
     found += maker.problems.found
-    found += doubts(document, drill, county, drive_s)
+    if not found:
+        found += doubts(document, drill, county, drive_s)
     found.sort(key=lambda problem: problem.sort_key)
     wrong = any(not problem.is_warning for problem in found)
     return Reading(None if wrong else drill, tuple(found))
+
+
+def _forms(path: Path, county: County, plainly: Reading) -> Iterator[Problem]:
+    """What is wrong only when a preset or a variant is taken; at its name in the file."""
+    try:
+        document = load_yaml(path, _shown(path))
+    except InputProblems:
+        return
+    plain = {(problem.line, problem.code) for problem in plainly.problems}
+    for group in GROUPS:
+        key = group if group in document.data else GROUPS[group]
+        for name in groups_of(document, group):
+            taken = Form(**{group.removesuffix("s"): name})
+            for problem in _read(path, county, (), taken, None).problems:
+                if problem.code == "E306":
+                    yield problem
+                elif not problem.is_warning and (problem.line, problem.code) not in plain:
+                    said, spot = problem.message, document.key_at(key, name)
+                    yield document.problem(
+                        "E306",
+                        spot,
+                        Text(f"按“{name}”读时：{said.zh}", f"read as {name!r}: {said.en}"),
+                        problem.hint,
+                    )
 
 
 def _shown(path: Path) -> str:

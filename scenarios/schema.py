@@ -22,9 +22,11 @@ from scenarios.values import (
     Mode,
     Part,
     Policy,
+    Preset,
     Scale,
     Share,
     Sky,
+    Spread,
     Start,
     Surface,
     WindSpeed,
@@ -193,6 +195,13 @@ class PassFile(Part):
     on_time_at_least: Share = key("on_time_at_least", "按时率", default=0.9)
 
 
+class MonteCarloFile(Part):
+    """How often to run with what varied; read and checked here, run by a study."""
+
+    runs: int = key("runs", "次数", ge=1, le=1_000_000)
+    vary: dict[str, Spread] = key("vary", "变化", default={})
+
+
 class DrillFile(Part):
     """A whole drill file."""
 
@@ -214,3 +223,6 @@ class DrillFile(Part):
     injects: tuple[_Inject, ...] = key("injects", "注入", default=())
     bookmarks: tuple[BookmarkFile, ...] = key("bookmarks", "书签", default=())
     pass_rules: PassFile = key("pass", "通过", default=PassFile())
+    presets: dict[Preset, dict[str, Any]] = key("presets", "难度", default={})
+    variants: dict[str, dict[str, Any]] = key("variants", "变体", default={})
+    monte_carlo: MonteCarloFile | None = key("monte_carlo", "蒙特卡罗", default=None)

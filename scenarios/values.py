@@ -38,9 +38,11 @@ __all__ = [
     "Part",
     "Phases",
     "Policy",
+    "Preset",
     "Scale",
     "Share",
     "Sky",
+    "Spread",
     "Start",
     "Step",
     "Surface",
@@ -50,6 +52,10 @@ __all__ = [
     "key",
 ]
 
+_SPREAD = re.compile(
+    r"(uniform|normal|lognormal|triangular)\((-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)*)\)"
+)
+_NUMBERS = {"uniform": 2, "normal": 2, "lognormal": 2, "triangular": 3}
 _ID = re.compile(r"[A-Z]+-?\d{1,4}")
 
 
@@ -91,6 +97,35 @@ def _identifier(written: object) -> str:
             hint=Text("大写字母加数字，如 M-001、E-012", "capitals and digits, as M-001"),
         )
     return written
+
+
+def _spread(written: object) -> str:
+    found = _SPREAD.fullmatch(written.replace(" ", "")) if isinstance(written, str) else None
+    if found is None:
+        raise BadValue(
+            Text(f"分布“{written}”格式不对", f"the spread {written!r} is not spelled right"),
+            hint=Text(
+                "写作 uniform(0.9,1.4)、normal(1,0.1)、lognormal(90,0.5) 或 triangular(1,2,4)",
+                "write uniform(0.9,1.4), normal(1,0.1), lognormal(90,0.5) or triangular(1,2,4)",
+            ),
+        )
+    name, numbers = found[1], [float(each) for each in found[2].split(",")]
+    if (
+        len(numbers) != _NUMBERS[name]
+        or (
+            name in ("uniform", "triangular")
+            and (numbers != sorted(numbers) or numbers[0] == numbers[-1])
+        )
+        or (name in ("normal", "lognormal") and numbers[1] <= 0)
+    ):
+        raise BadValue(
+            Text(f"分布“{written}”的数不对", f"the numbers of {written!r} make no sense"),
+            hint=Text(
+                f"{name} 要 {_NUMBERS[name]} 个数，从小到大；离散程度要大于 0",
+                f"{name} takes {_NUMBERS[name]} numbers, rising; a spread above 0",
+            ),
+        )
+    return f"{name}({','.join(map(repr, numbers))})"
 
 
 def _one_of(words: dict[str, str]) -> BeforeValidator:
@@ -193,6 +228,10 @@ Colour = Annotated[
 ]
 Step = Annotated[WarningStep, _one_of({"首发": "Alert", "更新": "Update", "解除": "Cancel"})]
 Move = Annotated[MoveStage, _one_of({stage.label.zh: stage.value for stage in MoveStage})]
+Preset = Annotated[
+    Literal["easy", "usual", "hard"], _one_of({"易": "easy", "中": "usual", "难": "hard"})
+]
+Spread = Annotated[str, BeforeValidator(_spread)]
 Policy = Annotated[
     Literal[
         "closest", "run_card_closest", "coverage_aware", "dmexclp", "shortest_drive", "beeline"

@@ -14,6 +14,7 @@ from twin.terms.verdict import Finding, Verdict
 
 __all__ = ["actions", "objectives", "overview", "ruling", "verdict"]
 
+_BLANK = "＿＿＿"  # for a person to write on
 _WORST = {"missed": 0, "late": 1, "not_tested": 2, "met": 3}
 
 
@@ -41,12 +42,14 @@ def verdict(drill: Drill, found: Verdict, chains: list[Chain], say: Speaker) -> 
         f"{ruling(found, say)}：{len(tested)} 项预期行动中 {met} 项按时"
         f"（{share}，要求 {rules.on_time_at_least * 100:g}%），"
         f"关键行动 {critical_met}/{len(critical)} 项（要求 {rules.critical_on_time * 100:g}%）"
-        + (f"；另有 {untested} 项未检验。" if untested else "。"),
+        + (f"；另有 {untested} 项未检验" if untested else "")
+        + (f"；机器评定等第：{say(found.grade.label)}。" if found.grade else "。"),
         f"{ruling(found, say).capitalize()}: {met} of {len(tested)} expected actions on time "
         f"({share}; rule: {rules.on_time_at_least * 100:g}%), "
         f"{critical_met} of {len(critical)} critical ones "
         f"(rule: {rules.critical_on_time * 100:g}%)"
-        + (f"; {untested} more were not tested." if untested else "."),
+        + (f"; {untested} more were not tested" if untested else "")
+        + (f"; grade by machine: {say(found.grade.label)}." if found.grade else "."),
     )
     people = [sum(c.parts_s) for c in chains if c.acknowledged_s is not None]
     tiles = Tiles(
@@ -188,6 +191,7 @@ def actions(story: Story, drill: Drill, found: Verdict, say: Speaker) -> Section
         "#" + say.pick("余量", "margin"),
         "@" + say.pick("结论", "outcome"),
         "#" + say.pick("证据", "record"),
+        say.pick("评估员意见", "evaluator"),
     ]
     rows = [_action_row(expect, finding, say) for expect, finding in judged]
     caption = say.pick(
@@ -220,6 +224,7 @@ def _action_row(expect: Expect, finding: Finding, say: Speaker) -> tuple[object,
         margin,
         Cell(say.word(OUTCOMES, finding.outcome), finding.outcome),
         "" if finding.evidence is None else finding.evidence,
+        _BLANK,
     )
 
 

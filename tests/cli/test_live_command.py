@@ -86,7 +86,7 @@ def test_export_is_for_a_spreadsheet_or_a_program(ran: Path) -> None:
         (("live", "hf-leak", "--auto", "--people", "值班员"), "只用一个"),
         (("live", "hf-leak", "--host", "0.0.0.0"), "--token"),
         (("live", "hf-leak", "--host", "10.0.0.7"), "--token"),
-        (("live", "hf-leak", "--people", "县长", "--no-page"), "值班员"),
+        (("live", "hf-leak", "--people", "乡长", "--no-page"), "值班员"),
         (("live", "hf-leak", "--for", "10", "--no-page"), "--for"),
     ],
 )

@@ -94,7 +94,15 @@ class _SeedRange(click.ParamType[range]):
 
 
 @drill.command(help=say("运行一场演练并写出报告。", "Run a drill and write its report."))
-@click.argument("drill_name", metavar="DRILL")
+@click.argument("drill_name", metavar="DRILL", required=False)
+@click.option("--all", "every", is_flag=True, help=say("运行全部自带演练", "all shipped drills"))
+@click.option("--preset", default="", help=say("难度：易、中、难", "easy, usual or hard"))
+@click.option("--variant", default="", help=say("想定里写的变体", "a variant of the file"))
+@click.option(
+    "--junitxml",
+    type=click.Path(path_type=Path),
+    help=say("另写 JUnit 结果文件", "also write the results as JUnit"),
+)
 @click.option("--seed", type=click.IntRange(0), help=say("随机种子", "random seed"))
 @click.option("--seeds", type=_SeedRange(), help=say("一串种子，如 1..20", "seeds, as 1..20"))
 @click.option(
@@ -117,7 +125,11 @@ class _SeedRange(click.ParamType[range]):
 @as_json
 @quiet_option
 def run(
-    drill_name: str,
+    drill_name: str | None,
+    every: bool,
+    preset: str,
+    variant: str,
+    junitxml: Path | None,
     seed: int | None,
     seeds: range | None,
     workers: int,
@@ -130,30 +142,40 @@ def run(
     quiet: bool,
 ) -> None:
     """Run a drill once, or once for each of several seeds."""
+    from scenarios import Form, list_drills
+    from twin.cli.junit import junit
     from twin.cli.running import load_inputs
     from twin.cli.summary import as_plain, exit_code, lines
 
     if seed is not None and seeds is not None:
         raise click.UsageError(say("--seed 与 --seeds 只用一个", "give --seed or --seeds"))
+    if (drill_name is None) != every:
+        raise click.UsageError(say("写一个演练，或用 --all", "name a drill, or give --all"))
     until_s = _until_s(until)
-    inputs = load_inputs(drill_name, county_folder, overrides)
+    names = [path.stem for path in list_drills()] if every else [str(drill_name)]
+    form = Form(preset=preset, variant=variant)
+    inputs = {name: load_inputs(name, county_folder, overrides, form) for name in names}
     compile_if_cold(quiet)
-    chosen = list(seeds) if seeds is not None else [inputs.drill.seed if seed is None else seed]
-    job = _Job(drill_name, county_folder, overrides, runs, until_s, not no_report)
-    if len(chosen) == 1:
-        results = [job.run(chosen[0], None if quiet else _progress(chosen[0]))]
-    else:
-        results = _run_many(job, chosen, workers, quiet)
+    tasks = [
+        (_Job(name, county_folder, overrides, form, runs, until_s, not no_report), each)
+        for name in names
+        for each in seeds or [inputs[name].drill.seed if seed is None else seed]
+    ]
+    results = _run_many(tasks, workers, quiet)
     codes = [exit_code(result) for result in results]
     code = INTERRUPTED if INTERRUPTED in codes else max(codes)
+    told = [(inputs[job.name], result) for (job, _), result in zip(tasks, results, strict=True)]
+    if junitxml is not None:
+        junitxml.write_text(junit(told), encoding="utf-8")
     if as_json:
-        plain = [as_plain(inputs, result) for result in results]
-        print_json(plain[0] if seeds is None else {"schema": "fumeng.runs/1", "runs": plain})
-    elif seeds is None:
-        click.echo("\n".join(lines(inputs, results[0])))
+        plain = [as_plain(its, result) for its, result in told]
+        one = seeds is None and not every
+        print_json(plain[0] if one else {"schema": "fumeng.runs/1", "runs": plain})
+    elif seeds is None and not every:
+        click.echo("\n".join(lines(*told[0])))
     else:
-        for result in results:
-            click.echo(_one_line(result))
+        for its, result in told:
+            click.echo((f"{its.drill.id:<16} " if every else "") + _one_line(result))
     leave(code)
 
 
@@ -165,28 +187,31 @@ class _Job:
         drill_name: str,
         county_folder: Path | None,
         overrides: tuple[str, ...],
+        form: Any,
         runs: Path,
         until_s: float | None,
         report: bool,
     ) -> None:
-        self.words = (drill_name, county_folder, overrides, runs, until_s, report, current())
+        self.name = drill_name
+        self.words = (drill_name, county_folder, overrides, form, runs, until_s, report, current())
 
     def run(self, seed: int, progress: Any = None) -> Any:
         """Run one seed."""
         from twin.cli.running import load_inputs, run_once
 
-        drill_name, county_folder, overrides, runs, until_s, report, lang = self.words
-        inputs = load_inputs(drill_name, county_folder, overrides)
+        drill_name, county_folder, overrides, form, runs, until_s, report, lang = self.words
+        inputs = load_inputs(drill_name, county_folder, overrides, form)
         return run_once(
             inputs, seed, runs, lang=lang, until_s=until_s, report=report, progress=progress
         )
 
 
-def _run_many(job: _Job, seeds: list[int], workers: int, quiet: bool) -> list[Any]:
-    if workers == 1:
-        return [job.run(seed, None if quiet else _progress(seed)) for seed in seeds]
+def _run_many(tasks: list[tuple[_Job, int]], workers: int, quiet: bool) -> list[Any]:
+    if workers == 1 or len(tasks) == 1:
+        return [job.run(seed, None if quiet else _progress(seed)) for job, seed in tasks]
+    jobs, seeds = zip(*tasks, strict=True)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(job.run, seeds))
+        return list(pool.map(_Job.run, jobs, seeds))
 
 
 def _progress(seed: int) -> Any:

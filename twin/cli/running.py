@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twin import __version__
 from twin.county import County, load_county
@@ -38,6 +38,9 @@ from twin.terms.codec import to_plain
 from twin.terms.drill import Drill
 from twin.terms.text import Lang
 from twin.terms.verdict import Verdict
+
+if TYPE_CHECKING:
+    from scenarios import Form
 
 __all__ = [
     "Inputs",
@@ -78,20 +81,23 @@ class RunResult:
 
 
 def load_inputs(
-    drill_name: str, county_folder: Path | None, overrides: tuple[str, ...] = ()
+    drill_name: str,
+    county_folder: Path | None,
+    overrides: tuple[str, ...] = (),
+    form: Form | None = None,
 ) -> Inputs:
-    """Read the county, its rules and the drill.
+    """Read the county, its rules and the drill, as a preset and a variant make it.
 
     Raises:
         InputProblems: Everything wrong with the first of them that has anything wrong.
     """
-    from scenarios import find_drill, load_drill
+    from scenarios import Form, find_drill, load_drill
 
     county = load_county(county_folder)
     rules = load_rules(county)
     load_master(county)  # kept with the county; the desk asks again
     path = find_drill(drill_name)
-    drill = load_drill(path, county, overrides=overrides)
+    drill = load_drill(path, county, overrides=overrides, form=form or Form())
     return Inputs(county=county, rules=rules, drill=drill, drill_file=path, overrides=overrides)
 
 

@@ -33,6 +33,7 @@ def as_plain(inputs: Inputs, result: RunResult) -> dict[str, Any]:
         "folder": str(result.folder),
         "status": "complete" if result.summary.reason == "complete" else "incomplete",
         "passed": result.verdict.passed,
+        "grade": None if result.verdict.grade is None else result.verdict.grade.value,
         "exit_code": exit_code(result),
         "events_sha256": result.seal.events_sha256,
         "records": result.seal.lines,
@@ -97,6 +98,8 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         ruling = say("总评：通过", "verdict: passed")
     else:
         ruling = say("总评：未通过", "verdict: not passed")
+    if verdict.grade is not None:
+        ruling += say("，等第：", ", grade: ") + text(verdict.grade.label)
     return [
         *head,
         *failed,

@@ -28,6 +28,11 @@ CODES: dict[str, Text] = {
     "E111": Text("用了全角空格。", "A full-width space."),
     "E112": Text("缩进里有制表符。", "A tab in the indentation."),
     "E113": Text("写在 {…} 里的内容被逗号拆开。", "Text inside {…} was cut at its comma."),
+    "E306": Text(
+        "难度或变体改动的字段不存在，或改动后想定读不通。",
+        "A preset or variant that replaces no key, or makes a drill that cannot be read.",
+    ),
+    "E307": Text("想定里没有这个难度或变体。", "The drill has no such preset or variant."),
     "W401": Text(
         "字段名中英文混用；能读，但一个文件最好用一种。",
         "Keys in both languages; use one in a file.",

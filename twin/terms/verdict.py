@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal
 
-__all__ = ["Finding", "ObjectiveRating", "Verdict"]
+from twin.terms.text import Text
+
+__all__ = ["Finding", "Grade", "ObjectiveRating", "Verdict"]
+
+
+class Grade(Enum):
+    """How well a drill went as a whole."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+    @property
+    def label(self) -> Text:
+        """The grade in words."""
+        return {
+            Grade.EXCELLENT: Text("优", "excellent"),
+            Grade.GOOD: Text("良", "good"),
+            Grade.FAIR: Text("中", "fair"),
+            Grade.POOR: Text("差", "poor"),
+        }[self]
+
 
 Outcome = Literal["met", "late", "missed", "not_tested"]
 
@@ -42,11 +65,13 @@ class ObjectiveRating:
 class Verdict:
     """All findings, in the drill's order, and whether its pass rules hold.
 
-    `complete` is False for a run that was cut short: then nothing later is called missed.
+    `complete` is False for a run that was cut short: then nothing later is called missed, and
+    there is no `grade`; nor is there where nothing was tested.
     """
 
     passed: bool
     complete: bool
+    grade: Grade | None
     findings: tuple[Finding, ...]
     objectives: tuple[ObjectiveRating, ...]
     critical_on_time_share: float

@@ -1,0 +1,150 @@
+"""What else a drill file may say: clock times, wind in words, presets, variants; its grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scenarios import Form, find_drill, load_drill, read_drill
+from scenarios.json_schema import drill_schema
+from scenarios.rating import grade_of
+from scenarios.schema import DrillFile
+from twin.county import County
+from twin.inputs import InputProblems
+from twin.terms.place import Place
+from twin.terms.verdict import Grade
+
+SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")
+Written = Callable[..., Path]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    def write(*changes: tuple[str, str]) -> Path:
+        text = SHIPPED
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "drill.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_clock_time_is_a_moment_after_the_start(written: Written, county: County) -> None:
+    drill = load_drill(written(("at: T+00:12", "at: 20:42")), county)
+    assert {inject.id: inject.at_s for inject in drill.injects}["M-003"] == 720.0
+
+
+def test_a_clock_time_past_midnight_is_of_the_next_day(written: Written, county: County) -> None:
+    late = written(("start: 2026-07-12 20:30", "start: 2026-07-12 23:00"), ("T+00:45", "00:10"))
+    drill = load_drill(late, county)
+    assert {inject.id: inject.at_s for inject in drill.injects}["M-006"] == 4200.0
+
+
+@pytest.mark.parametrize(
+    ("said", "from_deg", "speed_m_s"),
+    [("西北风 4级", 315.0, 6.7), ("{from: 北西北, speed: 3级}", 337.5, 4.4),
+     ("{from: 200, speed: 2.5}", 200.0, 2.5)],
+)  # fmt: skip
+def test_wind_in_words_and_grades(
+    written: Written, county: County, said: str, from_deg: float, speed_m_s: float
+) -> None:
+    world = load_drill(written(("{from: 195, speed: 2.5}", said)), county).world
+    assert world.wind_from_deg == from_deg
+    assert world.wind_m_s == pytest.approx(speed_m_s)
+
+
+FORMS = """presets:
+  易: {world.crews.turnout: 0.5}
+  难: {world.crews.turnout: 2, world.staff.duty_officers: 1}
+variants:
+  冬夜: {start: 2026-01-12 02:00, world.surface: 雪}
+
+bookmarks:"""
+
+
+def test_a_preset_and_a_variant_replace_values(written: Written, county: County) -> None:
+    path = written(("bookmarks:", FORMS))
+    plain = load_drill(path, county)
+    hard = load_drill(path, county, form=Form(preset="hard", variant="冬夜"))
+    assert (plain.world.turnout_scale, plain.world.surface) == (1.0, "dry")
+    assert (hard.world.turnout_scale, hard.world.duty_officers) == (2.0, 1)
+    assert (hard.world.surface, hard.start[:16]) == ("snow", "2026-01-12T02:00")
+
+
+def test_a_preset_that_the_file_has_not_is_refused(written: Written, county: County) -> None:
+    with pytest.raises(InputProblems) as caught:
+        load_drill(written(("bookmarks:", FORMS)), county, form=Form(preset="中"))
+    assert [problem.code for problem in caught.value.problems] == ["E307"]
+    assert "难" in caught.value.problems[0].message.zh
+
+
+def test_slips_and_wrong_names_are_told_together(written: Written, county: County) -> None:
+    reading = read_drill(
+        written(("seed: 7", "seed: x"), ("channel: 电话", "channal: 电话"),
+                ("within: 60s", "within: 60"),
+                ("place: H-sewage,", "place: 石桥村,"), ("target: GHF-036", "target: GHF-936")),
+        county,
+    )  # fmt: skip
+    assert reading.drill is None
+    codes = [problem.code for problem in reading.problems]
+    assert codes == ["E103", "E204", "E104", "E102", "E203"]
+
+
+def test_a_deadline_nobody_can_meet_is_doubted(written: Written, county: County) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def drive_s(role: str, place: Place) -> float | None:
+        asked.append((role, place.name))
+        return 16.5 * 60 if role == "119" else 60.0
+
+    reading = read_drill(written(), county, drive_s=drive_s)
+    doubted = [problem.message.zh for problem in reading.problems if problem.code == "W402"]
+    assert reading.drill is not None
+    assert [said.partition(" ")[0] for said in doubted] == ["E-011"]
+    assert ("120", asked[0][1]) in asked
+
+
+def test_an_idle_objective_is_doubted(written: Written, county: County) -> None:
+    reading = read_drill(
+        written(("objectives:", "objectives:\n  - {id: O9, text: 无人问津}")), county
+    )
+    assert [problem.code for problem in reading.problems] == ["W403"]
+
+
+def test_keys_in_both_languages_are_doubted_once(written: Written, county: County) -> None:
+    reading = read_drill(written(("seed: 7", "种子: 7"), ("gust: 0.2", "阵性: 0.2")), county)
+    (problem,) = reading.problems
+    assert problem.code == "W401"
+    assert SHIPPED.splitlines()[problem.line - 1].startswith("seed: 7")
+
+
+@pytest.mark.parametrize(
+    ("on_time", "critical", "grade"),
+    [(1.0, 1.0, Grade.EXCELLENT), (0.95, 1.0, Grade.EXCELLENT), (0.949, 1.0, Grade.GOOD),
+     (1.0, 0.9, Grade.FAIR), (0.7, 0.8, Grade.FAIR), (0.69, 1.0, Grade.POOR),
+     (1.0, 0.79, Grade.POOR)],
+)  # fmt: skip
+def test_the_grade_follows_its_rule(on_time: float, critical: float, grade: Grade) -> None:
+    assert grade_of(on_time, critical) is grade
+
+
+@pytest.mark.parametrize(("keys", "name"), [("zh", "注入"), ("en", "injects")])
+def test_the_schema_has_every_key_in_its_language(keys: str, name: str) -> None:
+    schema = drill_schema("zh" if keys == "zh" else "en")
+    assert name in schema["properties"]
+    assert len(schema["properties"]) == len(DrillFile.model_fields)
+    assert "definitions" in schema
+    assert "$defs" not in str(schema)
+
+
+@pytest.mark.parametrize("template", ["blank", "chem", "fire", "flood", "quake"])
+def test_a_template_checks_clean_in_every_form(county: County, template: str) -> None:
+    path = find_drill("hf-leak").parents[1] / "templates" / f"{template}.yaml"
+    assert read_drill(path, county).problems == ()
+    hard = load_drill(path, county, form=Form(preset="难", variant="冬夜"))
+    assert hard.world.surface == "snow"
