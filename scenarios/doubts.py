@@ -9,7 +9,7 @@ from scenarios.actions import vocabulary
 from twin.county import County
 from twin.inputs import Document, Problem, Spot
 from twin.terms.drill import Drill, Expect
-from twin.terms.happenings import CallComes, EventHappens, Happening, LeakStarts
+from twin.terms.happenings import CallComes, EventHappens, Happening, LeakStarts, WildfireStarts
 from twin.terms.place import Place
 from twin.terms.text import Text
 
@@ -111,7 +111,11 @@ def _place_of(happening: Happening, county: County) -> Place | None:
     """Where a happening calls people to; None where it calls them nowhere."""
     if isinstance(happening, LeakStarts) and happening.hazard in county.hazards:
         return county.hazards[happening.hazard].as_term()
-    return happening.place if isinstance(happening, EventHappens | CallComes) else None
+    return (
+        happening.place
+        if isinstance(happening, EventHappens | CallComes | WildfireStarts)
+        else None
+    )
 
 
 def _role_of(expect: Expect) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Duration",
     "Fault",
     "Form",
+    "Fuel",
     "Grade",
     "Hole",
     "Id",
@@ -168,6 +169,7 @@ Form = Annotated[
     Literal["tabletop", "operational", "double_blind"],
     _one_of({"桌面": "tabletop", "实战": "operational", "双盲": "double_blind"}),
 ]
+Fuel = Annotated[Literal["grass", "shrub"], _one_of({"草地": "grass", "灌草": "shrub"})]
 Sky = Annotated[
     Literal["clear", "partly", "overcast"],
     _one_of({"晴": "clear", "多云": "partly", "阴": "overcast"}),

@@ -68,8 +68,10 @@ TASKS = {
     "standby": Text("待命", "stand by"),
     "cover": Text("移防", "cover"),
     "transport": Text("送医", "to hospital"),
+    "fight_fire": Text("扑火", "fight the fire"),
 }
 CAPABILITIES = {
+    "forest.fire": Text("森林草原灭火", "forest and grass fire"),
     "hazmat.suppress": Text("防化稀释", "gas suppression"),
     "hazmat.entry": Text("防化处置", "hazmat entry"),
     "recon.gas": Text("气体侦检", "gas recon"),

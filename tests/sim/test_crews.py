@@ -141,6 +141,9 @@ class Idle:
     def began(self, crew: Crew, errand: Errand) -> None:
         pass
 
+    def unfinished(self, errand: Errand) -> bool:
+        return False
+
     def done(self, crew: Crew, errand: Errand) -> None:
         pass
 

@@ -25,6 +25,7 @@ from twin.terms.place import Place
 __all__ = ["Crew", "Crews", "Errand", "Work"]
 
 _NEVER_MS = 2**53
+_LOOK_AGAIN_MS = 120_000  # how soon a crew that is not through looks again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,10 @@ class Work(Protocol):
 
     def began(self, crew: Crew, errand: Errand) -> None:
         """The crew has arrived and starts."""
+        ...
+
+    def unfinished(self, errand: Errand) -> bool:
+        """Whether there is more to do than the usual time took."""
         ...
 
     def done(self, crew: Crew, errand: Errand) -> None:
@@ -181,7 +186,10 @@ class Crew:
         took_s = self._task.lognormal(figures.median_s, figures.sigma)
         work.began(self, errand)
         self._say(UnitStatus.ON_SCENE)
-        if not (yield from self._pause(ms(took_s))):
+        rung = yield from self._pause(ms(took_s))
+        while not rung and work.unfinished(errand):
+            rung = yield from self._pause(_LOOK_AGAIN_MS)
+        if not rung:
             work.done(self, errand)
             self._say(UnitStatus.TASK_DONE)
             yield from self._pause(ms(figures.stay_s))

@@ -328,6 +328,42 @@ class DutyFigures(BaseModel):
     absent: Share
 
 
+class FuelRow(_Row):
+    """A fuel bed in the units of its source: lb/ft², 1/ft, ft; moistures as shares."""
+
+    id: Literal["grass", "shrub"]
+    name: str
+    load_1h: float = Field(ge=0)
+    load_10h: float = Field(ge=0)
+    load_100h: float = Field(ge=0)
+    load_herb: float = Field(ge=0)
+    load_woody: float = Field(ge=0)
+    sav_1h: float = Field(gt=0)
+    sav_herb: float = Field(gt=0)
+    sav_woody: float = Field(gt=0)
+    depth_ft: float = Field(gt=0)
+    extinction: float = Field(gt=0, le=1)
+    dynamic: bool
+    dead_1h: float = Field(gt=0, le=1)
+    dead_10h: float = Field(gt=0, le=1)
+    dead_100h: float = Field(gt=0, le=1)
+    herb: float = Field(gt=0, le=3)
+    woody: float = Field(gt=0, le=3)
+
+
+class WildfireFigures(BaseModel):
+    """Fires in the open: fuels, the grid, what crews do to the front, and whom it hurts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fuels: tuple[FuelRow, ...]
+    cell: Value
+    reach: Value
+    burns_for: Value
+    line: Value
+    hurt: Share
+
+
 class TellingFigures(_Row):
     """How far off a kind of source is in what it tells of an event."""
 
@@ -354,6 +390,7 @@ class Parameters(BaseModel):
     weather: WeatherFigures
     casualties: CasualtyFigures
     duty: DutyFigures
+    wildfire: WildfireFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

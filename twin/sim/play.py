@@ -23,6 +23,7 @@ from twin.sim.duty_room import DutyRoom
 from twin.sim.effects import Effects
 from twin.sim.events import Casualties, Events
 from twin.sim.gas import Gas
+from twin.sim.hands import Hands
 from twin.sim.harm import Harm
 from twin.sim.hazards.at_work import Hazards
 from twin.sim.hazards.hazard import Grip
@@ -198,7 +199,8 @@ class Play:
         leaks = Leaks(world, gas)
         leaks.on_open.append(Harm(world, gas, public, casualties).expose)
         ambulances = Ambulances(world, roads, links, rules.dispatch.hospitals.receive)
-        work = SceneWork(world, leaks, public, ambulances)
+        hands = Hands()
+        work = SceneWork(world, leaks, public, ambulances, hands)
         crews = Crews(world, world.county.units, roads, links, work)
         centres = Centres(world, crews, roads, links, origins)
         sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
@@ -241,6 +243,7 @@ class Play:
             events=events,
             centres=centres,
             origins=origins,
+            hands=hands,
         )
         hazards = Hazards(grip, KINDS)
         injector = self._injector = Injector(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from twin.sim.ambulances import Ambulances
 from twin.sim.crews import Crew, Errand
+from twin.sim.hands import Hands
 from twin.sim.leak import Leaks
 from twin.sim.public import Public
 from twin.sim.world import World
@@ -19,13 +20,16 @@ __all__ = ["SceneWork"]
 class SceneWork:
     """The effects of the run cards' tasks."""
 
-    def __init__(self, world: World, leaks: Leaks, public: Public, ambulances: Ambulances) -> None:
+    def __init__(
+        self, world: World, leaks: Leaks, public: Public, ambulances: Ambulances, hands: Hands
+    ) -> None:
         self._world, self._leaks, self._public = world, leaks, public
-        self._ambulances = ambulances
+        self._ambulances, self._hands = ambulances, hands
         self._curtains: dict[str, Errand] = {}
 
     def began(self, crew: Crew, errand: Errand) -> None:
         """A bus starts its rounds on arrival; who covers a station waits there as at home."""
+        self._hands.begin(crew.unit.id, errand.task, errand.place)
         if errand.task == "evacuate":
             self._world.start(self._public.bus_life(crew, errand))
         elif errand.task == COVER:
@@ -43,8 +47,13 @@ class SceneWork:
         elif errand.task == TRANSPORT:
             self._ambulances.handed_over(errand)
 
+    def unfinished(self, errand: Errand) -> bool:
+        """Whether there is more to do of a task than the usual time took."""
+        return self._hands.more_to_do(errand.task, errand.place)
+
     def left(self, crew: Crew, errand: Errand) -> None:
         """A water curtain goes with its crew."""
+        self._hands.end(crew.unit.id)
         standing = self._curtains.pop(crew.unit.id, None)
         if standing is not None:
             self._leaks.curtain_near(standing.place, -1)

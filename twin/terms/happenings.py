@@ -34,6 +34,7 @@ __all__ = [
     "RoadChanges",
     "SensorFails",
     "UnitFails",
+    "WildfireStarts",
     "WindTurns",
 ]
 
@@ -231,6 +232,23 @@ class MoveComes:
     villages: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WildfireStarts:
+    """Grass or forest catches fire at a place.
+
+    `fuel` is a bed of `world.yaml`; dead fuel is `dryness` times as dry as usual (0.5 is half the
+    moisture). The ground rises by `slope_share` towards `upslope_deg`.
+    """
+
+    kind: ClassVar[str] = "wildfire_starts"
+    event_type: str
+    place: Place
+    fuel: str
+    dryness: float
+    slope_share: float
+    upslope_deg: float
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -247,6 +265,7 @@ Happening = (
     | FirmHides
     | AlertComes
     | MoveComes
+    | WildfireStarts
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -264,4 +283,5 @@ HAPPENINGS = tagged(
     FirmHides,
     AlertComes,
     MoveComes,
+    WildfireStarts,
 )

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 
 from twin.sim.centres import Centres
 from twin.sim.events import Casualties, Events
+from twin.sim.hands import Hands
 from twin.sim.links import Links
 from twin.sim.public import Public
 from twin.sim.road_works import RoadWorks
@@ -41,6 +42,7 @@ class Grip:
     events: Events
     centres: Centres
     origins: Origins
+    hands: Hands
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from twin.sim.hazards.hazard import Begins
+from twin.sim.hazards.wildfire import Wildfire
+from twin.terms.happenings import WildfireStarts
 
 __all__ = ["KINDS"]
 
-KINDS: Mapping[type, Begins] = {}
+KINDS: Mapping[type, Begins] = {WildfireStarts: Wildfire}

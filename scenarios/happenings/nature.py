@@ -1,0 +1,32 @@
+"""What nature does: fires in the open."""
+
+from __future__ import annotations
+
+from scenarios.checks import Checks, Loc
+from scenarios.values import Direction, Fuel, Part, key
+from twin.terms.happenings import WildfireStarts
+
+__all__ = ["WildfireFile", "wildfire"]
+
+
+class WildfireFile(Part):
+    """Grass or forest catches fire; `dryness` 0.5 is half the usual moisture of dead fuel."""
+
+    type: str = key("type", "类型", default="grass_fire")
+    place: str = key("place", "地点")
+    fuel: Fuel = key("fuel", "可燃物", default="grass")
+    dryness: float = key("dryness", "干燥", default=1.0, ge=0.3, le=2.0)
+    slope_share: float = key("slope", "坡度", default=0.0, ge=0.0, le=1.0)
+    upslope_deg: Direction = key("upslope", "上坡方向", default=0.0)
+
+
+def wildfire(checks: Checks, loc: Loc, file: WildfireFile) -> WildfireStarts:
+    """A fire at a place that exists."""
+    return WildfireStarts(
+        event_type=checks.event_type(loc, file.type),
+        place=checks.place(loc, file.place),
+        fuel=file.fuel,
+        dryness=file.dryness,
+        slope_share=file.slope_share,
+        upslope_deg=file.upslope_deg,
+    )
