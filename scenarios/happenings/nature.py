@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from scenarios.checks import Checks, Loc
-from scenarios.values import Direction, Fuel, Part, key
+from scenarios.values import Direction, Fuel, Metres, Part, key
 from twin.terms.happenings import WildfireStarts
 
 __all__ = ["WildfireFile", "wildfire"]
 
 
 class WildfireFile(Part):
-    """Grass or forest catches fire; `dryness` 0.5 is half the usual moisture of dead fuel."""
+    """Grass or forest catches fire `off` a place; `dryness` 0.5 is half the usual moisture."""
 
     type: str = key("type", "类型", default="grass_fire")
     place: str = key("place", "地点")
+    off: Metres = key("off", "相距", default=0.0)
+    bearing_deg: Direction = key("bearing", "方位", default=0.0)
     fuel: Fuel = key("fuel", "可燃物", default="grass")
     dryness: float = key("dryness", "干燥", default=1.0, ge=0.3, le=2.0)
     slope_share: float = key("slope", "坡度", default=0.0, ge=0.0, le=1.0)
@@ -25,6 +27,8 @@ def wildfire(checks: Checks, loc: Loc, file: WildfireFile) -> WildfireStarts:
     return WildfireStarts(
         event_type=checks.event_type(loc, file.type),
         place=checks.place(loc, file.place),
+        off_m=file.off,
+        bearing_deg=file.bearing_deg,
         fuel=file.fuel,
         dryness=file.dryness,
         slope_share=file.slope_share,

@@ -362,6 +362,10 @@ class WildfireFigures(BaseModel):
     burns_for: Value
     line: Value
     hurt: Share
+    sight: Value
+    pixel: Value
+    flame_depth: Value
+    flame_above_air: Value
 
 
 class TellingFigures(_Row):

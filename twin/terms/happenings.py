@@ -234,7 +234,7 @@ class MoveComes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WildfireStarts:
-    """Grass or forest catches fire at a place.
+    """Grass or forest catches fire `off_m` from a place, at a bearing from it.
 
     `fuel` is a bed of `world.yaml`; dead fuel is `dryness` times as dry as usual (0.5 is half the
     moisture). The ground rises by `slope_share` towards `upslope_deg`.
@@ -243,6 +243,8 @@ class WildfireStarts:
     kind: ClassVar[str] = "wildfire_starts"
     event_type: str
     place: Place
+    off_m: float
+    bearing_deg: float
     fuel: str
     dryness: float
     slope_share: float

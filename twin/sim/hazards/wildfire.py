@@ -9,6 +9,8 @@ Limits: one fuel everywhere; rivers, roads and fields do not stop it; no spottin
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from fast import exact
@@ -47,10 +49,6 @@ _ROADS_EVERY_STEPS = 30
 _NEAR_ROAD_M = 100.0
 _AT_VILLAGE_M = 300.0
 _THREAT_M = 1500.0
-_CAMERA_M = 8000.0
-_PIXEL_RAD = 0.001
-_FLAME_C = 500.0
-_FLAME_DEPTH_M = 3.0
 _LIMITS = Text(
     "火场：同一种可燃物铺满，不计道路、河流、农田阻隔和飞火；地形只取一个坡度。",
     "fire: one fuel everywhere, not stopped by roads, rivers or fields, no spotting, one slope",
@@ -71,7 +69,11 @@ class Wildfire:
         side = 2 * int(figures.reach.value / self._cell_m) + 1
         self.front = FireFront(side, side, self._cell_m, figures.burns_for.value)
         self._middle = side // 2
-        self._x_m, self._y_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
+        x_m, y_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
+        self._x_m = x_m + start.off_m * exact.sin(start.bearing_deg * _RADIAN)
+        self._y_m = y_m + start.off_m * exact.cos(start.bearing_deg * _RADIAN)
+        lat_deg, lon_deg = world.county.plane.lat_lon_of(self._x_m, self._y_m)
+        self._place = replace(start.place, lat_deg=round(lat_deg, 6), lon_deg=round(lon_deg, 6))
         self.front.light(self._middle, self._middle)
         self._blow: Blow | None = None
         self._rates = np.zeros(len(DIRECTIONS))
@@ -91,7 +93,7 @@ class Wildfire:
         self._watch_with_cameras()
         grip.hands.unfinished.append(self._more_to_do)
         grip.events.happen(inject, EventHappens(
-            event_type=start.event_type, place=start.place, hazard="", light=0, grave=0, observed=0,
+            event_type=start.event_type, place=self._place, hazard="", light=0, grave=0, observed=0,
         ))  # fmt: skip
 
     def advance(self, step_s: float) -> None:
@@ -127,10 +129,9 @@ class Wildfire:
             for home in self._homes
             if home.place.id in self._threatened
         ]  # fmt: skip
-        title = Text("过火（1）与燃烧（2）；村庄：受威胁（1）、火到（2）",
-                     "burnt (1), burning (2); villages: threatened (1), reached (2)")  # fmt: skip
+        title = Text("过火、受威胁 1；燃烧、火到 2", "burnt, threatened 1; burning, reached 2")
         return Picture(
-            title=title, unit="—", steps=(1.0, 2.0), cells=cells, marks=marks, notes=(_LIMITS,)
+            title=title, unit="级", steps=(1.0, 2.0), cells=cells, marks=marks, notes=(_LIMITS,)
         )
 
     def _turn(self) -> None:
@@ -196,7 +197,7 @@ class Wildfire:
         closed = tuple(shut)
         if closed == self._closed:
             return
-        name, between = f"{self._inject.id}/flames", (self._start.place.name,)
+        name, between = f"{self._inject.id}/flames", (self._place.name,)
         if self._closed:
             self._grip.road_works.change(RoadChange(name, between, self._closed, 1.0))
         if closed:
@@ -206,24 +207,27 @@ class Wildfire:
     def _watch_with_cameras(self) -> None:
         """The look-outs within sight measure the hottest spot of their picture."""
         world = self._grip.world
-        points = world.county.points
+        figures, points = world.figures.wildfire, world.county.points
         rows = [k for k, kind in enumerate(points.text["kind"]) if kind == "hot_spot"]
         near: list[tuple[str, float]] = []
         for row in rows:
             dx_m = float(points.x_m[row]) - self._x_m
             dy_m = float(points.y_m[row]) - self._y_m
             off_m = exact.sqrt(dx_m * dx_m + dy_m * dy_m)
-            if off_m <= _CAMERA_M:
+            if off_m <= figures.sight.value:
                 near.append((points.id[row], off_m))
         air_c = world.drill.world.temperature_c
 
         def read() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
             flames_m2 = float(np.count_nonzero(self.front.state == BURNING))
-            flames_m2 *= self._cell_m * _FLAME_DEPTH_M
+            flames_m2 *= self._cell_m * figures.flame_depth.value
             seen = []
             for _, off_m in near:
-                pixel_m2 = (off_m * _PIXEL_RAD) * (off_m * _PIXEL_RAD)
-                seen.append(air_c + _FLAME_C * min(1.0, flames_m2 / max(pixel_m2, 1.0)))
+                pixel_m = off_m * figures.pixel.value
+                pixel_m2 = pixel_m * pixel_m
+                seen.append(
+                    air_c + figures.flame_above_air.value * min(1.0, flames_m2 / max(pixel_m2, 1.0))
+                )
             return np.array(seen)
 
         if near:
@@ -233,7 +237,7 @@ class Wildfire:
         return task == FIGHT and not self._out and self._is_here(place)
 
     def _is_here(self, place: Place) -> bool:
-        return self._grip.world.apart_m(place, self._start.place) <= _WORK_AT_M
+        return self._grip.world.apart_m(place, self._place) <= _WORK_AT_M
 
     def _speak(self, kind: str) -> None:
         front = self.front
