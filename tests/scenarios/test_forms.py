@@ -13,6 +13,7 @@ from scenarios.rating import grade_of
 from scenarios.schema import DrillFile
 from twin.county import County
 from twin.inputs import InputProblems
+from twin.terms.happenings import WildfireStarts
 from twin.terms.place import Place
 from twin.terms.verdict import Grade
 
@@ -121,6 +122,20 @@ def test_keys_in_both_languages_are_doubted_once(written: Written, county: Count
     (problem,) = reading.problems
     assert problem.code == "W401"
     assert SHIPPED.splitlines()[problem.line - 1].startswith("seed: 7")
+
+
+def test_a_fire_in_the_open_is_read_with_its_place_and_fuel(
+    written: Written, county: County
+) -> None:
+    fire = "{type: 草原火灾, place: 大巴镇, off: 800m, bearing: 西南, fuel: 灌草, slope: 0.1}"
+    path = written(("wind: {from: 255, speed: 3.0, over: 3m}", f"wildfire: {fire}"))
+    (found,) = (
+        inject.happening
+        for inject in load_drill(path, county).injects
+        if isinstance(inject.happening, WildfireStarts)
+    )
+    assert (found.event_type, found.fuel, found.off_m) == ("grass_fire", "shrub", 800.0)
+    assert (found.place.name, found.bearing_deg) == ("大巴镇", 225.0)
 
 
 @pytest.mark.parametrize(
