@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sim.conftest import Runner
-from tests.sim.small import MemoryJournal, inject, small_drill
+from tests.sim.small import MemoryJournal, inject, order, small_drill, with_figure
 from twin.county import County
 from twin.sim.parameters import Parameters
 from twin.terms.happenings import WildfireStarts
@@ -28,12 +28,14 @@ def _burnt_ha(played: MemoryJournal) -> float:
 
 @pytest.fixture
 def burn(run: Runner, county: County) -> Any:
-    def play(figures: Parameters | None = None, wind_m_s: float = 5.0, **more: Any) -> Any:
+    def play(
+        *script: Any, figures: Parameters | None = None, wind_m_s: float = 5.0, **more: Any
+    ) -> Any:
         drill = small_drill(
             inject("M-1", 60.0, _fire(county, **more)), duration_s=HOUR_S, wind_m_s=wind_m_s,
             bookmarks=(HOUR_S - 60.0,),
         )  # fmt: skip
-        return run(drill) if figures is None else run(drill, figures=figures)
+        return run(drill, *script) if figures is None else run(drill, *script, figures=figures)
 
     return play
 
@@ -73,12 +75,19 @@ def test_roads_beside_the_flames_are_shut(burn: Any) -> None:
     assert any(r.body["road"] == "M-1/flames" for r in played.of("world.road"))
 
 
-def test_without_crews_who_clear_the_front_more_burns(burn: Any, figures: Parameters) -> None:
-    def clearing(m_s: float) -> Parameters:
-        line = figures.wildfire.line.model_copy(update={"value": m_s})
-        fire = figures.wildfire.model_copy(update={"line": line})
-        return figures.model_copy(update={"wildfire": fire})
+def test_crews_put_it_out_and_without_their_clearing_it_burns_on(
+    burn: Any, county: County, figures: Parameters
+) -> None:
+    go = (70.0, order("U-ff-daba-1", "fight_fire", county.place("大巴镇").as_term()))
 
-    none, strong = burn(clearing(0.0)), burn(clearing(3.0))
+    def cleared_at(m_s: float) -> Any:
+        return burn(go, figures=with_figure(figures, "wildfire.line.value", m_s))
+
+    none, strong = cleared_at(0.0), cleared_at(3.0)
     assert none.of("world.wildfire_out") == []
+    assert len(strong.of("world.wildfire_out")) == 1
     assert _burnt_ha(strong) < _burnt_ha(none)
+    out_ms = strong.of("world.wildfire_out")[0].at_ms
+    (done,) = strong.of("world.crew", status="task_done")
+    assert done.at_ms >= out_ms  # nobody reports it done while it burns
+    assert none.of("world.crew", status="task_done") == []
