@@ -105,18 +105,7 @@ def hazard_of(county: County, name: str) -> str:
     Raises:
         BadValue: E205, with near names.
     """
-    for hazard in county.hazards.values():
-        if name in (hazard.id, hazard.name):
-            return hazard.id
-    names = [*county.hazards, *(hazard.name for hazard in county.hazards.values())]
-    close = near(name, names)
-    raise BadValue(
-        Text(f"没有危险源“{name}”", f"there is no hazard source {name!r}"),
-        hint=Text(f"相近的有：{'、'.join(close)}", f"near ones: {', '.join(close)}")
-        if close
-        else None,
-        code="E205",
-    )
+    return _known(county.hazards, name, "危险源", "hazard source", "E205")
 
 
 def substance_of(county: County, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.drill.blocks import Block, Facts, Heading, Section, table
 from reports.drill.words import Speaker, t_plus
-from twin.journal import Manifest
+from twin.journal import Manifest, said_again
 from twin.terms.drill import Drill, WorldStart
 from twin.terms.text import Text
 
@@ -163,6 +163,6 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
             told.format(who=names.get(who, who), **tally) for who, tally in manifest.routing.items()
         )
         rows.append((say.pick("行车自检", "ways checked"), checks))
-    settings = "".join(f" --set {word}" for word in manifest.overrides)
-    repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{settings}"
+    again = said_again(manifest.preset, manifest.variant, manifest.overrides)
+    repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{again}"
     return [*rows, (say.pick("复现", "repeat"), repeat)]

@@ -130,9 +130,10 @@ def _marks(
 def _legend(body: Any, top: float, say: Speaker) -> tuple[list[str], float]:
     """Title, unit and shades of one hazard; the height at which the next legend begins."""
     steps = [float(step) for step in body["steps"]]
-    title = f"{body['title'][say.lang]}（{body['unit']}）" if say.lang == "zh" else (
-        f"{body['title'][say.lang]} ({body['unit']})"
-    )  # fmt: skip
+    title, unit = body["title"][say.lang], body["unit"]
+    if unit:
+        title += say.pick(f"（{unit}）", f" ({unit})")
+    told = [each[say.lang] for each in body["classes"]] or [f"≥ {step:g}" for step in steps]
     lines = [title[i : i + _LEGEND_CHARS] for i in range(0, len(title), _LEGEND_CHARS)]
     height = 11.0 * len(lines) + 11.0 * len(steps) + 5.0
     parts = [
@@ -143,11 +144,11 @@ def _legend(body: Any, top: float, say: Speaker) -> tuple[list[str], float]:
     for line in lines:
         parts.append(f'<text x="8" y="{y:g}" font-size="8" fill="#111">{escape(line)}</text>')
         y += 11.0
-    for step in steps:
+    for step, words in zip(steps, told, strict=True):
         parts.append(
             f'<rect x="8" y="{y - 7:g}" width="12" height="8" fill="{_shade(step, steps)}" '
             f'stroke="#64748b" stroke-width="0.4"/>'
-            f'<text x="24" y="{y:g}" font-size="8" fill="#111">≥ {step:g}</text>'
+            f'<text x="24" y="{y:g}" font-size="8" fill="#111">{escape(words)}</text>'
         )
         y += 11.0
     return parts, top + height + 4.0

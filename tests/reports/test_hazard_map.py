@@ -22,6 +22,7 @@ def _body(value: float, **more: Any) -> dict[str, Any]:
         "title": {"zh": "1 小时雨量", "en": "rain in 1 h"},
         "unit": "mm",
         "steps": [10.0, 50.0],
+        "classes": [],
         "cells": [[LAT, LON, 1000, value]],
         "marks": [[LAT + 0.01, LON, {"zh": "某某桥", "en": "a bridge"}, value]],
         "notes": [],
@@ -66,6 +67,15 @@ def test_the_legend_names_the_quantity_its_unit_and_its_steps(county: County) ->
     assert "1 小时雨量（mm）" in drawn
     assert "≥ 10" in drawn
     assert "≥ 50" in drawn
+
+
+def test_values_that_are_no_amounts_are_told_in_words(county: County) -> None:
+    words = [{"zh": "已过火", "en": "burnt"}, {"zh": "正在燃烧", "en": "burning"}]
+    story = _story((0.0, _body(60.0, unit="", classes=words)))
+    drawn = "".join(draw_hazards(hazards_at(story, 0.0), county, county.xy, 1.0, 460.0, ZH))
+    assert "正在燃烧" in drawn
+    assert "≥" not in drawn
+    assert "（）" not in drawn
 
 
 def test_a_picture_older_than_five_minutes_is_not_shown() -> None:

@@ -21,6 +21,7 @@ __all__ = ["timeline"]
 @as_json
 def timeline(drill_name: str, county_folder: Path | None, as_json: bool) -> None:
     """Print everything a drill says about time, in order."""
+    from reports.drill.words import t_plus
     from scenarios import find_drill, load_drill
     from twin.county import load_county
 
@@ -38,7 +39,7 @@ def timeline(drill_name: str, county_folder: Path | None, as_json: bool) -> None
         clock = f"{start + timedelta(seconds=row['at_s']):%H:%M:%S}" if known else " " * 8
         mark = {"inject": "●", "due": "◷", "bookmark": "◆", "since": "…"}[row["what"]]
         star = "★ " if row["critical"] else ""
-        when = _t_plus(row["at_s"]) if known else say("待起算", "open") + "    "
+        when = t_plus(row["at_s"]) if known else say("待起算", "open") + "    "
         click.echo(f"{when}  {clock}  {mark} {row['id']:<6} {star}{text(row['text'])}")
 
 
@@ -71,8 +72,3 @@ def _row(
     at_s: float, what: str, id: str, zh: str, en: str, *, critical: bool = False
 ) -> dict[str, Any]:
     return {"at_s": at_s, "what": what, "id": id, "text": Text(zh, en), "critical": critical}
-
-
-def _t_plus(seconds: float) -> str:
-    whole = int(seconds)
-    return f"T+{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"

@@ -65,6 +65,8 @@ class Inputs:
     drill: Drill
     drill_file: Path
     overrides: tuple[str, ...]
+    preset: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,16 @@ def load_inputs(
     rules = load_rules(county)
     load_master(county)  # kept with the county; the desk asks again
     path = find_drill(drill_name)
-    drill = load_drill(path, county, overrides=overrides, form=form or Form())
-    return Inputs(county=county, rules=rules, drill=drill, drill_file=path, overrides=overrides)
+    form = form or Form()
+    return Inputs(
+        county=county,
+        rules=rules,
+        drill=load_drill(path, county, overrides=overrides, form=form),
+        drill_file=path,
+        overrides=overrides,
+        preset=form.preset,
+        variant=form.variant,
+    )
 
 
 def run_once(
@@ -260,6 +270,8 @@ def manifest_of(
         last_hash=seal.last_hash,
         events_sha256=seal.events_sha256,
         overrides=inputs.overrides,
+        preset=inputs.preset,
+        variant=inputs.variant,
         routing={} if summary is None else summary.routing,
         timings={**timings, **(pace or {})},
     )

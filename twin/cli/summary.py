@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.drill.words import t_plus
 from twin.cli.language import current, say, text
 from twin.cli.running import Inputs, RunResult
+from twin.journal import said_again
 from twin.terms.drill import Expect
 from twin.terms.verdict import Finding
 
@@ -100,6 +102,7 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         ruling = say("总评：未通过", "verdict: not passed")
     if verdict.grade is not None:
         ruling += say("，等第：", ", grade: ") + text(verdict.grade.label)
+    again = said_again(inputs.preset, inputs.variant, inputs.overrides)
     return [
         *head,
         *failed,
@@ -107,7 +110,7 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         ruling,
         say("报告   ", "report  ") + str(result.folder / "report.html"),
         say("摘要   ", "digest  ") + f"sha256:{result.seal.events_sha256}",
-        say("复现   ", "repeat  ") + f"fumeng drill run {drill.id} --seed {result.seed}",
+        say("复现   ", "repeat  ") + f"fumeng drill run {drill.id} --seed {result.seed}{again}",
     ]
 
 
@@ -116,17 +119,12 @@ def _finding_line(expect: Expect, finding: Finding) -> str:
     label = expect.label.in_(current())
     told = f" {mark} {expect.id} {label}"
     if finding.deadline_s is not None:
-        told += say("  时限 ", "  due ") + _clock(finding.deadline_s)
+        told += say("  时限 ", "  due ") + t_plus(finding.deadline_s)
     if finding.actual_s is not None and finding.outcome == "late":
         assert finding.deadline_s is not None
         late_s = finding.actual_s - finding.deadline_s
-        told += say("  实际 ", "  was ") + f"{_clock(finding.actual_s)}  +{_span(late_s)}"
+        told += say("  实际 ", "  was ") + f"{t_plus(finding.actual_s)}  +{_span(late_s)}"
     return told
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    return f"T+{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
 def _span(seconds: float) -> str:

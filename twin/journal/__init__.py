@@ -1,7 +1,7 @@
 """The journal, the only memory of a run: one writer, one reader, one check."""
 
 from twin.journal.canonical import CanonicalError, canonical_bytes, digest
-from twin.journal.manifest import MANIFEST, Manifest, read_manifest, write_manifest
+from twin.journal.manifest import MANIFEST, Manifest, read_manifest, said_again, write_manifest
 from twin.journal.reader import decision_log, parse_line, read, repair_tail
 from twin.journal.run_folder import (
     list_runs,
@@ -34,6 +34,7 @@ __all__ = [
     "remove_run",
     "repair_tail",
     "resolve_run",
+    "said_again",
     "verify",
     "write_manifest",
 ]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from twin.journal.writer import JournalError
 from twin.terms.codec import TermError, from_plain, to_plain
 from twin.terms.text import Text
 
-__all__ = ["MANIFEST", "Manifest", "read_manifest", "write_manifest"]
+__all__ = ["MANIFEST", "Manifest", "read_manifest", "said_again", "write_manifest"]
 
 MANIFEST = "manifest.json"
 
@@ -48,8 +49,17 @@ class Manifest:
     last_hash: str
     events_sha256: str
     overrides: tuple[str, ...] = field(default=())
+    preset: str = ""
+    variant: str = ""
     routing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
+
+
+def said_again(preset: str, variant: str, overrides: Sequence[str]) -> str:
+    """What to say after `fumeng drill run DRILL --seed N` so that the file is read as it was."""
+    words = [("--preset", preset), ("--variant", variant)]
+    words += [("--set", pair) for pair in overrides]
+    return "".join(f" {name} {shlex.quote(value)}" for name, value in words if value)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -343,6 +343,7 @@ class FuelRow(_Row):
     sav_woody: float = Field(gt=0)
     depth_ft: float = Field(gt=0)
     extinction: float = Field(gt=0, le=1)
+    heat_btu_lb: float = Field(gt=0)
     dynamic: bool
     dead_1h: float = Field(gt=0, le=1)
     dead_10h: float = Field(gt=0, le=1)
@@ -362,6 +363,9 @@ class WildfireFigures(BaseModel):
     burns_for: Value
     line: Value
     hurt: Share
+    threat: Value
+    at_village: Value
+    near_road: Value
     sight: Value
     pixel: Value
     flame_depth: Value

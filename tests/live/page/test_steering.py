@@ -14,7 +14,6 @@ from tests.live.page.conftest import Stage
 from tests.sim.small import MemoryJournal, inject, small_drill
 from twin.county import County
 from twin.desk import Rules
-from twin.journal import EVENTS
 from twin.live.run import Cast, LiveRun
 from twin.sim.injects import STEERED
 from twin.sim.run import run_drill
@@ -133,4 +132,3 @@ def test_after_a_crash_a_steered_inject_is_steered_again_in_its_moment(
     assert fired["M-2"] < 35_000
     assert set(fired) == set(kept)
     assert len([r for r in records_of(cut) if r.kind == STEERED]) == 1
-    assert (cut / EVENTS).stat().st_size > 0

@@ -70,12 +70,14 @@ class Picture:
     """A hazard as a map shows it at one moment, values in `unit`.
 
     `steps` are the lower bounds of the shades, at most four, rising; what is below the first is not
-    drawn. `notes` say where the model does not hold; they stand on the map.
+    drawn. `classes`, one a step, say it in words where the values are no amounts. `notes` say where
+    the model does not hold; they stand on the map.
     """
 
     title: Text
     unit: str
     steps: tuple[float, ...]
+    classes: tuple[Text, ...] = ()
     cells: Sequence[Cell] = ()
     marks: Sequence[Mark] = ()
     notes: tuple[Text, ...] = ()
@@ -87,6 +89,7 @@ class Picture:
             "title": _words(self.title),
             "unit": self.unit,
             "steps": list(self.steps),
+            "classes": [_words(each) for each in self.classes],
             "cells": [
                 [round(c.lat_deg, 5), round(c.lon_deg, 5), round(c.side_m), round(c.value, 3)]
                 for c in self.cells

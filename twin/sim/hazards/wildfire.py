@@ -41,14 +41,9 @@ _RADIAN = 3.141592653589793 / 180.0
 _BEARING_DEG = [
     exact.atan2(float(column), float(row)) / _RADIAN for row, column in DIRECTIONS.tolist()
 ]
-_HEAT_BTU_LB = 8000.0
 _FT_M = 0.3048
-_WORK_AT_M = 5000.0
 _SPEAK_EVERY_STEPS = 30
 _ROADS_EVERY_STEPS = 30
-_NEAR_ROAD_M = 100.0
-_AT_VILLAGE_M = 300.0
-_THREAT_M = 1500.0
 _LIMITS = Text(
     "火场：同一种可燃物铺满，不计道路、河流、农田阻隔和飞火；地形只取一个坡度。",
     "fire: one fuel everywhere, not stopped by roads, rivers or fields, no spotting, one slope",
@@ -129,9 +124,17 @@ class Wildfire:
             for home in self._homes
             if home.place.id in self._threatened
         ]  # fmt: skip
-        title = Text("过火、受威胁 1；燃烧、火到 2", "burnt, threatened 1; burning, reached 2")
         return Picture(
-            title=title, unit="级", steps=(1.0, 2.0), cells=cells, marks=marks, notes=(_LIMITS,)
+            title=Text("野火", "fire in the open"),
+            unit="",
+            steps=(1.0, 2.0),
+            classes=(
+                Text("已过火；村庄受威胁", "burnt; a village threatened"),
+                Text("正在燃烧；火到村庄", "burning; fire at a village"),
+            ),
+            cells=cells,
+            marks=marks,
+            notes=(_LIMITS,),
         )
 
     def _turn(self) -> None:
@@ -168,6 +171,7 @@ class Wildfire:
         burning = np.argwhere(self.front.state == BURNING) - self._middle
         if not burning.size:
             return
+        figures = self._grip.world.figures.wildfire
         north_m, east_m = burning[:, 0] * self._cell_m, burning[:, 1] * self._cell_m
         for home in self._homes:
             if home.place.id in self._reached:
@@ -175,24 +179,25 @@ class Wildfire:
             dx_m, dy_m = home.place.x_m - self._x_m, home.place.y_m - self._y_m
             off = (east_m - dx_m) * (east_m - dx_m) + (north_m - dy_m) * (north_m - dy_m)
             nearest = float(off.min())
-            if nearest <= _THREAT_M * _THREAT_M:
+            if nearest <= figures.threat.value * figures.threat.value:
                 self._threatened[home.place.id] = True
-            if nearest <= _AT_VILLAGE_M * _AT_VILLAGE_M:
+            if nearest <= figures.at_village.value * figures.at_village.value:
                 self._reached[home.place.id] = True
                 there = home.present + home.walking
-                hurt = int(there * self._grip.world.figures.wildfire.hurt.share)
+                hurt = int(there * figures.hurt.share)
                 numbers: dict[Counted, int] = {"light": hurt}
                 self._grip.casualties.set(home.place.as_term(), numbers)
 
     def _close_roads(self) -> None:
         """Roads beside the flames are closed, and open again when the flames have gone on."""
         burning = (np.argwhere(self.front.state == BURNING) - self._middle) * self._cell_m
+        near_m = self._grip.world.figures.wildfire.near_road.value
         shut: list[int] = []
         if burning.size:
             for k, arc in enumerate(self._arcs.tolist()):
                 off_x = np.abs(burning[:, 1] - self._arc_x[k])
                 off_y = np.abs(burning[:, 0] - self._arc_y[k])
-                if (np.maximum(off_x, off_y) < _NEAR_ROAD_M).any():
+                if (np.maximum(off_x, off_y) < near_m).any():
                     shut.append(arc)
         closed = tuple(shut)
         if closed == self._closed:
@@ -237,7 +242,8 @@ class Wildfire:
         return task == FIGHT and not self._out and self._is_here(place)
 
     def _is_here(self, place: Place) -> bool:
-        return self._grip.world.apart_m(place, self._place) <= _WORK_AT_M
+        reach_m = self._grip.world.figures.wildfire.reach.value
+        return self._grip.world.apart_m(place, self._place) <= reach_m
 
     def _speak(self, kind: str) -> None:
         front = self.front
@@ -265,7 +271,7 @@ def _fuel(row: FuelRow) -> Fuel:
         id=row.id, load_1h=row.load_1h, load_10h=row.load_10h, load_100h=row.load_100h,
         load_herb=row.load_herb, load_woody=row.load_woody, sav_1h=row.sav_1h,
         sav_herb=row.sav_herb, sav_woody=row.sav_woody, depth_ft=row.depth_ft,
-        extinction=row.extinction, heat_btu_lb=_HEAT_BTU_LB, dynamic=row.dynamic,
+        extinction=row.extinction, heat_btu_lb=row.heat_btu_lb, dynamic=row.dynamic,
     )  # fmt: skip
 
 
