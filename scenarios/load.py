@@ -63,8 +63,8 @@ class Form:
         """
         for group, name in (("variants", self.variant), ("presets", self.preset)):
             if name:
-                known = groups_of(document, group)
-                apply_group(document, group, name if name in known else _OTHER.get(name, name))
+                other = _OTHER.get(name, "")
+                apply_group(document, group, other if other in groups_of(document, group) else name)
 
 
 _OTHER = {"易": "easy", "中": "usual", "难": "hard", "easy": "易", "usual": "中", "hard": "难"}

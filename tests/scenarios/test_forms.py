@@ -81,6 +81,7 @@ def test_a_preset_that_the_file_has_not_is_refused(written: Written, county: Cou
     with pytest.raises(InputProblems) as caught:
         load_drill(written(("bookmarks:", FORMS)), county, form=Form(preset="中"))
     assert [problem.code for problem in caught.value.problems] == ["E307"]
+    assert caught.value.problems[0].message.zh.startswith("没有“中”")
     assert "难" in caught.value.problems[0].message.zh
 
 
