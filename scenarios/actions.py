@@ -16,7 +16,7 @@ from scenarios.names import hazard_of, place_of, point_of, unit_of
 from twin.county import County
 from twin.county.event_types import event_kind, load_event_kinds
 from twin.inputs import BadValue, bind, load_yaml_text, near
-from twin.terms.drill import Condition
+from twin.terms.matching import Condition
 from twin.terms.text import Text
 
 __all__ = [

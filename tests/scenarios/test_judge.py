@@ -12,7 +12,8 @@ import pytest
 from scenarios import find_drill, judge, load_drill
 from twin.county import County
 from twin.terms.codec import from_plain, to_plain
-from twin.terms.drill import Condition, Drill, Expect
+from twin.terms.drill import Drill, Expect
+from twin.terms.matching import Condition
 from twin.terms.record import Record
 from twin.terms.text import Text
 from twin.terms.verdict import Finding, Verdict

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twin.terms.happenings import Happening
+from twin.terms.matching import Condition
 from twin.terms.sources import ReportChannel
 from twin.terms.text import Text
+from twin.terms.trigger import Trigger
 from twin.terms.warning import ExerciseStatus
 
 __all__ = [
     "Bookmark",
-    "Condition",
     "Drill",
     "Expect",
     "Inject",
@@ -29,7 +30,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inject:
-    """A line of the MSEL. `line` is where the drill file says it, for findings."""
+    """A line of the MSEL, at a time or, with `when`, as soon as that holds.
+
+    With `when`, `at_s` is the moment at which it comes all the same: the file's `not_after`, or the
+    end of the drill, which is no part of it. `truth` says whether what is told in it is so.
+    `line` is where the drill file says it, for findings.
+    """
 
     id: str
     at_s: float
@@ -41,15 +47,8 @@ class Inject:
     objective: str
     happening: Happening
     line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """A test on a record: the value at `path` of its body, compared with `value`."""
-
-    path: str
-    op: Literal["eq", "starts", "at_least", "at_most", "contains"]
-    value: str | float | bool
+    when: Trigger | None = None
+    truth: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +73,7 @@ class Expect:
     objective: str
     weight: float
     line: int
+    capability: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,8 @@ class Drill:
     """A checked drill, ready to run.
 
     `start` is the wall time of T+00:00 as ISO 8601 with +08:00. `roles` are the roles the desk
-    under test acts in; everybody else is played by the world.
+    under test acts in; everybody else is played by the world. Without `notice` the players are not
+    told beforehand. When `stop` holds the drill ends early.
     """
 
     id: str
@@ -148,6 +149,8 @@ class Drill:
     expects: tuple[Expect, ...]
     bookmarks: tuple[Bookmark, ...]
     pass_rules: PassRules
+    notice: bool = True
+    stop: Trigger | None = None
 
     def __post_init__(self) -> None:
         if self.status is ExerciseStatus.ACTUAL:
