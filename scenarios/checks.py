@@ -13,7 +13,7 @@ from typing import Any
 from scenarios.names import hazard_of, place_of
 from twin.county import County
 from twin.county.event_types import event_kind, load_event_kinds
-from twin.inputs import BadValue, Document, Problems, near
+from twin.inputs import BadValue, Document, Problems, Spot, near
 from twin.terms.place import Place
 from twin.terms.text import Text
 
@@ -74,6 +74,18 @@ class Checks:
             )
         return written or ""
 
+    def goal(self, loc: Loc, goal: str | None, known: Sequence[str]) -> None:
+        """An objective of the file, written at `loc`."""
+        if goal is None or goal in known:
+            return
+        close = near(goal, known) or known
+        self.add(
+            "E207",
+            loc,
+            Text(f"没有目标“{goal}”", f"there is no objective {goal!r}"),
+            Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}") if close else None,
+        )
+
     def key(self, name: str, chinese: str) -> str:
         """How a key of the whole file is written in it."""
         data = self.document.data
@@ -84,6 +96,9 @@ class Checks:
         return chinese if (*loc, chinese) in self.document.places else name
 
     def add(self, code: str, loc: Loc, message: Text, hint: Text | None = None) -> None:
-        """Note a problem."""
-        spot = self.document.at(*loc)
-        self.problems.add(code, spot, message, hint, self.document.line(spot.line))
+        """Note a problem at the value of a path."""
+        self.add_at(code, self.document.at(*loc), message, hint)
+
+    def add_at(self, code: str, spot: Spot, message: Text, hint: Text | None = None) -> None:
+        """Note a problem at a spot."""
+        self.problems.add(code, spot, message, hint, self.document.line_at(spot))

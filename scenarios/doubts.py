@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from scenarios.actions import vocabulary
+from scenarios.checks import Loc
 from twin.county import County
-from twin.inputs import Document, Problem, Spot
+from twin.inputs import Document, Problem
 from twin.terms.drill import Drill, Expect
 from twin.terms.happenings import CallComes, EventHappens, Happening, LeakStarts, WildfireStarts
 from twin.terms.place import Place
@@ -26,13 +27,17 @@ _ARRIVES = "world.crew"
 
 
 def doubts(
-    document: Document, drill: Drill, county: County, drive_s: Drive | None
+    document: Document,
+    drill: Drill,
+    county: County,
+    drive_s: Drive | None,
+    where: Mapping[str, Loc],
 ) -> Iterator[Problem]:
-    """All doubts about a drill, in no order."""
+    """All doubts about a drill, in no order; `where` has the places of its parts, by id."""
     yield from _mixed_keys(document)
     yield from _idle_goals(document, drill)
     if drive_s is not None:
-        yield from _too_fast(document, drill, county, drive_s)
+        yield from _too_fast(document, drill, county, drive_s, where)
 
 
 def _mixed_keys(document: Document) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def _idle_goals(document: Document, drill: Drill) -> Iterator[Problem]:
 
 
 def _too_fast(
-    document: Document, drill: Drill, county: County, drive_s: Drive
+    document: Document, drill: Drill, county: County, drive_s: Drive, where: Mapping[str, Loc]
 ) -> Iterator[Problem]:
     """W402: a deadline for an arrival that is shorter than the quickest way there."""
     places = {inject.id: _place_of(inject.happening, county) for inject in drill.injects}
@@ -100,7 +105,7 @@ def _too_fast(
         )
         yield document.problem(
             "W402",
-            Spot(document.name, expect.line, _col(document, expect.line)),
+            document.at(*where[expect.id]),
             Text(f"{expect.id} 的时限（{expect.within_s / 60:g} 分钟）短于最快到场：{told}",
                  f"{expect.id} is due in {expect.within_s / 60:g} min: {told_en}"),
             Text("放宽时限，或在方案里说明为什么定这个时限", "allow more time, or say why"),
@@ -124,8 +129,3 @@ def _role_of(expect: Expect) -> str:
         if condition.path == "role":
             return str(condition.value)
     return str(vocabulary().choices["who"].get(expect.who, ""))
-
-
-def _col(document: Document, line: int) -> int:
-    text = document.line(line)
-    return len(text) - len(text.lstrip(" -")) + 1

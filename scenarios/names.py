@@ -12,6 +12,7 @@ from twin.terms.text import Text
 
 __all__ = [
     "candidate_of",
+    "capability_of",
     "hazard_of",
     "place_of",
     "point_of",
@@ -124,6 +125,24 @@ def substance_of(county: County, name: str) -> str:
         if close
         else None,
         code="E211",
+    )
+
+
+def capability_of(county: County, name: str) -> str:
+    """The code of a capability given by code or name.
+
+    Raises:
+        BadValue: E212, with near ones.
+    """
+    for code, capability in county.capabilities.items():
+        if name in (code, capability.name):
+            return code
+    names = [capability.name for capability in county.capabilities.values()]
+    close = near(name, [*names, *county.capabilities]) or names[:3]
+    raise BadValue(
+        Text(f"没有能力“{name}”", f"there is no capability {name!r}"),
+        hint=Text(f"如 {'、'.join(close)}", f"such as {', '.join(close)}"),
+        code="E212",
     )
 
 

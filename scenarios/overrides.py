@@ -70,7 +70,7 @@ def apply_group(document: Document, group: str, name: str) -> None:
             spot = document.key_at(key, name, path)
             message = Text(f"“{path}”指不到任何字段", f"{path!r} leads to no key")
             hint = Text("写作 world.crews.turnout 这样的路径", "a path as world.crews.turnout")
-            problems.add("E306", spot, message, hint, document.line(spot.line))
+            problems.add("E306", spot, message, hint, document.line_at(spot))
     problems.raise_any()
 
 

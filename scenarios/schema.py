@@ -6,7 +6,7 @@ asked in `load`, once the county is at hand.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, create_model, model_validator
 
@@ -115,15 +115,45 @@ class ExpectFile(Part):
     absent: bool = key("absent", "不得出现", default=False)
     objective: Id | None = key("objective", "目标", default=None)
     weight: float = key("weight", "权重", default=1.0, gt=0.0, le=100.0)
+    capability: str = key("capability", "能力", default="")
 
 
 class _Timed(Part):
+    """Something at a time (`at`), or as soon as a condition holds (`when`, by `not_after`)."""
+
     id: Id = key("id", "编号")
-    at: DrillTime = key("at", "时间")
+    at: DrillTime | None = key("at", "时间", default=None)
+    when: str | None = key("when", "当", default=None)
+    not_after: DrillTime | None = key("not_after", "最迟", default=None)
     text: str = key("text", "内容")
     text_en: str = key("text_en", "英文内容", default="")
     objective: Id | None = key("objective", "目标", default=None)
     expect: tuple[ExpectFile, ...] = key("expect", "预期行动", default=())
+
+    def latest_s(self, duration_s: float) -> float:
+        """When it comes, by a condition at the latest; never is at the end of the drill."""
+        given = self.not_after if self.at is None else self.at
+        return duration_s if given is None else given
+
+    @model_validator(mode="after")
+    def _at_or_when(self) -> Self:
+        if (self.at is None) is (self.when is None):
+            said = ("没写", "neither") if self.at is None else ("都写了", "both")
+            raise BadValue(
+                Text(f"{self.id} 的 at 与 when 要恰好写一个，现在{said[0]}",
+                     f"{self.id} needs `at` or `when`, found {said[1]}"),
+                hint=Text("加一行“at: T+00:05”，或“when: 条件”",
+                          "add a line 'at: T+00:05', or 'when: condition'"),
+                code="E105",
+            )  # fmt: skip
+        if self.not_after is not None and self.when is None:
+            raise BadValue(
+                Text(f"{self.id} 的 not_after 只与 when 同用",
+                     f"{self.id} has `not_after` without `when`"),
+                hint=Text("删去它，或改 at 为 when", "delete it, or write `when`"),
+                code="E105",
+            )  # fmt: skip
+        return self
 
 
 class FailureFile(_Timed):
@@ -142,6 +172,7 @@ class InjectFile(_Timed):
     channel: Channel = key("channel", "渠道", default="")
     sender: str = key("from", "发出方", default="导调组")
     to: str = key("to", "接收方", default="县应急指挥中心")
+    truth: bool = key("truth", "属实", default=True)
 
     def happens(self) -> tuple[str, Part]:
         """The key of its happening, and the group under it."""
@@ -211,6 +242,8 @@ class DrillFile(Part):
     title_en: str = key("title_en", "英文标题", default="")
     mode: Mode = key("mode", "模式", default="assessment")
     form: Form = key("form", "形式", default="operational")
+    notice: bool | None = key("notice", "预先通知", default=None)
+    include: tuple[str, ...] = key("include", "包含", default=())
     county: str = key("county", "县域")
     start: Start = key("start", "开始")
     duration: Duration = key("duration", "时长", gt=0, le=172_800)
@@ -222,6 +255,7 @@ class DrillFile(Part):
     failures: tuple[FailureFile, ...] = key("failures", "失效", default=())
     injects: tuple[_Inject, ...] = key("injects", "注入", default=())
     bookmarks: tuple[BookmarkFile, ...] = key("bookmarks", "书签", default=())
+    stop: str | None = key("stop", "终止", default=None)
     pass_rules: PassFile = key("pass", "通过", default=PassFile())
     presets: dict[Preset, dict[str, Any]] = key("presets", "难度", default={})
     variants: dict[str, dict[str, Any]] = key("variants", "变体", default={})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -57,7 +58,7 @@ def with_stand_ins(document: Document, wrong: Iterable[Loc]) -> Document:
     for key, value in _NEEDED.items():
         if not any(name in data for name in (key, *(c for c, e in _CHINESE.items() if e == key))):
             data[key] = value
-    return Document(document.name, document.text, data, document.places)
+    return replace(document, data=data)
 
 
 def _only_expect_is_wrong(data: dict[Any, Any], loc: Loc, numbers: Iterator[int]) -> bool:

@@ -259,4 +259,4 @@ def key(name: str, chinese: str, **words: Any) -> Any:
 class Part(BaseModel):
     """A group of a drill file; an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)

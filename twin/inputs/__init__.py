@@ -1,6 +1,6 @@
 """Reading files people write: every problem at once, with its place and how to mend it."""
 
-from twin.inputs.binding import Bound, bind, faulty
+from twin.inputs.binding import Bound, bind, faulty, spelled
 from twin.inputs.codes import CODES
 from twin.inputs.problems import BadValue, InputProblems, Problem, Problems, Spot, near, render
 from twin.inputs.sheet_file import Grid, read_grid
@@ -31,5 +31,6 @@ __all__ = [
     "read_table",
     "read_text",
     "render",
+    "spelled",
     "write_table",
 ]

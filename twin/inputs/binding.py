@@ -13,7 +13,7 @@ from twin.inputs.problems import BadValue, InputProblems, Problem, Spot, near
 from twin.inputs.yaml_file import Document
 from twin.terms.text import Text
 
-__all__ = ["Bound", "bind", "faulty"]
+__all__ = ["Bound", "bind", "faulty", "spelled"]
 
 M = TypeVar("M", bound=BaseModel)
 Loc = tuple[str | int, ...]
@@ -71,6 +71,15 @@ def faulty(document: Document, model: type[BaseModel]) -> list[Loc]:
     return []
 
 
+def spelled(model: type[BaseModel], word: str) -> list[str]:
+    """How the key called `word` may be written in a model, English first; nothing if unknown."""
+    for name, info in model.model_fields.items():
+        words = _aliases(info) or [name]
+        if word == name or word in words:
+            return words
+    return []
+
+
 def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
     kind: str = found["type"]
     loc = _walked(document.data, found["loc"])
@@ -86,6 +95,10 @@ def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
         limit = found["ctx"][key]
         return document.problem("E107", document.at(*loc), Text(f"{zh} {limit}", f"{en} {limit}"))
     written = found["input"]
+    if kind == "finite_number":
+        return document.problem(
+            "E107", document.at(*loc), Text("应为有限的数", "should be a finite number")
+        )
     if kind in ("literal_error", "enum"):
         return _not_one_of(document, loc, written, found["ctx"]["expected"])
     for start, message in _WRONG_TYPE.items():

@@ -28,10 +28,32 @@ CODES: dict[str, Text] = {
     "E111": Text("用了全角空格。", "A full-width space."),
     "E112": Text("缩进里有制表符。", "A tab in the indentation."),
     "E113": Text("写在 {…} 里的内容被逗号拆开。", "Text inside {…} was cut at its comma."),
-    "E306": Text(
-        "难度或变体改动的字段不存在，或改动后想定读不通。",
-        "A preset or variant that replaces no key, or makes a drill that cannot be read.",
+    "E114": Text(
+        "包含的文件在想定所在的文件夹之外；不读，免得一份想定带出别处的内容。",
+        "An included file outside the drill's folder; a drill reads nothing from elsewhere.",
     ),
+    "E115": Text("包含的文件绕成了圈。", "Files that include each other in a circle."),
+    "E306": Text(
+        "难度、变体或蒙特卡罗改动的字段不存在，或改动后想定读不通。",
+        "A preset, variant or Monte Carlo path that leads to no key, or makes a drill that "
+        "cannot be read.",
+    ),
+    "E308": Text(
+        "条件里写的预期行动不存在。", "A condition names an expected action that does not exist."
+    ),
+    "E309": Text(
+        "条件永远不会成立：自相矛盾，时刻在最迟时刻或演练结束之后，或在等自己引出的行动。",
+        "A condition that never holds: it contradicts itself, its moment is too late, or it waits "
+        "for what can only follow on itself.",
+    ),
+    "E310": Text(
+        "条件的写法不对。写法：水位(RS-xihe-1) > 3 m 且 非 已立案(气体泄漏)；且、或、非、括号，"
+        "比较号 > >= < <=，时刻 T+00:30，事件 到达(…)、已立案(…)、已完成(E-001)。",
+        "A condition that is not spelled right. As in: stage(RS-xihe-1) > 3 m and not opened(…); "
+        "and, or, not, brackets, > >= < <=, T+00:30, arrived(…), opened(…), done(E-001).",
+    ),
+    "E311": Text("条件里的单位不是这个量的单位。", "A unit that the quantity does not have."),
+    "E312": Text("条件里没有这个量或事件。", "No quantity or event of that name."),
     "E307": Text("想定里没有这个难度或变体。", "The drill has no such preset or variant."),
     "W401": Text(
         "字段名中英文混用；能读，但一个文件最好用一种。",
@@ -149,6 +171,7 @@ CODES: dict[str, Text] = {
     ),
     "E210": Text("没有这种事件类型。", "There is no such kind of event."),
     "E211": Text("县域数据里没有这种物质。", "The county has no such substance."),
+    "E212": Text("县域数据里没有这种能力。", "The county has no such capability."),
     "E301": Text("时限在演练结束之后。", "A deadline after the end of the drill."),
     "E302": Text("注入或书签在演练结束之后。", "An inject or bookmark after the end."),
     "E303": Text("编号重复。", "An id stands twice."),

@@ -45,6 +45,8 @@ class Document:
     text: str
     data: Any
     places: dict[tuple[str | int, ...], _Place] = field(repr=False)
+    included: dict[str, str] = field(default_factory=dict, repr=False)
+    """Texts of the files taken into this one, by the name their spots carry."""
 
     def at(self, *loc: str | int) -> Spot:
         """Where the value at a path stands; the nearest known parent when the path is not there."""
@@ -64,9 +66,16 @@ class Document:
         lines = self.text.splitlines()
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
+    def line_at(self, spot: Spot) -> str:
+        """The line of a spot, of this file or of one it includes."""
+        if spot.file == self.name or spot.file not in self.included:
+            return self.line(spot.line)
+        lines = self.included[spot.file].splitlines()
+        return lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
+
     def problem(self, code: str, spot: Spot, message: Text, hint: Text | None = None) -> Problem:
         """A problem of this document, with its source line."""
-        source = self.line(spot.line)
+        source = self.line_at(spot)
         return Problem(code, spot.file, spot.line, spot.col, message, hint, spot.width, source)
 
     def _known(self, loc: tuple[str | int, ...]) -> _Place:
