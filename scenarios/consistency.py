@@ -71,9 +71,12 @@ def check_reachable(
     """No inject waits, in a circle, for what can only follow on itself (E309)."""
     of_expect = {expect.id: expect.inject for expect in expects}
     waiting = {
-        inject.id: [{of_expect.get(name, "") for name in way} for way in needs(inject.when.test)]
+        inject.id: [{of_expect.get(name, "") for name in way} for way in ways]
         for inject in injects
-        if inject.when is not None and not _forced(checks, where[inject.id])
+        if inject.when is not None
+        and not _forced(checks, where[inject.id])
+        # one that contradicts itself has no way, and has been told of
+        and (ways := needs(inject.when.test))
     }
     coming = {inject.id for inject in injects if inject.id not in waiting} | {""}
     while more := [

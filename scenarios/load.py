@@ -8,7 +8,8 @@ stops nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.clock import on_drill_time
@@ -91,21 +92,29 @@ def read_drill(
         drive_s: Seconds after which the quickest unit of a role is at a place, None for never;
             with it, deadlines that nobody can meet are doubted.
     """
-    reading = _read(path, county, overrides, form, drive_s)
+    try:
+        document = load_document(path)
+    except InputProblems as unreadable:
+        return Reading(None, unreadable.problems)
+    reading = _read(document, county, overrides, form, drive_s)
     if form != Form():
         return reading
-    found = [*reading.problems, *_forms(path, county, reading)]
+    found = [*reading.problems, *_forms(document, county, reading)]
     found.sort(key=lambda problem: problem.sort_key)
     wrong = any(not problem.is_warning for problem in found)
     return Reading(None if wrong else reading.drill, tuple(found))
 
 
 def _read(
-    path: Path, county: County, overrides: tuple[str, ...], form: Form, drive_s: Drive | None
+    original: Document,
+    county: County,
+    overrides: tuple[str, ...],
+    form: Form,
+    drive_s: Drive | None,
 ) -> Reading:
-    """The file as one preset and variant make it."""
+    """The file as one preset and variant make it; the document itself stays as it is."""
+    document = replace(original, data=deepcopy(original.data))
     try:
-        document = load_document(path)
         form.apply(document)
         apply_overrides(document, overrides)
     except InputProblems as unreadable:
@@ -130,18 +139,14 @@ def _read(
     return Reading(None if wrong else drill, tuple(found))
 
 
-def _forms(path: Path, county: County, plainly: Reading) -> Iterator[Problem]:
+def _forms(document: Document, county: County, plainly: Reading) -> Iterator[Problem]:
     """What is wrong only when a preset or a variant is taken; at its name in the file."""
-    try:
-        document = load_document(path)
-    except InputProblems:
-        return
     plain = {(problem.line, problem.code) for problem in plainly.problems}
     for group in GROUPS:
-        key = group if group in document.data else GROUPS[group]
         for name in groups_of(document, group):
+            key = group if group in document.data else GROUPS[group]
             taken = Form(**{group.removesuffix("s"): name})
-            for problem in _read(path, county, (), taken, None).problems:
+            for problem in _read(document, county, (), taken, None).problems:
                 if problem.code == "E306":
                     yield problem
                 elif not problem.is_warning and (problem.line, problem.code) not in plain:

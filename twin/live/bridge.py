@@ -80,19 +80,23 @@ class Bridge:
         while not stop():
             self._mind_lag()
             due_ms = self.due_ms
-            if not self._work(min(due_ms, until_ms - 1)):
+            if not self._work(min(due_ms, self._until_ms - 1)):
                 await asyncio.sleep(0)  # sockets are served between two slices
                 continue
-            if due_ms >= until_ms:
+            if due_ms >= self._until_ms:
                 return True
             self._wake.clear()
-            wait_ms = min(env.peek(), until_ms) - due_ms
+            wait_ms = min(env.peek(), self._until_ms) - due_ms
             try:
                 async with asyncio.timeout(wait_ms / 1000 / self._speed):
                     await self._wake.wait()
             except TimeoutError:
                 pass
         return False
+
+    def end_after(self, at_ms: int) -> None:
+        """End the run with this instant instead of later."""
+        self._until_ms = min(self._until_ms, at_ms + 1)
 
     def inject(self, act: Callable[[], object]) -> bool:
         """Do something from outside now, and let everything of its instant follow.
@@ -117,7 +121,7 @@ class Bridge:
     def _work(self, to_ms: int) -> bool:
         """Process what is due for at most a slice; False when something is left."""
         env, ends_s = self._env, self._clock() + _SLICE_S
-        while env.peek() <= to_ms:
+        while env.peek() <= min(to_ms, self._until_ms - 1):
             env.step()
             if self._clock() >= ends_s:
                 return bool(env.peek() > to_ms)

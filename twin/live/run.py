@@ -26,7 +26,7 @@ from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Mark, Snapshot, newest, save
 from twin.sim.desk_driver import Clock, no_clock
 from twin.sim.injects import STEERED, Steer
-from twin.sim.play import Play, Reason, RunSummary, desk_of
+from twin.sim.play import Play, RunSummary, desk_of
 from twin.sim.run import run_end_body, run_start_body
 from twin.terms.drill import Drill
 from twin.terms.observation import Seen
@@ -152,12 +152,11 @@ class LiveRun:
         """
         play = self.play
         end_ms = play.end_ms if until_ms is None else min(until_ms, play.end_ms)
+        play.conditions.on_stop = bridge.end_after
         finished = await bridge.run(end_ms, stop)
         if finished:
             play.close(end_ms)
-        reason: Reason = (
-            "interrupted" if not finished else "until" if end_ms < play.end_ms else "complete"
-        )
+        reason = play.reason(finished, end_ms)
         total = sum(self.keeper.counts.values()) + 1
         play.world.record("run.end", "run", run_end_body(reason, total, play.driver.steps))
         self.keeper.journal.commit()

@@ -60,11 +60,13 @@ from twin.terms.observation import (
 )
 from twin.terms.warning_acts import MoveOrdered
 
-__all__ = ["STEERED", "Injector", "Steer", "inject_life"]
+__all__ = ["STEERED", "Cause", "Injector", "Steer", "inject_life"]
 
 STEERED = "world.steered"
 """The kind of record of what the exercise staff did with an inject."""
 Steer: TypeAlias = Literal["fire", "hold", "release"]
+Cause: TypeAlias = Literal["time", "condition", "not_after", "staff"]
+"""Why an inject happened when it did."""
 
 
 def inject_life(world: World, injector: Injector) -> Life:
@@ -107,6 +109,7 @@ class Injector:
         self._issuers = issuers
         self._fired: dict[str, bool] = {}
         self._held: dict[str, bool] = {}
+        self._come: dict[str, Cause] = {}
         self._acts: dict[type, Callable[[Inject, Any], None]] = {
             WindTurns: self._wind,
             LeakStarts: self._leak,
@@ -126,9 +129,17 @@ class Injector:
         }
 
     def due(self, inject: Inject) -> None:
-        """Its time has come: it happens, unless it has already or is held."""
+        """Its time has come, or its last moment: it happens, unless it has already or is held."""
+        self._has_come(inject, "time" if inject.when is None else "not_after")
+
+    def come(self, inject: Inject) -> None:
+        """What it waited for has come: it happens, unless it has already or is held."""
+        self._has_come(inject, "condition")
+
+    def _has_come(self, inject: Inject, cause: Cause) -> None:
+        first = self._come.setdefault(inject.id, cause)
         if not self._held.get(inject.id, False):
-            self._fire(inject)
+            self._fire(inject, first)
 
     def steer(self, inject: Inject, act: Steer, by: str) -> None:
         """The exercise staff fires an inject now, holds it back, or releases it.
@@ -136,12 +147,13 @@ class Injector:
         The record of it comes last: with it, all it did at once is on record.
         """
         self._held[inject.id] = act == "hold"
-        overdue = ms(inject.at_s) <= self._world.now_ms
-        if act == "fire" or (act == "release" and overdue):
-            self._fire(inject)
+        if act == "fire":
+            self._fire(inject, "staff")
+        elif act == "release" and inject.id in self._come:
+            self._fire(inject, self._come[inject.id])
         self._world.record(STEERED, "msel", {"inject": inject.id, "act": act, "by": by})
 
-    def _fire(self, inject: Inject) -> None:
+    def _fire(self, inject: Inject, cause: Cause) -> None:
         """Let the inject's happening take place now, if it has not yet."""
         if self._fired.get(inject.id, False):
             return
@@ -156,6 +168,8 @@ class Injector:
                 "sender": inject.sender,
                 "to": inject.to,
                 "channel": inject.channel,
+                "cause": cause,
+                "condition": "" if inject.when is None else inject.when.text,
             },
         )
         if self._hazards.knows(type(inject.happening)):

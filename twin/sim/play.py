@@ -17,6 +17,7 @@ from twin.desk import Charge, Desk, Rules, Watch
 from twin.sim.ambulances import Ambulances
 from twin.sim.centres import Centres
 from twin.sim.channels import Channels
+from twin.sim.conditions import Conditions, Heard, WorldTruth, condition_life
 from twin.sim.crews import Crews
 from twin.sim.desk_driver import Clock, Decides, DeskDriver, Heeds, Safe, no_clock
 from twin.sim.duty_room import DutyRoom
@@ -55,7 +56,8 @@ from twin.terms.units import Role
 
 __all__ = ["Disk", "Front", "Play", "Reason", "RunSummary", "charge_of", "desk_of"]
 
-Reason = Literal["complete", "interrupted", "until"]
+Reason = Literal["complete", "interrupted", "until", "stopped"]
+"""`stopped`: the drill's own stop rule came true."""
 
 
 class Front(Watches, Heeds, Protocol):
@@ -117,18 +119,19 @@ class Play:
         Raises:
             InputProblems: The county's `world.yaml` or `alarms.csv` is wrong.
         """
+        heard = Heard(drill)
         self.world = World(
             env=simpy.Environment(initial_time=0),
             drill=drill,
             county=county,
             figures=figures if figures is not None else load_parameters(county),
             seed=seed,
-            sink=sink,
+            sink=heard.tapped(sink),
         )
         self.desk = desk if desk is not None else desk_of(drill, county, rules)
         self.roads = WorldRoads(county, drill.world.surface)
         self.driver = self._build(
-            rules, watch if watch is not None else Watch(county), played, disk
+            rules, watch if watch is not None else Watch(county), played, disk, heard
         )
         self.driver.clock = clock
 
@@ -145,8 +148,16 @@ class Play:
 
     def close(self, end_ms: int) -> None:
         """Let the clock stand at the end; everything before it has been done."""
-        if self.world.now_ms < end_ms:
+        if self.world.now_ms < end_ms and not self.conditions.stopped:
             self.world.env.run(until=end_ms)
+
+    def reason(self, finished: bool, end_ms: int) -> Reason:
+        """Why a run ended that was to go on until `end_ms`; `finished`: nobody broke it off."""
+        if self.conditions.stopped:
+            return "stopped"
+        if not finished:
+            return "interrupted"
+        return "until" if end_ms < self.end_ms else "complete"
 
     def steer(self, inject: str, act: Steer, by: str) -> bool:
         """Fire, hold or release an inject now; False when the drill has none of that name."""
@@ -186,7 +197,12 @@ class Play:
         )
 
     def _build(
-        self, rules: Rules, watch: Front, played: tuple[str, ...], disk: Disk | None
+        self,
+        rules: Rules,
+        watch: Front,
+        played: tuple[str, ...],
+        disk: Disk | None,
+        heard: Heard,
     ) -> DeskDriver:
         """Put the world together and start its processes, always in this order."""
         world, roads = self.world, self.roads
@@ -260,12 +276,15 @@ class Play:
             plants=plants,
             issuers=issuers,
         )
+        truth = WorldTruth(world, weather, sensing, public)
+        self.conditions = Conditions(world, heard, truth)
         world.start(wind_record_life(world, weather))
         world.start(inject_life(world, injector))
         world.start(gas.life())
         world.start(scan_life(world, sensing, watch, driver))
         world.start(station_life(world, weather, links, sensing.fault_of))
         world.start(_bookmark_life(world, gas, hazards, crews))
+        world.start(condition_life(world, self.conditions, truth, injector))
         return driver
 
 

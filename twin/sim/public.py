@@ -245,6 +245,11 @@ class Public:
         self._told[home.place.id] = (self._world.now_ms, body)
         self._world.record("world.people", "world", body)
 
+    def away(self, township: str) -> int:
+        """How many people have left their homes, of a township or (empty) of the county."""
+        totals = self._away_by_township()
+        return totals.get(township, 0) if township else sum(totals.values())
+
     def _township_life(self) -> Life:
         """Every township with people away tells the county how many, when the number changes."""
         said: dict[str, int] = {}

@@ -97,9 +97,7 @@ def run_drill(
     play = Play(drill, county, rules, seed, sink, figures=figures, desk=desk, clock=clock)
     end_ms = play.end_ms if until_s is None else min(ms(until_s), play.end_ms)
     finished = _advance(play, end_ms, progress)
-    reason: Reason = (
-        "interrupted" if not finished else "until" if end_ms < play.end_ms else "complete"
-    )
+    reason = play.reason(finished, end_ms)
     total = sum(counts.values()) + 1
     play.world.record("run.end", "run", run_end_body(reason, total, play.driver.steps))
     return play.summary(reason, counts)
@@ -107,7 +105,7 @@ def run_drill(
 
 def _advance(play: Play, end_ms: int, progress: Callable[[float, float], None] | None) -> bool:
     """Run until `end_ms` (exclusive); False when the user stopped it."""
-    peek, step = play.world.env.peek, play.world.env.step
+    peek, step, rule = play.world.env.peek, play.world.env.step, play.conditions
     with CtrlC() as keys:
         try:
             for mark_ms in [*range(_LOOK_EVERY_MS, end_ms, _LOOK_EVERY_MS), end_ms]:
@@ -115,6 +113,8 @@ def _advance(play: Play, end_ms: int, progress: Callable[[float, float], None] |
                     step()
                     if keys.pressed:
                         return False
+                    if rule.stopped and peek() > play.world.now_ms:
+                        return True  # the instant of the stop rule is over
                 if progress is not None:
                     progress(mark_ms / 1000, end_ms / 1000)
             play.close(end_ms)

@@ -209,7 +209,9 @@ def _coming(session: Session, board: Board, cast: Cast) -> Iterator[dict[str, An
             text = inject.text.in_(session.lang)
             held = board.held.get(inject.id, False)
             at = t_plus(int(inject.at_s * 1000))
-            yield {"at": at, "id": inject.id, "text": text, "held": held}
+            when = "" if inject.when is None else inject.when.text
+            at = f"≤{at}" if when else at
+            yield {"at": at, "when": when, "id": inject.id, "text": text, "held": held}
 
 
 def _words(table: str, lang: Lang) -> list[tuple[str, str]]:
