@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reports.drill.blocks import Block, Facts, Heading, Section, table
 from reports.drill.words import Speaker, t_plus
 from twin.journal import Manifest, said_again
-from twin.terms.drill import Drill, WorldStart
+from twin.terms.drill import Drill, Inject, WorldStart
 from twin.terms.text import Text
 
 __all__ = ["appendix", "stamp"]
@@ -73,10 +73,10 @@ def appendix(
         [
             (
                 i.id,
-                t_plus(i.at_s),
+                _moment(i, say),
                 say.word(_KINDS, i.kind),
                 f"{i.sender or '—'} → {i.to or '—'}",
-                say(i.text),
+                say(i.text) + ("" if i.truth else say.pick("（不属实）", " (not true)")),
                 i.objective,
             )
             for i in drill.injects
@@ -123,6 +123,16 @@ def stamp(drill: Drill, manifest: Manifest, say: Speaker) -> str:
         f"{say.pick('规则', 'rules')} {inputs['rules'][:6]} · "
         f"{say.pick('种子', 'seed')} {manifest.seed} · "
         f"{say.pick('事件', 'events')} {manifest.events_sha256[:12]}"
+    )
+
+
+def _moment(inject: Inject, say: Speaker) -> str:
+    """When an inject comes, or what it waits for and until when."""
+    if inject.when is None:
+        return t_plus(inject.at_s)
+    return say.pick(
+        f"待 {inject.when.text}，至 {t_plus(inject.at_s)}",
+        f"on {inject.when.text}, by {t_plus(inject.at_s)}",
     )
 
 

@@ -133,11 +133,14 @@ def _cover(drill: Drill, story: Story, manifest: Manifest, say: Speaker) -> str:
         "double_blind": say.pick("双盲", "double blind"),
     }
     ended = say.pick("运行完整", "complete run")
-    if story.reason != "complete":
+    if story.reason == "stopped":
+        ended = say.pick("达到终止条件", "ended by its stop rule")
+    elif story.reason != "complete":
         ended = say.pick(f"运行至 {say.clock(story.end_s)}", f"ran to {say.clock(story.end_s)}")
     return " · ".join(
         [
-            forms[drill.form],
+            forms[drill.form]
+            + ("" if drill.notice else say.pick("（不预先通知）", " (no notice)")),
             modes[drill.mode],
             f"{say.pick('种子', 'seed')} {manifest.seed}",
             manifest.started_at[:16].replace("T", " "),

@@ -15,6 +15,7 @@ from twin.county import County
 from twin.inputs import InputProblems
 from twin.terms.happenings import WildfireStarts
 from twin.terms.place import Place
+from twin.terms.trigger import Fulfilled
 from twin.terms.verdict import Grade
 
 SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")
@@ -137,6 +138,49 @@ def test_a_fire_in_the_open_is_read_with_its_place_and_fuel(
     )
     assert (found.event_type, found.fuel, found.off_m) == ("grass_fire", "shrub", 800.0)
     assert (found.place.name, found.bearing_deg) == ("大巴镇", 225.0)
+
+
+def test_a_double_blind_drill_is_not_announced_unless_it_says_so(
+    written: Written, county: County
+) -> None:
+    assert load_drill(written(), county).notice
+    blind = ("form: 实战", "form: 双盲")
+    assert not load_drill(written(blind), county).notice
+    assert load_drill(written((blind[0], blind[1] + "\nnotice: true")), county).notice
+
+
+def test_an_inject_may_be_untrue_and_an_action_name_its_capability(
+    written: Written, county: County
+) -> None:
+    drill = load_drill(
+        written(("    call: {type: 气体泄漏", "    truth: false\n    call: {type: 气体泄漏"),
+                ("action: 堵漏, where", "action: 堵漏, capability: 堵漏, where")),
+        county,
+    )  # fmt: skip
+    assert {i.id: i.truth for i in drill.injects}["M-004"] is False
+    assert {e.id: e.capability for e in drill.expects}["E-015"] == "repair.leak"
+
+
+def test_a_stop_rule_is_a_condition(written: Written, county: County) -> None:
+    drill = load_drill(written(("bookmarks:", "stop: 已完成(E-022)\n\nbookmarks:")), county)
+    assert drill.stop is not None
+    assert drill.stop.test == Fulfilled(expect="E-022")
+
+
+@pytest.mark.parametrize(
+    ("path", "good"),
+    [("world.people.compliance", True), ("世界.群众.服从率", True), ("seed", True),
+     ("world.wind.speed", True), ("world.people", False), ("world.peeple.compliance", False),
+     ("injects.leak.hole", False), ("title", False)],
+)  # fmt: skip
+def test_monte_carlo_varies_numbers_of_the_file(
+    written: Written, county: County, path: str, good: bool
+) -> None:
+    vary = f"monte_carlo:\n  runs: 9\n  vary:\n    {path}: uniform(0.9, 1.4)\n\nbookmarks:"
+    found = read_drill(written(("bookmarks:", vary)), county).problems
+    assert [problem.code for problem in found if not problem.is_warning] == (
+        [] if good else ["E306"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def timeline(drill_name: str, county_folder: Path | None, as_json: bool) -> None
     for row in rows:
         known = row["at_s"] >= 0
         clock = f"{start + timedelta(seconds=row['at_s']):%H:%M:%S}" if known else " " * 8
-        mark = {"inject": "●", "due": "◷", "bookmark": "◆", "since": "…"}[row["what"]]
+        mark = {"inject": "●", "due": "◷", "bookmark": "◆", "since": "…", "waits": "◌"}[row["what"]]
         star = "★ " if row["critical"] else ""
         when = t_plus(row["at_s"]) if known else say("待起算", "open") + "    "
         click.echo(f"{when}  {clock}  {mark} {row['id']:<6} {star}{text(row['text'])}")
@@ -45,11 +45,8 @@ def timeline(drill_name: str, county_folder: Path | None, as_json: bool) -> None
 
 def _rows(drill: Any) -> list[dict[str, Any]]:
     """Injects, deadlines known beforehand, bookmarks; then those that count from another action."""
-    begun = {inject.id: inject.at_s for inject in drill.injects}
-    rows = [
-        _row(inject.at_s, "inject", inject.id, inject.text.zh, inject.text.en)
-        for inject in drill.injects
-    ]
+    begun = {inject.id: inject for inject in drill.injects}
+    rows = [_inject_row(inject) for inject in drill.injects]
     for expect in drill.expects:
         minutes = expect.within_s / 60
         absent = ("不得出现", "must not come") if expect.absent else ("时限", "due")
@@ -59,13 +56,33 @@ def _rows(drill: Any) -> list[dict[str, Any]]:
             zh += f"（{expect.since} 之后 {minutes:g} 分钟）"
             en += f" ({minutes:g} min after {expect.since})"
             rows.append(_row(-1.0, "since", expect.id, zh, en, critical=expect.critical))
+        elif begun[expect.inject].when is not None:
+            zh += f"（{expect.inject} 之后 {minutes:g} 分钟）"
+            en += f" ({minutes:g} min after {expect.inject})"
+            rows.append(_row(-1.0, "since", expect.id, zh, en, critical=expect.critical))
         else:
-            due_s = begun[expect.inject] + expect.within_s
+            due_s = begun[expect.inject].at_s + expect.within_s
             rows.append(_row(due_s, "due", expect.id, zh, en, critical=expect.critical))
+    if drill.stop is not None:
+        ends = drill.stop.text
+        rows.append(_row(-1.0, "waits", "", f"演练终止：{ends}", f"the drill ends on: {ends}"))
     rows += [
         _row(mark.at_s, "bookmark", "", mark.name.zh, mark.name.en) for mark in drill.bookmarks
     ]
     return sorted(rows, key=lambda row: (row["at_s"] < 0, row["at_s"], row["id"]))
+
+
+def _inject_row(inject: Any) -> dict[str, Any]:
+    """An inject at its time; one that waits has none, and says for what and until when."""
+    zh, en = inject.text.zh, inject.text.en
+    if not inject.truth:
+        zh, en = f"{zh}（不属实）", f"{en} (not true)"
+    if inject.when is None:
+        return _row(inject.at_s, "inject", inject.id, zh, en)
+    latest = _t_plus(inject.at_s)
+    zh += f"（待 {inject.when.text}，至 {latest}）"
+    en += f" (on {inject.when.text}, by {latest})"
+    return _row(-1.0, "waits", inject.id, zh, en)
 
 
 def _row(

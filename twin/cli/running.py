@@ -247,7 +247,7 @@ def manifest_of(
         "desk_share": round(desk_s / max(simulation_s, 1e-9), 4),
     }
     return Manifest(
-        status="complete" if summary is not None and summary.reason == "complete" else "incomplete",
+        status="complete" if summary is not None and summary.whole else "incomplete",
         drill=inputs.drill.id,
         county=inputs.county.id,
         seed=seed,

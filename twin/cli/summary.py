@@ -33,7 +33,7 @@ def as_plain(inputs: Inputs, result: RunResult) -> dict[str, Any]:
         "seed": result.seed,
         "run": result.folder.name,
         "folder": str(result.folder),
-        "status": "complete" if result.summary.reason == "complete" else "incomplete",
+        "status": "complete" if result.summary.whole else "incomplete",
         "passed": result.verdict.passed,
         "grade": None if result.verdict.grade is None else result.verdict.grade.value,
         "exit_code": exit_code(result),

@@ -17,6 +17,7 @@ from twin.journal import JournalError, canonical_bytes
 from twin.live.remains import Decided, Remains
 from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Snapshot
+from twin.sim.injects import STEERED
 from twin.sim.play import Play, charge_of, desk_of
 from twin.terms.decision import Decision
 from twin.terms.drill import Drill
@@ -67,35 +68,39 @@ def world_again(
     watch_seat: WatchSeat,
     steps: Sequence[Decided],
     snapshot: Snapshot | None,
-    steered: Sequence[Record] = (),
+    given: Sequence[Record] = (),
 ) -> None:
     """Run a county up to the last recorded step, with what had surely been sent to it.
 
     The watch sees nothing until the snapshot's moment, when the one of the snapshot takes over.
-    `steered` is what the exercise staff did with injects; it is done again in its moment.
+    `given` is what the exercise staff did with injects, and the injects whose condition had come;
+    each is done again in its moment.
 
     Raises:
         JournalError: The county says something else than it said.
     """
     if not steps:
-        _through(play, -1, steered)
+        _through(play, -1, given)
         return
     from_ms = -1 if snapshot is None else snapshot.mark.at_ms
     desk_seat.desk = recorded = _Recorded(steps, watched_after_ms=from_ms)
     play.driver.go_on(0, steps[0].at_ms)
     if snapshot is not None:
         watch_seat.looking = False
-        _through(play, from_ms, [record for record in steered if record.at_ms <= from_ms])
+        _through(play, from_ms, [record for record in given if record.at_ms <= from_ms])
         watch_seat.watch = Watch.restore(play.world.county, snapshot.watch)
         watch_seat.looking = True
-    _through(play, steps[-1].at_ms, [record for record in steered if record.at_ms > from_ms])
+    _through(play, steps[-1].at_ms, [record for record in given if record.at_ms > from_ms])
     recorded.finish()
 
 
-def _through(play: Play, to_ms: int, steered: Sequence[Record]) -> None:
-    for record in steered:
+def _through(play: Play, to_ms: int, given: Sequence[Record]) -> None:
+    for record in given:
         body = record.body
-        play.steer_at(record.at_ms, body["inject"], body["act"], body["by"])
+        if record.kind == STEERED:
+            play.steer_at(record.at_ms, body["inject"], body["act"], body["by"])
+        else:
+            play.come_at(record.at_ms, body["id"])
     play.run_through(to_ms)
 
 

@@ -179,8 +179,15 @@ class LiveRun:
     def _go_on(self, remains: Remains, player: Player, snapshot: Snapshot | None) -> None:
         """Rebuild the county, let the restored desk take its place, and send again what must be."""
         keeper, steps = self.keeper, list(remains.steps())
-        steered = [record for record in remains.records if record.kind == STEERED]
-        world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot, steered)
+        given = [
+            record
+            for record in remains.records
+            if record.kind == STEERED
+            or (record.kind == "world.inject" and record.body.get("cause") == "condition")
+        ]
+        self.play.conditions.asleep = True
+        world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot, given)
+        self.play.conditions.go_on(remains.records)
         self._desk_seat.desk = player.desk
         self.play.driver.go_on(player.steps, player.wakes_at_ms)
         keeper.muted = False

@@ -8,7 +8,7 @@ what was decided is taken from the records.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -78,6 +78,13 @@ class Heard:
                 self._said[leaf] = True
         if self._actions.awaited:
             self._actions.take(record)
+
+    def again(self, records: Iterable[Record]) -> None:
+        """Forget what was heard and hear these records instead."""
+        self._said = {}
+        self._actions = Fulfilment([each.expect for each in self._actions.awaited])
+        for record in records:
+            self.take(record)
 
     def said(self, leaf: Recorded) -> bool:
         """Whether such a record has been written."""
@@ -149,7 +156,11 @@ class WorldTruth:
 
 
 class Conditions:
-    """The conditions of a drill that have not come true, and whether its stop rule has."""
+    """The conditions of a drill that have not come true, and whether its stop rule has.
+
+    While `asleep` nothing is asked: a run that is brought back has its injects from its journal.
+    `on_stop` is told the moment of the stop rule.
+    """
 
     def __init__(self, world: World, heard: Heard, truth: Truth) -> None:
         self.stopped = False
@@ -178,6 +189,13 @@ class Conditions:
             self._world.record(STOPPED, "msel", {"condition": stop.text})
             self.on_stop(self._world.now_ms)
         return self.stopped
+
+    def go_on(self, records: Sequence[Record]) -> None:
+        """Ask on after a run has been brought back to where these records end."""
+        self._heard.again(records)
+        come = [record.body["id"] for record in records if record.kind == "world.inject"]
+        self._waiting = [each for each in self._waiting if each.id not in come]
+        self.asleep = False
 
     def holds(self, test: Test) -> bool:
         """Whether a test holds now."""

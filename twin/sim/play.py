@@ -87,6 +87,11 @@ class RunSummary:
     routing: Mapping[str, Mapping[str, int]]
     desk_s: float = 0.0
 
+    @property
+    def whole(self) -> bool:
+        """Whether the run came to its end, by time or by its own stop rule."""
+        return self.reason in ("complete", "stopped")
+
 
 class Play:
     """One drill being played. `sink` takes every record, `run.start` and `run.end` excepted."""
@@ -172,11 +177,19 @@ class Play:
 
     def steer_at(self, at_ms: int, inject: str, act: Steer, by: str) -> None:
         """Go on to a moment at which an inject was steered, and steer it there as it was then."""
+        self._at(at_ms, lambda: self._steer(inject, act, by))
+
+    def come_at(self, at_ms: int, inject: str) -> None:
+        """Go on to a moment at which what an inject waited for had come, and let it come."""
+        (found,) = (each for each in self.world.drill.injects if each.id == inject)
+        self._at(at_ms, lambda: self._injector.come(found))
+
+    def _at(self, at_ms: int, act: Callable[[], None]) -> None:
         self.run_through(at_ms - 1)
         done: list[bool] = []
 
         def then() -> None:
-            self._steer(inject, act, by)
+            act()
             done.append(True)
 
         self.world.later(at_ms - self.world.now_ms, then)

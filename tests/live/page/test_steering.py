@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from twin.sim.run import run_drill
 from twin.terms.drill import Drill
 from twin.terms.happenings import WindTurns
 from twin.terms.record import Record
+from twin.terms.trigger import Compares, Reached, Trigger, WindBlows
 
 Play = Callable[..., None]
 LATE_S = 50.0
@@ -132,3 +134,40 @@ def test_after_a_crash_a_steered_inject_is_steered_again_in_its_moment(
     assert fired["M-2"] < 35_000
     assert set(fired) == set(kept)
     assert len([r for r in records_of(cut) if r.kind == STEERED]) == 1
+
+
+def test_after_a_crash_an_inject_that_waited_comes_again_in_its_moment(
+    county: County, rules: Rules, tmp_path: Path
+) -> None:
+    turn = WindTurns(from_deg=300.0, speed_m_s=9.0, over_s=1.0)
+    test = Compares(quantity=WindBlows(), op="gt", value=8.0)
+    waits = replace(inject("M-2", 75.0, turn), when=Trigger(text="风速 > 8 m/s", test=test))
+    later = replace(
+        inject("M-3", 75.0, turn), when=Trigger(text="T+01:05", test=Reached(at_s=65.0))
+    )
+    drill = small_drill(inject("M-1", 20.0, turn), waits, later, duration_s=75.0)
+    cast = Cast(drill=drill, county=county, rules=rules, seed=7)
+    live = LiveRun.start(cast, tmp_path)
+    live.play.run_through(40_000)
+    live.close()
+    again = LiveRun.resume(cast, tmp_path)
+    again.play.run_through(74_000)
+    again.close()
+    fired = [(r.body["id"], r.at_ms) for r in records_of(tmp_path) if r.kind == "world.inject"]
+    assert fired == [("M-1", 20_000), ("M-2", 21_000), ("M-3", 65_000)]
+
+
+def test_a_stop_rule_ends_a_live_run_at_the_moment_of_the_drill(
+    county: County, rules: Rules, tmp_path: Path
+) -> None:
+    stop = Trigger(text="T+00:10", test=Reached(at_s=10.0))
+    cast = Cast(drill=replace(_drill(), stop=stop), county=county, rules=rules, seed=7)
+    live = LiveRun.start(cast, tmp_path)
+
+    async def go() -> str:
+        return (await live.run(live.bridge(200.0), stop=lambda: False)).reason
+
+    assert asyncio.run(go()) == "stopped"
+    live.close()
+    last = records_of(tmp_path)[-1]
+    assert (last.kind, last.at_ms) == ("run.end", 10_000)

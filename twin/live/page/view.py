@@ -211,7 +211,14 @@ def _coming(session: Session, board: Board, cast: Cast) -> Iterator[dict[str, An
             at = t_plus(int(inject.at_s * 1000))
             when = "" if inject.when is None else inject.when.text
             at = f"≤{at}" if when else at
-            yield {"at": at, "when": when, "id": inject.id, "text": text, "held": held}
+            yield {
+                "at": at,
+                "when": when,
+                "id": inject.id,
+                "text": text,
+                "held": held,
+                "untrue": not inject.truth,
+            }
 
 
 def _words(table: str, lang: Lang) -> list[tuple[str, str]]:
