@@ -21,15 +21,18 @@ _DAY_S = 86_400
 
 
 def on_drill_time(document: Document) -> None:
-    """Rewrite every clock time of a document in place; a start that is none leaves all as it is."""
+    """Rewrite every clock time of a document in place.
+
+    With a start that is none (which is told elsewhere) each becomes T+00:00.
+    """
     data = document.data
     if not isinstance(data, dict):
         return
     try:
         start = datetime.strptime(str(data.get("start", data.get("开始"))), "%Y-%m-%d %H:%M")
+        began_s: int | None = start.hour * 3600 + start.minute * 60
     except ValueError:
-        return
-    began_s = start.hour * 3600 + start.minute * 60
+        began_s = None
     for name in _LISTS:
         entries: Any = data.get(name)
         for entry in entries if isinstance(entries, list) else ():
@@ -38,9 +41,11 @@ def on_drill_time(document: Document) -> None:
                     entry[key] = _since(entry[key], began_s)
 
 
-def _since(written: str, began_s: int) -> str:
+def _since(written: str, began_s: int | None) -> str:
     found = _CLOCK.fullmatch(written)
     if found is None:
         return written
+    if began_s is None:
+        return "T+00:00"
     passed_s = (int(found[1]) * 3600 + int(found[2]) * 60 - began_s) % _DAY_S
     return f"T+{passed_s // 3600:02d}:{passed_s // 60 % 60:02d}"

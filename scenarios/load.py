@@ -7,7 +7,7 @@ stops nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -121,22 +121,35 @@ def _read(
         return Reading(None, unreadable.problems)
     on_drill_time(document)
     found: list[Problem] = []
+    replaced: list[tuple[str | int, ...]] = []
     try:
         bound = bind(document, DrillFile)
     except InputProblems as slips:
         found += slips.problems
-        whole = with_stand_ins(document, faulty(document, DrillFile))
+        whole, replaced = with_stand_ins(document, faulty(document, DrillFile))
         if faulty(whole, DrillFile):
             return Reading(None, tuple(found))
         bound = bind(whole, DrillFile)
     maker = Maker(bound.document, bound.value, county)
     drill = maker.drill()
-    found += maker.problems.found
+    unsaid = _spots_in(document, replaced)
+    found += [each for each in maker.problems.found if (each.line, each.col) not in unsaid]
     if not found:
         found += doubts(document, drill, county, drive_s, maker.where)
     found.sort(key=lambda problem: problem.sort_key)
     wrong = any(not problem.is_warning for problem in found)
     return Reading(None if wrong else drill, tuple(found))
+
+
+def _spots_in(
+    document: Document, locs: Sequence[tuple[str | int, ...]]
+) -> frozenset[tuple[int, int]]:
+    """Where the parts of some entries stand: lines and columns."""
+    return frozenset(
+        (place.value.line, place.value.col)
+        for loc, place in document.places.items()
+        if loc[:2] in locs
+    )
 
 
 def _forms(document: Document, county: County, plainly: Reading) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """A drill with slips in it, made whole enough that the rest of it can be checked all the same.
 
-What a reader would get wrong: nothing of a stand-in is ever run. Where an entry is spelled wrongly,
-a harmless one stands in its place, so that names and deadlines elsewhere are looked at too and the
-planner is told everything at once.
+What a reader would get wrong: nothing of a stand-in is ever run. What is spelled wrongly in an
+entry is taken out and a harmless value put in its place, so that its other names and deadlines are
+looked at too; an entry that this does not mend is replaced as a whole, and nothing is said of it.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from twin.inputs import Document
+from scenarios.happenings.table import HAPPENINGS
+from scenarios.schema import BookmarkFile, DrillFile, FailureFile, InjectFile, ObjectiveFile
+from scenarios.values import Part
+from twin.inputs import Document, faulty, spelled
 
 __all__ = ["with_stand_ins"]
 
 Loc = tuple[str | int, ...]
-_LISTS: dict[str, dict[str, Any]] = {
-    "objectives": {"text": "-"},
-    "目标": {"text": "-"},
-    "failures": {"at": "T+00:00", "text": "-", "target": "-", "kind": "stuck", "for": "1m"},
-    "失效": {"at": "T+00:00", "text": "-", "target": "-", "kind": "stuck", "for": "1m"},
-    "injects": {"at": "T+00:00", "text": "-", "wind": {"from": 0, "speed": 1}},
-    "注入": {"at": "T+00:00", "text": "-", "wind": {"from": 0, "speed": 1}},
-    "bookmarks": {"at": "T+00:00", "name": "-"},
-    "书签": {"at": "T+00:00", "name": "-"},
+_AT = {"at": "T+00:00", "text": "-"}
+_LISTS: dict[str, tuple[type[Part], dict[str, Any]]] = {
+    "objectives": (ObjectiveFile, {"text": "-"}),
+    "failures": (FailureFile, {**_AT, "target": "-", "kind": "stuck", "for": "1m"}),
+    "injects": (InjectFile, {**_AT, "wind": {"from": 0, "speed": 1}}),
+    "bookmarks": (BookmarkFile, {"at": "T+00:00", "name": "-"}),
 }
 _NEEDED = {
     "id": "drill",
@@ -37,42 +37,68 @@ _NEEDED = {
     "fumeng": 1,
     "world": {"wind": {"from": 0, "speed": 1}, "temperature": 10},
 }
-_CHINESE = {
-    "编号": "id", "标题": "title", "县域": "county", "开始": "start", "时长": "duration",
-    "世界": "world",
-}  # fmt: skip
 
 
-def with_stand_ins(document: Document, wrong: Iterable[Loc]) -> Document:
-    """The document with stand-ins at the wrong places."""
+def with_stand_ins(document: Document, wrong: Iterable[Loc]) -> tuple[Document, list[Loc]]:
+    """The document with stand-ins at the wrong places, and the entries replaced as a whole."""
     data: dict[str, Any] = deepcopy(document.data) if isinstance(document.data, dict) else {}
+    whole = replace(document, data=data)
     numbers = count(9000)
-    for loc in dict.fromkeys(loc[:4] for loc in wrong):
-        top = str(loc[0]) if loc else ""
-        if top in _LISTS and len(loc) > 1 and isinstance(loc[1], int):
-            if not _only_expect_is_wrong(data, loc, numbers):
-                entry = data[top][loc[1]]
-                data[top][loc[1]] = {**_LISTS[top], "id": _id_of(entry, numbers)}
-        elif top in data:
-            del data[top]
+    for loc in dict.fromkeys(loc[:5] for loc in wrong):
+        if loc and not _list_of(loc):
+            data.pop(str(loc[0]), None)
+        elif len(loc) > 2:
+            _mend(data[loc[0]][loc[1]], loc, numbers)
     for key, value in _NEEDED.items():
-        if not any(name in data for name in (key, *(c for c, e in _CHINESE.items() if e == key))):
+        if not any(name in data for name in spelled(DrillFile, key)):
             data[key] = value
-    return replace(document, data=data)
+    replaced = []
+    for loc in dict.fromkeys(loc[:2] for loc in faulty(whole, DrillFile)):
+        if _list_of(loc):
+            kept = _id_of(data[loc[0]][loc[1]], numbers)
+            data[loc[0]][loc[1]] = {**_LISTS[_english(loc)][1], "id": kept}
+            replaced.append(loc)
+    return whole, replaced
 
 
-def _only_expect_is_wrong(data: dict[Any, Any], loc: Loc, numbers: Iterator[int]) -> bool:
-    """An expected action that is wrong is taken out of its list; its inject stays."""
-    if len(loc) < 4 or loc[2] not in ("expect", "预期行动") or not isinstance(loc[3], int):
-        return False
-    inject: Any = data[loc[0]][loc[1]]
-    actions = inject.get(loc[2]) if isinstance(inject, dict) else None
-    if not isinstance(actions, list) or loc[3] >= len(actions):
-        return False
-    actions[loc[3]] = {
-        "id": _id_of(actions[loc[3]], numbers), "who": "-", "action": "发出告警", "within": "1s",
-    }  # fmt: skip
-    return True
+def _english(loc: Loc) -> str:
+    return (spelled(DrillFile, str(loc[0])) or [""])[0]
+
+
+def _list_of(loc: Loc) -> bool:
+    """Whether a path leads into an entry of a list that has stand-ins."""
+    return _english(loc) in _LISTS and len(loc) > 1 and isinstance(loc[1], int)
+
+
+def _mend(entry: Any, loc: Loc, numbers: Iterator[int]) -> None:
+    """Take the wrong key out of an entry, and put in what it then lacks."""
+    if not isinstance(entry, dict):
+        return
+    key = str(loc[2])
+    if key in ("expect", "预期行动"):
+        _mend_action(entry.get(key), loc, numbers)
+        return
+    entry.pop(key, None)
+    if key in ("value", "示值"):
+        entry[key] = 0.0
+    model, spare = _LISTS[_english(loc)]
+    lacking = {**spare, "id": _id_of(entry, numbers)}
+    if key not in HAPPENINGS and all(key != each.chinese for each in HAPPENINGS.values()):
+        lacking.pop("wind", None)
+    if any(name in entry for name in ("when", "当")):
+        lacking.pop("at", None)
+    for name, value in lacking.items():
+        if not any(word in entry for word in spelled(model, name) or [name]):
+            entry[name] = value
+
+
+def _mend_action(actions: Any, loc: Loc, numbers: Iterator[int]) -> None:
+    """An expected action that is wrong becomes one that says nothing; its inject stays."""
+    if len(loc) < 4 or not isinstance(loc[3], int) or not isinstance(actions, list):
+        return
+    if loc[3] < len(actions):
+        kept = _id_of(actions[loc[3]], numbers)
+        actions[loc[3]] = {"id": kept, "who": "-", "action": "发出告警", "within": "1s"}
 
 
 def _id_of(entry: Any, numbers: Iterator[int]) -> str:

@@ -29,6 +29,8 @@ _WRONG_TYPE = {
     "mapping": Text("应为一组“键: 值”", "should be a group of 'key: value'"),
     "model": Text("应为一组“键: 值”", "should be a group of 'key: value'"),
 }
+_OF_A_KEY = "[key]"
+"""What pydantic ends a path with when the key of a group is wrong, and not its value."""
 _BOUNDS = {
     "greater_than": ("gt", "应大于", "should be greater than"),
     "greater_than_equal": ("ge", "应不小于", "should be at least"),
@@ -84,12 +86,16 @@ def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
     kind: str = found["type"]
     loc = _walked(document.data, found["loc"])
     raised = found.get("ctx", {}).get("error")
+    if found["input"] is None and _cut_by_a_comma(document, model, loc):
+        return _cut_key(document, loc)
     if kind == "extra_forbidden":
         return _unknown_key(document, model, loc)
     if kind == "missing":
         return _missing_key(document, loc, str(found["loc"][-1]))
     if isinstance(raised, BadValue):
-        return document.problem(raised.code, document.at(*loc), raised.message, raised.hint)
+        of_key = found["loc"][-1:] == (_OF_A_KEY,)
+        spot = document.key_at(*loc) if of_key else document.at(*loc)
+        return document.problem(raised.code, spot, raised.message, raised.hint)
     if kind in _BOUNDS:
         key, zh, en = _BOUNDS[kind]
         limit = found["ctx"][key]
@@ -116,17 +122,6 @@ def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
 def _unknown_key(document: Document, model: type[BaseModel], loc: Loc) -> Problem:
     key, parent = str(loc[-1]), loc[:-1]
     spot = document.key_at(*loc)
-    group = _at(document.data, parent)
-    if isinstance(group, dict) and group.get(key, "") is None and document.in_flow(*loc):
-        return document.problem(
-            "E113",
-            spot,
-            Text(f"“{key}”被逗号拆成了另一个字段", f"a comma made {key!r} a key of its own"),
-            Text(
-                "含逗号的内容要加英文引号，函数调用不要写在 {…} 里",
-                "put text with a comma in quotes, and no function call inside {…}",
-            ),
-        )
     names = _names_of(_model_at(model, parent))
     meant = near(key, names)
     hint = (
@@ -136,6 +131,27 @@ def _unknown_key(document: Document, model: type[BaseModel], loc: Loc) -> Proble
     )
     return document.problem(
         "E102", spot, Text(f"不认识的字段“{key}”", f"unknown key {key!r}"), hint
+    )
+
+
+def _cut_by_a_comma(document: Document, model: type[BaseModel], loc: Loc) -> bool:
+    """Whether a key without a value in `{…}` is no key at all, but the rest of a cut text."""
+    if not loc or not isinstance(loc[-1], str) or not document.in_flow(*loc):
+        return False
+    group = _at(document.data, loc[:-1])
+    null = isinstance(group, dict) and loc[-1] in group and group[loc[-1]] is None
+    return null and loc[-1] not in _names_of(_model_at(model, loc[:-1]))
+
+
+def _cut_key(document: Document, loc: Loc) -> Problem:
+    return document.problem(
+        "E113",
+        document.key_at(*loc),
+        Text(f"“{loc[-1]}”被逗号拆成了另一个字段", f"a comma made {loc[-1]!r} a key of its own"),
+        Text(
+            "含逗号的内容要加英文引号，函数调用不要写在 {…} 里",
+            "put text with a comma in quotes, and no function call inside {…}",
+        ),
     )
 
 

@@ -148,11 +148,15 @@ def render(problem: Problem, lang: Lang) -> str:
 
 
 def near(word: str, candidates: Sequence[str], count: int = 3) -> list[str]:
-    """What may have been meant: names within a third of the letters, nearest first."""
+    """What may have been meant: names within a third of the letters, nearest first.
+
+    A name that has no letter of the word is never meant, however short both are.
+    """
     scored = []
     for place, candidate in enumerate(candidates):
         distance = _distance(word, candidate)
-        if candidate and distance <= max(1, max(len(word), len(candidate)) // 3):
+        longest = max(len(word), len(candidate))
+        if candidate and distance < longest and distance <= max(1, longest // 3):
             scored.append((distance, place, candidate))
     return list(dict.fromkeys(candidate for _, _, candidate in sorted(scored)))[:count]
 

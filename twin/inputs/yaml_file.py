@@ -8,9 +8,11 @@ bomb is refused while it is being counted.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,11 @@ from twin.terms.text import Text
 
 __all__ = ["Document", "load_yaml", "load_yaml_text"]
 
-_NODES_AT_MOST = 200_000
+_LETTERS_AT_MOST = 500_000
+_LINES_AT_MOST = 20_000
+_NODES_AT_MOST = 50_000
+_DEEP_AT_MOST = 60
+_SLIPS_AT_MOST = 1_000
 _TAG = "tag:yaml.org,2002:"
 _KEY = r"[\w\-.一-鿿]+"
 _WIDE_COLON = re.compile(rf"^(\s*(?:-\s+)*)({_KEY})(：)")
@@ -95,7 +101,13 @@ def load_yaml(path: Path, name: str | None = None) -> Document:
 
 def load_yaml_text(text: str, name: str) -> Document:
     """Read YAML from a text; `name` stands for the file in problems. Raises as `load_yaml`."""
-    slips = list(_slips(text, name))
+    if len(text) > _LETTERS_AT_MOST or text.count("\n") > _LINES_AT_MOST:
+        message = Text(
+            f"文件过大：多于 {_LETTERS_AT_MOST:,} 字或 {_LINES_AT_MOST:,} 行",
+            f"more than {_LETTERS_AT_MOST:,} letters or {_LINES_AT_MOST:,} lines",
+        )
+        raise InputProblems([Problem("E109", name, 1, 1, message, None, 1, "")])
+    slips = list(islice(_slips(text, name), _SLIPS_AT_MOST))
     if slips:
         raise InputProblems(slips)
     root = _compose(text, name)
@@ -107,12 +119,16 @@ def load_yaml_text(text: str, name: str) -> Document:
 
 def _compose(text: str, name: str) -> Any:
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 
     try:
-        return YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)  # YAML 1.2 allows it
+            return YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark is not None and _OPENED.search(error.context or ""):
+            mark = error.context_mark  # what was never closed is mended where it was opened
         line, col = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
         said = (error.problem or str(error)).strip()
         message = Text(f"YAML 写法有误：{said}", f"not valid YAML: {said}")
@@ -149,6 +165,13 @@ class _Reader:
         self._count += 1
         if self._count > _NODES_AT_MOST:
             self._add("E109", self._spot(node), Text("内容过多或别名互相引用", "too much content"))
+            self.problems.raise_any()
+        if len(loc) > _DEEP_AT_MOST:
+            self._add(
+                "E109",
+                self._spot(node),
+                Text("嵌套过深，或别名引用了自己", "nested too deeply, or an alias of itself"),
+            )
             self.problems.raise_any()
         key_spot = None if key is None else self._spot(key)
         self.places[loc] = _Place(key_spot, self._spot(node), in_flow)
@@ -210,6 +233,7 @@ class _Reader:
 
 
 _BASES = ("0x", "0o")
+_OPENED = re.compile("flow (?:mapping|sequence)|quoted scalar")
 
 
 def _slips(text: str, name: str) -> Iterator[Problem]:
