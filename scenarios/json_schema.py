@@ -12,9 +12,11 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from scenarios.schema import DrillFile
+from scenarios.values import OneOf
 
 __all__ = ["drill_schema"]
 
+_NOT_OF_DRAFT_7 = frozenset({"ge", "gt", "le", "lt"})
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -35,6 +37,10 @@ def drill_schema(keys: Literal["zh", "en"]) -> dict[str, Any]:
             self, schema: core_schema.BeforeValidatorFunctionSchema
         ) -> JsonSchemaValue:
             inner = self.generate_inner(schema["schema"])
+            read = schema["function"]["function"]
+            if isinstance(read, OneOf):
+                words, codes = list(read.words), list(dict.fromkeys(read.words.values()))
+                return {"enum": words + codes if keys == "zh" else codes + words}
             if inner.get("type") == "string":
                 return inner
             return {"anyOf": [{"type": "string"}, inner]}
@@ -43,4 +49,18 @@ def drill_schema(keys: Literal["zh", "en"]) -> dict[str, Any]:
         schema_generator=Named, ref_template="#/definitions/{model}", by_alias=True
     )
     made["definitions"] = made.pop("$defs", {})
-    return {"$schema": _DRAFT, "title": "fumeng drill", **made}
+    draft_7: dict[str, Any] = _as_draft_7(made)
+    return {**draft_7, "$schema": _DRAFT, "title": "fumeng drill"}
+
+
+def _as_draft_7(made: Any) -> Any:
+    """Tuples as draft-07 writes them, no keyword that it lacks, no default with keys of its own."""
+    if isinstance(made, list):
+        return [_as_draft_7(each) for each in made]
+    if not isinstance(made, dict):
+        return made
+    return {
+        {"prefixItems": "items"}.get(word, word): _as_draft_7(each)
+        for word, each in made.items()
+        if word not in _NOT_OF_DRAFT_7 and not (word == "default" and isinstance(each, dict))
+    }

@@ -48,15 +48,17 @@ def with_stand_ins(document: Document, wrong: Iterable[Loc]) -> tuple[Document, 
         if loc and not _list_of(loc):
             data.pop(str(loc[0]), None)
         elif len(loc) > 2:
-            _mend(data[loc[0]][loc[1]], loc, numbers)
+            entry: Any = data[str(loc[0])]
+            _mend(entry[loc[1]], loc, numbers)
     for key, value in _NEEDED.items():
         if not any(name in data for name in spelled(DrillFile, key)):
             data[key] = value
     replaced = []
     for loc in dict.fromkeys(loc[:2] for loc in faulty(whole, DrillFile)):
         if _list_of(loc):
-            kept = _id_of(data[loc[0]][loc[1]], numbers)
-            data[loc[0]][loc[1]] = {**_LISTS[_english(loc)][1], "id": kept}
+            entries: Any = data[str(loc[0])]
+            kept = _id_of(entries[loc[1]], numbers)
+            entries[loc[1]] = {**_LISTS[_english(loc)][1], "id": kept}
             replaced.append(loc)
     return whole, replaced
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -36,6 +38,7 @@ __all__ = [
     "Metres",
     "Mode",
     "Move",
+    "OneOf",
     "Part",
     "Phases",
     "Policy",
@@ -129,10 +132,19 @@ def _spread(written: object) -> str:
     return f"{name}({','.join(map(repr, numbers))})"
 
 
-def _one_of(words: dict[str, str]) -> BeforeValidator:
-    """A value in Chinese or by its code; becomes the code."""
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf:
+    """Reads a value in Chinese or by its code; it becomes the code."""
 
-    def read(written: object) -> object:
+    words: Mapping[str, str]
+
+    def __call__(self, written: object) -> object:
+        """The code of a written word.
+
+        Raises:
+            BadValue: E106, with a near word.
+        """
+        words = self.words
         if not isinstance(written, str):
             return written
         if written in words:
@@ -149,7 +161,9 @@ def _one_of(words: dict[str, str]) -> BeforeValidator:
             code="E106",
         )
 
-    return BeforeValidator(read)
+
+def _one_of(words: Mapping[str, str]) -> BeforeValidator:
+    return BeforeValidator(OneOf(words))
 
 
 Duration = Annotated[float, BeforeValidator(duration_s)]
