@@ -79,7 +79,9 @@ def _inject_row(inject: Any) -> dict[str, Any]:
         zh, en = f"{zh}（不属实）", f"{en} (not true)"
     if inject.when is None:
         return _row(inject.at_s, "inject", inject.id, zh, en)
-    latest = _t_plus(inject.at_s)
+    from reports.drill.words import t_plus
+
+    latest = t_plus(inject.at_s)
     zh += f"（待 {inject.when.text}，至 {latest}）"
     en += f" (on {inject.when.text}, by {latest})"
     return _row(-1.0, "waits", inject.id, zh, en)

@@ -6,8 +6,8 @@ asked both by the platform, which reports it, and by the residents, who are then
 
 from __future__ import annotations
 
+from twin.sim.figures.people import WarningChannel
 from twin.sim.links import PUBLIC, Links
-from twin.sim.parameters import WarningChannel
 from twin.sim.world import Life, World, ms
 from twin.terms.warning import PublicWarning
 from twin.terms.warning_acts import ChannelReported, Delivery

@@ -7,8 +7,8 @@ desk finds out by what does not come.
 
 from __future__ import annotations
 
+from twin.sim.figures.rows import Spread
 from twin.sim.links import DESK, Links
-from twin.sim.parameters import Spread
 from twin.sim.seats import DUTY
 from twin.sim.world import Life, World, ms
 from twin.terms.conference import (

@@ -14,9 +14,9 @@ from collections.abc import Callable
 import simpy
 
 from twin.desk.alarms.names import key_of
+from twin.sim.figures.rows import Spread
 from twin.sim.links import DESK, Links
 from twin.sim.panel import Panel
-from twin.sim.parameters import Spread
 from twin.sim.seats import DUTY, Finds, Seats
 from twin.sim.world import Life, World, ms
 from twin.terms.alarm_acts import AlarmHandled, AlarmReset, AlarmShelved, HandlingStep

@@ -9,8 +9,8 @@ from typing import Literal
 
 import simpy
 
+from twin.sim.figures.rows import Spread
 from twin.sim.links import DESK, Links
-from twin.sim.parameters import Spread
 from twin.sim.world import Life, World, ms
 from twin.terms.plan_acts import AssignmentReported
 from twin.terms.plan_effects import TaskAssigned, TaskOverdue

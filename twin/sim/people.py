@@ -14,9 +14,9 @@ from typing import TypeAlias
 import simpy
 
 from twin.desk.authority_rules import SIGNATURES
+from twin.sim.figures.rows import Spread
 from twin.sim.inquiry import Inquiry
 from twin.sim.links import DESK, Links
-from twin.sim.parameters import Spread
 from twin.sim.seats import Finds, Seats
 from twin.sim.world import Life, World, ms
 from twin.terms.decision import Asked, ReportAlarm, SceneRequested

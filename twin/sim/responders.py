@@ -8,8 +8,8 @@ helps.
 
 from __future__ import annotations
 
+from twin.sim.figures.people import ResponderRow
 from twin.sim.links import DESK, Links, person_party
-from twin.sim.parameters import ResponderRow
 from twin.sim.public import Public
 from twin.sim.world import Life, World, ms
 from twin.terms.calls import (

@@ -18,7 +18,8 @@ from simpy.events import EventPriority
 from fast import exact
 from fast.streams import Stream
 from twin.county.model import County
-from twin.sim.parameters import Parameters, Spread
+from twin.sim.figures.rows import Spread
+from twin.sim.parameters import Parameters
 from twin.terms.drill import Drill
 from twin.terms.place import Place
 

@@ -24,8 +24,8 @@ from twin.models.wildfire import (
     midflame_open,
     spread_of,
 )
+from twin.sim.figures.hazards import FuelRow
 from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
-from twin.sim.parameters import FuelRow
 from twin.sim.roads import RoadChange
 from twin.sim.weather import Blow
 from twin.terms.drill import Inject

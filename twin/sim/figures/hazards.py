@@ -1,0 +1,112 @@
+"""The figures of what goes wrong: the leak, roads, weather, harm, fires in the open."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from twin.sim.figures.rows import Row, Share, Spread, Value
+
+__all__ = [
+    "CasualtyFigures",
+    "DoseCurve",
+    "FuelRow",
+    "LeakFigures",
+    "RoadFigures",
+    "WeatherFigures",
+    "WildfireFigures",
+]
+
+
+class LeakFigures(BaseModel):
+    """The leak at the plant itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shut_off: Share
+    shut_off_after: Spread
+    workers_near: Value
+    worker_distance_m: Value
+    worker_escape: Spread
+
+
+class RoadFigures(BaseModel):
+    """How a change on the road becomes known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    detection: Spread
+
+
+class WeatherFigures(BaseModel):
+    """Gusts, and the instruments that see the wind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    gust_memory: Value
+    meander_deg_per_share: Value
+    station_every: Value
+    station_from_noise_deg: Value
+    station_speed_noise_m_s: Value
+
+
+class DoseCurve(Row):
+    """Share harmed at least so: lognormal in the toxic load Σ C·Δt (ppm·min)."""
+
+    level: Literal["grave", "light", "observed"]
+    median_ppm_min: float = Field(gt=0)
+    sigma: float = Field(gt=0, le=2)
+
+
+class CasualtyFigures(BaseModel):
+    """From the injured to the number the county hears."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hospital_counts: Spread
+    hf_curves: tuple[DoseCurve, ...]
+
+
+class FuelRow(Row):
+    """A fuel bed in the units of its source: lb/ft², 1/ft, ft; moistures as shares."""
+
+    id: Literal["grass", "shrub"]
+    name: str
+    load_1h: float = Field(ge=0)
+    load_10h: float = Field(ge=0)
+    load_100h: float = Field(ge=0)
+    load_herb: float = Field(ge=0)
+    load_woody: float = Field(ge=0)
+    sav_1h: float = Field(gt=0)
+    sav_herb: float = Field(gt=0)
+    sav_woody: float = Field(gt=0)
+    depth_ft: float = Field(gt=0)
+    extinction: float = Field(gt=0, le=1)
+    heat_btu_lb: float = Field(gt=0)
+    dynamic: bool
+    dead_1h: float = Field(gt=0, le=1)
+    dead_10h: float = Field(gt=0, le=1)
+    dead_100h: float = Field(gt=0, le=1)
+    herb: float = Field(gt=0, le=3)
+    woody: float = Field(gt=0, le=3)
+
+
+class WildfireFigures(BaseModel):
+    """Fires in the open: fuels, the grid, what crews do to the front, and whom it hurts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fuels: tuple[FuelRow, ...]
+    cell: Value
+    reach: Value
+    burns_for: Value
+    line: Value
+    hurt: Share
+    threat: Value
+    at_village: Value
+    near_road: Value
+    sight: Value
+    pixel: Value
+    flame_depth: Value
+    flame_above_air: Value
