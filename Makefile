@@ -7,21 +7,23 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
+SPREAD := -n auto --dist worksteal  # one process a core
+
 .PHONY: drill test check long bench bundle format clean
 
 drill: $(VENV)/.run  ## Run the shipped drill on the embedded county; the report is runs/latest/report.html
 	$(BIN)/fumeng demo
 
 test: $(VENV)/.dev browser  ## Every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 check: $(VENV)/.dev browser  ## All that CI runs: static checks and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not long"
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q -m "kernel_small and not long"
+	$(BIN)/python -m pytest $(SPREAD) -m "not long"
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q $(SPREAD) -m "kernel_small and not long"
 
 long: $(VENV)/.dev browser  ## What takes minutes
 	$(BIN)/python -m pytest -m long

@@ -2,8 +2,10 @@
 
 `--set key.path=value`, and groups of the file itself:
 
-    presets: {难: {world.staff.duty_officers: 1, world.crews.turnout: 1.5}}
+    presets: {难: {world.staff.duty_officers: 1, injects.M-003.wind.speed: 12}}
     variants: {冬夜: {start: 2026-01-12 02:00, world.surface: 雪}}
+
+An item of a list goes by its id. What a reader would get wrong: an item cannot be added this way.
 """
 
 from __future__ import annotations
@@ -69,17 +71,26 @@ def apply_group(document: Document, group: str, name: str) -> None:
             key = group if group in document.data else GROUPS[group]
             spot = document.key_at(key, name, path)
             message = Text(f"“{path}”指不到任何字段", f"{path!r} leads to no key")
-            hint = Text("写作 world.crews.turnout 这样的路径", "a path as world.crews.turnout")
+            hint = Text(
+                "写作 world.crews.turnout 或 injects.M-001.at 这样的路径",
+                "a path as world.crews.turnout or injects.M-001.at",
+            )
             problems.add("E306", spot, message, hint, document.line_at(spot))
     problems.raise_any()
 
 
 def _put(group: Any, path: str, value: Any) -> bool:
-    """Put a value at a dotted path; False when it leads into a plain value."""
+    """Put a value at a dotted path; False when it leads into a plain value or to no such item."""
     *parents, last = path.strip().split(".")
     for name in parents:
-        group = group.setdefault(name, {}) if isinstance(group, dict) else None
+        group = group.setdefault(name, {}) if isinstance(group, dict) else _item(group, name)
     if not isinstance(group, dict):
         return False
     group[last] = value
     return True
+
+
+def _item(group: Any, id: str) -> Any:
+    """The item of a list that goes by this id; None where there is none."""
+    items = [each for each in group if isinstance(each, dict)] if isinstance(group, list) else []
+    return next((each for each in items if id in (each.get("id"), each.get("编号"))), None)

@@ -92,6 +92,7 @@ def test_the_demo_runs_from_another_folder_without_a_home(installed: Path, tmp_p
     assert (tmp_path / "runs/latest/report.html").stat().st_size > 100_000
 
 
+@pytest.mark.long
 def test_four_processes_that_start_cold_together_agree(tmp_path: Path) -> None:
     """An empty cache for all four; each compiles or waits, and all give one journal."""
     words = ["-m", "twin.cli", "drill", "run", "hf-leak", "--until", "T+00:12", "--no-report"]

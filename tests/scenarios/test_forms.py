@@ -15,6 +15,7 @@ from twin.county import County
 from twin.inputs import InputProblems
 from twin.terms.happenings import WildfireStarts
 from twin.terms.place import Place
+from twin.terms.happenings import WindTurns
 from twin.terms.trigger import Fulfilled
 from twin.terms.verdict import Grade
 
@@ -76,6 +77,18 @@ def test_a_preset_and_a_variant_replace_values(written: Written, county: County)
     assert (plain.world.turnout_scale, plain.world.surface) == (1.0, "dry")
     assert (hard.world.turnout_scale, hard.world.duty_officers) == (2.0, 1)
     assert (hard.world.surface, hard.start[:16]) == ("snow", "2026-01-12T02:00")
+
+
+def test_a_preset_reaches_an_item_of_a_list_by_its_id(written: Written, county: County) -> None:
+    forms = FORMS.replace("world.crews.turnout: 2", "injects.M-005.wind.speed: 9")
+    drill = load_drill(written(("bookmarks:", forms)), county, form=Form(preset="难"))
+    turn = next(each.happening for each in drill.injects if each.id == "M-005")
+    assert isinstance(turn, WindTurns)
+    assert turn.speed_m_s == 9.0
+    nobody = FORMS.replace("world.crews.turnout: 2", "injects.M-999.at: T+00:09")
+    with pytest.raises(InputProblems) as caught:
+        load_drill(written(("bookmarks:", nobody)), county, form=Form(preset="难"))
+    assert [problem.code for problem in caught.value.problems] == ["E306"]
 
 
 def test_a_preset_that_the_file_has_not_is_refused(written: Written, county: County) -> None:

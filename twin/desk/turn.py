@@ -46,12 +46,14 @@ class Moment(Enum):
     the level of `RESPONSE`, the rule of `REPORT_SENT`, who agreed to `CLOSED`, what was `REVISED`
     (event_type, place, hazard, substance), the incident it was `MERGED` into or has `PARTED` from,
     the person who had it `REOPENED`. `RELEASED`: every unit that was sent has been released again.
+    `FORESEEN`: an assessment has people in the area that will have to be left, for the first time.
     """
 
     OPENED = auto()
     REPORTED = auto()
     GRADED = auto()
     LARGER_RISK = auto()
+    FORESEEN = auto()
     TASK_DONE = auto()
     RELEASED = auto()
     CONTROLLED = auto()

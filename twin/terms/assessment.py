@@ -26,11 +26,13 @@ class Input:
 class Exposure:
     """How far a threshold reaches and who is inside, with the least and most of the spread.
 
+    `level` in `unit` is what the threshold stands for: a concentration, or minutes from now.
     `ring` is a closed polygon of (lat, lon); empty where it is reached nowhere.
     """
 
     threshold: str
-    mg_m3: float
+    level: float
+    unit: str
     reach_m: float
     reach_least_m: float
     reach_most_m: float

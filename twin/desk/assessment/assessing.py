@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twin.desk.assessment import gas
+from twin.desk.assessment import fire, gas
 from twin.desk.assessment.estimate import Estimate
 from twin.desk.assessment.memory import Standing
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans import standoff
 from twin.desk.timers import arm
 from twin.desk.turn import Turn
+from twin.desk.warning import notices
 from twin.models.zones import turn_between_deg
 from twin.terms.assessment import Assessed, Gap
 from twin.terms.text import Text
 
 __all__ = ["MODELS", "again", "first", "forget", "wind_turned"]
 
-MODELS: dict[str, Callable[[Turn, Incident], Estimate | None]] = {"gas_leak": gas.estimate}
-"""The hazard models by event type; flood and fire join here."""
+MODELS: dict[str, Callable[[Turn, Incident], Estimate | None]] = {
+    "gas_leak": gas.estimate,
+    "grass_fire": fire.estimate,
+}
+"""The hazard models by event type."""
 
 _BY_HAND = Text("没有适用的模型，请人工研判", "no model applies: assess by hand")
 
@@ -71,6 +75,8 @@ def _assess(turn: Turn, incident: Incident) -> None:
     standing = turn.state.assessments[incident.id]
     standing.number += 1
     standing.toward_deg = -1.0 if found is None else found.toward_deg
+    if found is not None and found.exposures:
+        standing.ring, standing.reach_m = found.exposures[0].ring, found.exposures[0].reach_m
     confidence, lowered_by = _confidence(turn, found)
     deadline, at_ms = _next_deadline(turn, incident)
     turn.emit(
@@ -97,6 +103,8 @@ def _assess(turn: Turn, incident: Incident) -> None:
             f"(confidence {confidence:.0%})",
         )
         standoff.advise(turn, incident, found.standoff_m, reach)
+    if found is not None:
+        notices.foreseen(turn, incident)
 
 
 def _confidence(turn: Turn, found: Estimate | None) -> tuple[float, tuple[Text, ...]]:

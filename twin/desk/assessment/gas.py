@@ -7,8 +7,9 @@ Without any wind the footprint is a circle of the worst reach, and the confidenc
 
 from __future__ import annotations
 
-from twin.desk.assessment.estimate import Estimate
+from twin.desk.assessment.estimate import Estimate, on_the_map
 from twin.desk.assessment.rules import Guess, Threshold
+from twin.desk.assessment.wind import take_wind
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.standoff import may_be_large
 from twin.desk.turn import Turn
@@ -56,7 +57,7 @@ def estimate(turn: Turn, incident: Incident) -> Estimate | None:
             ),
         )
     )
-    wind_m_s = _take_wind(turn, incident, found)
+    wind_m_s = max(take_wind(turn, incident, found), _LEAST_WIND_M_S)
     cls = stability(wind_m_s, _SKY, sun_at(turn.ground.hour(turn.now_ms), _SKY))
     found.doubts.append(
         ("unknown_sky", Text(f"天空状况未知，按多云取 {cls} 类", f"sky unknown, class {cls}"))
@@ -67,39 +68,6 @@ def estimate(turn: Turn, incident: Incident) -> Estimate | None:
     found.standoff_m = min(found.exposures[0].reach_m, rules.standoff_at_most_m)
     _ask_heads(turn, incident, found)
     return found
-
-
-def _take_wind(turn: Turn, incident: Incident, found: Estimate) -> float:
-    """The wind to reckon with, its input, and what is doubtful about it."""
-    rules = turn.rules.assessment
-    near = turn.ground.station_near(turn.state.winds, incident.place)
-    if near is None:
-        found.doubts.append(
-            ("no_wind", Text("没有任何风的报告，按四周画圈", "no wind is known: a circle"))
-        )
-        return _LEAST_WIND_M_S
-    station, wind, away_m = near
-    age_s = (turn.now_ms - wind.at_ms) / 1000.0
-    found.toward_deg = wind.from_deg + (180.0 if wind.from_deg < 180.0 else -180.0)
-    for name, value, unit in (
-        ("wind_from", wind.from_deg, "deg"),
-        ("wind_speed", wind.speed_m_s, "m/s"),
-    ):
-        found.inputs.append(
-            Input(name=name, value=value, unit=unit, source=station, age_s=age_s, guessed=False)
-        )
-    if age_s > rules.old_after:
-        text = Text(f"风是 {age_s / 60:.0f} 分钟前的", f"the wind is {age_s / 60:.0f} min old")
-        found.doubts.append(("old_wind", text))
-    if away_m > rules.far_after_m:
-        text = Text(
-            f"气象站在 {away_m / 1000:.1f} 千米外", f"the station is {away_m / 1000:.1f} km away"
-        )
-        found.doubts.append(("far_wind", text))
-    if wind.speed_m_s < rules.weak_below_m_s:
-        text = Text("风小，风向不定", "a weak wind has no steady direction")
-        found.doubts.append(("weak_wind", text))
-    return max(wind.speed_m_s, _LEAST_WIND_M_S)
 
 
 def _exposure(
@@ -123,14 +91,15 @@ def _exposure(
     wide = _ring(turn, incident, most, toward_deg, swing_deg)
     return Exposure(
         threshold=threshold.id,
-        mg_m3=mg_m3,
+        level=mg_m3,
+        unit="mg/m³",
         reach_m=usual.reach_m,
         reach_least_m=least.reach_m,
         reach_most_m=most.reach_m,
         people=sum(home.residents for home in inside),
         people_most=sum(home.residents for home in turn.ground.homes.inside(wide)) if wide else 0,
         places=tuple(home.name for home in inside),
-        ring=tuple(_rounded(turn.ground.lat_lon(x_m, y_m)) for x_m, y_m in ring),
+        ring=on_the_map(turn, ring),
     )
 
 
@@ -141,11 +110,6 @@ def _ring(
     if toward_deg < 0.0 and found.reach_m > 0.0:
         return sector_ring(x_m, y_m, 0.0, found.reach_m, 180.0, found.reach_m)
     return ring_of(found, x_m, y_m, toward_deg, swing_deg)
-
-
-def _rounded(at_deg: tuple[float, float]) -> tuple[float, float]:
-    """To about a metre: what the estimate is not good for is not written."""
-    return round(at_deg[0], 5), round(at_deg[1], 5)
 
 
 def _ask_heads(turn: Turn, incident: Incident, found: Estimate) -> None:

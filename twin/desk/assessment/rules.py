@@ -10,10 +10,17 @@ from twin.desk.rule_parts import RuleFile, Seconds, Sourced
 from twin.inputs import BadValue
 from twin.terms.text import Text
 
-__all__ = ["AssessmentRules", "Doubt", "Guess", "Threshold", "Trust"]
+__all__ = ["AssessmentRules", "Doubt", "FireRules", "FrontIn", "Guess", "Threshold", "Trust"]
 
 Doubt = Literal[
-    "no_wind", "old_wind", "far_wind", "weak_wind", "guessed_rate", "unknown_sky", "silent_heads"
+    "no_wind",
+    "old_wind",
+    "far_wind",
+    "weak_wind",
+    "guessed_rate",
+    "unknown_sky",
+    "silent_heads",
+    "guessed_fuel",
 ]
 
 
@@ -46,6 +53,42 @@ class Trust(Sourced):
     clause: str
 
 
+class FrontIn(Sourced):
+    """The front of a fire `within` so long from now; people inside the first of them leave."""
+
+    id: str
+    within: Seconds = Field(gt=0)
+    clause: str
+
+
+class FireRules(Sourced):
+    """The fuel that the desk takes a fire in the open to burn, in the units of its source.
+
+    `off_by` is the factor by which the spread may be faster or slower.
+    """
+
+    fuel: str
+    load_1h: float = Field(ge=0)
+    load_10h: float = Field(ge=0)
+    load_100h: float = Field(ge=0)
+    load_herb: float = Field(ge=0)
+    load_woody: float = Field(ge=0)
+    sav_1h: float = Field(gt=0)
+    sav_herb: float = Field(gt=0)
+    sav_woody: float = Field(gt=0)
+    depth_ft: float = Field(gt=0)
+    extinction: float = Field(gt=0, le=1)
+    heat_btu_lb: float = Field(gt=0)
+    dynamic: bool
+    dead_1h: float = Field(gt=0, le=1)
+    dead_10h: float = Field(gt=0, le=1)
+    dead_100h: float = Field(gt=0, le=1)
+    herb: float = Field(gt=0, le=3)
+    woody: float = Field(gt=0, le=3)
+    off_by: float = Field(ge=1)
+    fronts: tuple[FrontIn, ...] = Field(min_length=1)
+
+
 class AssessmentRules(RuleFile):
     """The whole file."""
 
@@ -57,6 +100,7 @@ class AssessmentRules(RuleFile):
     standoff_at_most_m: float = Field(gt=0)
     thresholds: tuple[Threshold, ...]
     guesses: tuple[Guess, ...]
+    fire: FireRules
     trust: tuple[Trust, ...]
 
     @model_validator(mode="after")

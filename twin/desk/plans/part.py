@@ -31,6 +31,10 @@ def _larger_risk(turn: Turn, incident: Incident, _: str) -> None:
     responding.suggest(turn, incident, "larger_risk")
 
 
+def _foreseen(turn: Turn, incident: Incident, _: str) -> None:
+    responding.suggest(turn, incident, "foreseen")
+
+
 def _graded(turn: Turn, incident: Incident, grade: str) -> None:
     responding.suggest(turn, incident, f"graded:{grade}")
 
@@ -52,6 +56,7 @@ PART = Part(
     hears={
         Moment.OPENED: _opened,
         Moment.LARGER_RISK: _larger_risk,
+        Moment.FORESEEN: _foreseen,
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
         Moment.REOPENED: _reopened,

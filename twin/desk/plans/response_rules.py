@@ -13,7 +13,7 @@ __all__ = ["Level", "ResponseRules", "Suggestion"]
 class Suggestion(Sourced):
     """A moment of an incident that calls for a level; without `event_types` of any incident."""
 
-    when: str = Field(pattern=r"^(opened|larger_risk|graded:[a-z_]+)$")
+    when: str = Field(pattern=r"^(opened|larger_risk|foreseen|graded:[a-z_]+)$")
     event_types: tuple[EventType, ...] = ()
     level: ResponseLevel
     clause: str

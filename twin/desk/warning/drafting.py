@@ -40,13 +40,17 @@ def said(
     """The notice of an incident for a wind; without one, all around."""
     blows_deg = 0.0 if blows_to_deg is None else blows_to_deg
     half_deg = 180.0 if blows_to_deg is None else row.half_angle_deg
-    inner = _zone(turn, incident, row, ProtectiveAction.EVACUATE, blows_deg, half_deg)
-    outer = _zone(turn, incident, row, ProtectiveAction.SHELTER, blows_deg, half_deg)
-    outer = replace(
-        outer,
-        places=tuple(place for place in outer.places if place not in inner.places),
-        residents=outer.residents - inner.residents,
-    )
+    zones = [_zone(turn, incident, row, ProtectiveAction.EVACUATE, blows_deg, half_deg)]
+    if row.shelter is not None:
+        inner = zones[0]
+        outer = _zone(turn, incident, row, ProtectiveAction.SHELTER, blows_deg, half_deg)
+        outer = replace(
+            outer,
+            places=tuple(place for place in outer.places if place not in inner.places),
+            residents=outer.residents - inner.residents,
+        )
+        zones.append(outer)
+    what_to_do = "请按区域疏散或就地避险" if row.shelter else "请立即撤离"
     return PublicWarning(
         warning=turn.new_id("W"),
         step=step,
@@ -55,13 +59,14 @@ def said(
         sent_at_ms=turn.now_ms,
         expires_at_ms=turn.now_ms + ms(row.valid),
         sender=turn.rules.notices.sender,
-        event=Text("有毒气体泄漏", "toxic gas leak"),
+        event=Text(row.event, row.event_en),
         headline=Text(
-            f"{incident.place.name} 有毒气体泄漏，请按区域疏散或就地避险",
-            f"{incident.place.name}: toxic gas leak, evacuate or shelter by zone",
+            f"{incident.place.name} {row.event}，{what_to_do}",
+            f"{incident.place.name}: {row.event_en}, "
+            + ("evacuate or shelter by zone" if row.shelter else "leave now"),
         ),
-        zones=(inner, outer),
-        leave_toward_deg=_leave_toward_deg(turn, incident, blows_deg, inner),
+        zones=tuple(zones),
+        leave_toward_deg=_leave_toward_deg(turn, incident, blows_deg, zones[0]),
         references=references,
         note=turn.charge.title.zh,
     )
@@ -100,25 +105,26 @@ def _zone(
     blows_deg: float,
     half_deg: float,
 ) -> WarningZone:
-    x_m, y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)
-    reach_m = row.evacuate_m if action is ProtectiveAction.EVACUATE else row.shelter_m
-    ring = sector_ring(x_m, y_m, blows_deg, reach_m, half_deg, row.upwind_m)
+    says = row.evacuate if action is ProtectiveAction.EVACUATE else row.shelter
+    assert says is not None, "a zone is drafted only where the table has it"
+    standing = turn.state.assessments.get(incident.id)
+    if row.is_foreseen and standing is not None and standing.ring:
+        reach_m = standing.reach_m
+        ring = [turn.ground.xy(lat_deg, lon_deg) for lat_deg, lon_deg in standing.ring]
+    else:
+        x_m, y_m = turn.ground.xy(incident.place.lat_deg, incident.place.lon_deg)
+        reach_m = says.reach_m
+        ring = sector_ring(x_m, y_m, blows_deg, reach_m, half_deg, row.upwind_m)
     places = turn.ground.homes.inside(ring)
-    instruction = (
-        Text("立即横风向离开，勿顺风逃离", "leave now, across the wind, not with it")
-        if action is ProtectiveAction.EVACUATE
-        else Text(
-            "进入室内，关闭门窗和通风，等待通知",
-            "go indoors, shut windows and ventilation, wait for notice",
-        )
-    )
     return WarningZone(
         action=action,
-        name=Text(f"{action.label.zh}区（{reach_m:g} 米内）", f"{action.label.en}, {reach_m:g} m"),
+        name=Text(
+            f"{action.label.zh}区（{reach_m:.0f} 米内）", f"{action.label.en}, {reach_m:.0f} m"
+        ),
         ring=tuple(turn.ground.lat_lon(px_m, py_m) for px_m, py_m in ring),
         places=tuple(place.name for place in places),
         residents=sum(place.residents for place in places),
-        instruction=instruction,
+        instruction=Text(says.say, says.say_en),
     )
 
 

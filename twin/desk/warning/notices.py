@@ -15,7 +15,7 @@ from twin.desk.calling import occasions
 from twin.desk.incidents.memory import Incident
 from twin.desk.state import Ask
 from twin.desk.timers import arm_at
-from twin.desk.turn import Turn, ms
+from twin.desk.turn import Moment, Turn, ms
 from twin.desk.warning import deliveries, drafting
 from twin.desk.warning.memory import Notice
 from twin.desk.warning.stages import after_notice
@@ -34,6 +34,7 @@ __all__ = [
     "call_off",
     "draft",
     "expire",
+    "foreseen",
     "next_turn_ms",
     "renew",
     "unapproved",
@@ -46,8 +47,32 @@ _DONE = Text("", "")
 
 
 def draft(turn: Turn, incident: Incident) -> None:
-    """Draft the first notice of an incident, if its type has one, and ask for approval."""
-    _draft(turn, incident, WarningStep.ALERT, drafting.toward_deg(turn, incident), ())
+    """Draft the first notice of an incident, if its type has one at once; ask for approval."""
+    row = drafting.row_of(turn, incident)
+    if row is not None and not row.is_foreseen:
+        _draft(turn, incident, WarningStep.ALERT, drafting.toward_deg(turn, incident), ())
+
+
+def foreseen(turn: Turn, incident: Incident) -> None:
+    """An assessment has an area to leave: draft a notice, or renew one that lacks places of it."""
+    row = drafting.row_of(turn, incident)
+    if row is None or not row.is_foreseen or _renewal_pending(turn, incident.id):
+        return
+    ring = [turn.ground.xy(*spot) for spot in turn.state.assessments[incident.id].ring]
+    places = [home.name for home in turn.ground.homes.inside(ring)] if ring else []
+    standing = [
+        notice
+        for notice in turn.state.notices.values()
+        if notice.incident == incident.id and notice.stage is NoticeStage.ISSUED
+    ]
+    if not standing and places:
+        turn.happened(Moment.FORESEEN, incident)
+        toward_deg = drafting.toward_deg(turn, incident)
+        _draft(turn, incident, WarningStep.ALERT, toward_deg, ())
+    for notice in standing:
+        told = [place for zone in notice.draft.zones for place in zone.places]
+        if any(place not in told for place in places):
+            _renew(turn, incident, notice)
 
 
 def approved(turn: Turn, notice_id: str, seen: Answered) -> None:
@@ -112,7 +137,11 @@ def watch_wind(turn: Turn) -> None:
         if notice.stage is not NoticeStage.ISSUED:
             continue
         incident = turn.state.incidents[notice.incident]
-        if not incident.is_open or incident.controlled_ms >= 0 or _renewal_pending(turn, notice):
+        row = drafting.row_of(turn, incident)
+        if row is None or row.is_foreseen:  # the next assessment has the wind in it
+            continue
+        over = not incident.is_open or incident.controlled_ms >= 0
+        if over or _renewal_pending(turn, incident.id):
             continue
         now_deg = drafting.toward_deg(turn, incident)
         if now_deg is None or turn_between_deg(notice.toward_deg, now_deg) < rule.turn_deg:
@@ -128,7 +157,7 @@ def next_turn_ms(turn: Turn) -> Iterator[int]:
     """When a turned wind will have lasted long enough for a renewal."""
     for notice in turn.state.notices.values():
         stands = notice.stage is NoticeStage.ISSUED and notice.turned_since_ms >= 0
-        if stands and not _renewal_pending(turn, notice):
+        if stands and not _renewal_pending(turn, notice.incident):
             yield notice.turned_since_ms + ms(turn.rules.notices.update.lasting)
 
 
@@ -137,7 +166,7 @@ def renew(turn: Turn, notice_id: str) -> None:
     notice = turn.state.notices[notice_id]
     incident = turn.state.incidents[notice.incident]
     stands = notice.stage is NoticeStage.ISSUED and incident.is_open
-    if stands and incident.controlled_ms < 0 and not _renewal_pending(turn, notice):
+    if stands and incident.controlled_ms < 0 and not _renewal_pending(turn, notice.incident):
         _renew(turn, incident, notice)
 
 
@@ -266,9 +295,9 @@ def _refuse(turn: Turn, seen: NoticeActed, because: Text) -> None:
     )
 
 
-def _renewal_pending(turn: Turn, notice: Notice) -> bool:
+def _renewal_pending(turn: Turn, incident_id: str) -> bool:
     return any(
-        other.incident == notice.incident and other.pending for other in turn.state.notices.values()
+        other.incident == incident_id and other.pending for other in turn.state.notices.values()
     )
 
 

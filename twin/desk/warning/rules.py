@@ -6,25 +6,52 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from twin.desk.rule_parts import EventType, RuleFile, Seconds, Sourced, Wrong, twice
+from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced, Wrong, twice
 from twin.inputs import BadValue, near
 from twin.terms.text import Text
 from twin.terms.warning_stages import NoticeAct
 
-__all__ = ["ChannelRow", "NoticeActRow", "NoticeRow", "NoticeRules", "NoticeUpdate", "chain_of"]
+__all__ = [
+    "ChannelRow",
+    "NoticeActRow",
+    "NoticeRow",
+    "NoticeRules",
+    "NoticeUpdate",
+    "ZoneRow",
+    "chain_of",
+]
 
 _NOBODYS = (NoticeAct.EXPIRE,)
 
 
+class ZoneRow(Rule):
+    """A zone down the wind: how far it reaches, and what people in it are told."""
+
+    reach_m: float = Field(gt=0)
+    say: str = Field(min_length=1)
+    say_en: str = Field(min_length=1)
+
+
 class NoticeRow(Sourced):
-    """Distances of a public notice for an event type; `valid` is how long it stands."""
+    """A public notice for an event type: what it says, and where it holds.
+
+    With `shelter` there are two zones by the table, at once; without it, one, in the area that an
+    assessment foresees, when people live there. `valid` is how long the notice stands.
+    """
 
     event_type: EventType
-    evacuate_m: float = Field(gt=0)
-    shelter_m: float = Field(gt=0)
+    event: str = Field(min_length=1)
+    event_en: str = Field(min_length=1)
+    evacuate: ZoneRow
+    shelter: ZoneRow | None = None
     half_angle_deg: float = Field(gt=0, le=180)
     upwind_m: float = Field(gt=0)
     valid: Seconds
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether it waits for an assessment instead of going out at once."""
+        return self.shelter is None
 
 
 class NoticeUpdate(Sourced):
