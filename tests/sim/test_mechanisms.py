@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,6 +167,21 @@ def test_without_reaction_time_an_alarm_is_acknowledged_at_once(run: Runner) -> 
 
     assert took_s(0.0) < 0.1
     assert took_s(1.0) > 5.0
+
+
+def test_who_is_not_told_beforehand_is_slower_to_react_and_to_turn_out(
+    run: Runner, county: County
+) -> None:
+    def took_ms(notice: bool) -> tuple[int, int]:
+        drill = replace(small_drill(duration_s=1500.0), notice=notice)
+        spot = county.hazards["H-A1"].as_term()
+        played = run(drill, (10.0, announced()), (10.0, order("U-park-2", "standby", spot)))
+        left = next(r for r in played.of("world.crew") if r.body["status"] == "en_route")
+        return played.of("obs.acknowledged")[0].at_ms, left.at_ms
+
+    told, untold = took_ms(True), took_ms(False)
+    assert untold[0] > told[0]
+    assert untold[1] > told[1]
 
 
 def test_two_officers_take_two_alarms_side_by_side_one_after_the_other(run: Runner) -> None:

@@ -249,7 +249,7 @@ class Crew:
         median_s = unit.turnout_night_s if self._world.night else unit.turnout_day_s
         drawn_s = self._turnout.lognormal(median_s, unit.turnout_sigma)
         standing = self._world.figures.crews.standing_by.share if self.stands_by else 1.0
-        whole_ms = ms(drawn_s * standing * self._world.drill.world.turnout_scale)
+        whole_ms = ms(drawn_s * standing * self._world.turnout)
         ready_ms, self._ready_ms = self._ready_ms, None
         return whole_ms if ready_ms is None else max(0, whole_ms - self._world.now_ms + ready_ms)
 

@@ -103,7 +103,7 @@ class DutyRoom:
 
     def _conclude(self, conference: str) -> Life:
         convener, lasts_s = self._lasts[conference]
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         yield self._world.env.timeout(ms(lasts_s * scale))
         said = ConferenceConcluded(
             conference=conference,
@@ -121,6 +121,6 @@ class DutyRoom:
         self._links.send(DESK, party, lambda: self._after(spread, key, party, said))
 
     def _after(self, spread: Spread, key: str, party: str, said: Seen) -> None:
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         drawn_s = self._world.draw_s(spread, said.kind, key, scale)
         self._world.later(ms(drawn_s), lambda: self._links.tell_desk(party, said))

@@ -82,7 +82,7 @@ class Issuers:
 
         def work() -> Life:
             spread = self._world.figures.people.task_work
-            scale = self._world.drill.world.reaction_scale
+            scale = self._world.reaction
             took_s = self._world.draw_s(spread, "measure_of_warning", due.measure, scale)
             yield self._world.env.timeout(ms(took_s))
             if due.stands_by:
@@ -105,7 +105,7 @@ class Issuers:
 
     def _decide(self, proposed: WarningProposed) -> Life:
         figures = self._world.figures.issuers
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         took_s = self._world.draw_s(figures.decides, "issuer_decides", proposed.proposal, scale)
         yield self._world.env.timeout(ms(took_s))
         dice = self._world.stream("issuer_follows", proposed.proposal)

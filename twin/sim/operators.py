@@ -165,5 +165,5 @@ class Operators:
         name = f"{purpose}/{key}"
         times = self._times[name] = self._times.get(name, 0) + 1
         drawn = key if times == 1 else f"{key}#{times}"
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         return self._world.env.timeout(ms(self._world.draw_s(spread, purpose, drawn, scale)))

@@ -61,7 +61,7 @@ class Owners:
         self._links.tell_desk(task.owner, said)
 
     def _takes(self, spread: Spread, purpose: str, task: TaskAssigned) -> simpy.Event:
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         return self._world.env.timeout(
             ms(self._world.draw_s(spread, purpose, task.assignment, scale))
         )

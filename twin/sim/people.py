@@ -45,7 +45,7 @@ class People:
 
     def __init__(self, world: World, links: Links, finds: Finds, inquiry: Inquiry) -> None:
         self._world, self._links, self._finds = world, links, finds
-        self._scale = world.drill.world.reaction_scale
+        self._scale = world.reaction
         self.seats = Seats(world)
         self._asked: dict[_Matter, Asked] = {}
         self._tries: dict[_Matter, int] = {}

@@ -72,7 +72,7 @@ class PlantStaff:
 
     def _noticed(self, leak: Leak) -> None:
         people = self._world.figures.people
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         draw = self._world.draw_s
         hazard = self._world.county.hazards[leak.hazard]
         party = plant_party(leak.hazard)

@@ -58,7 +58,7 @@ class Receivers:
 
     def _confirm(self, report: ReportSent, came_ms: int) -> Life:
         """Read the report and confirm it."""
-        scale = self._world.drill.world.reaction_scale
+        scale = self._world.reaction
         takes = self._world.figures.people.receipt
         yield self._world.env.timeout(
             ms(self._world.draw_s(takes, "receipt", report.report, scale))

@@ -116,4 +116,4 @@ class Responders:
         return False
 
     def _scaled(self, seconds: float) -> float:
-        return seconds * self._world.drill.world.reaction_scale
+        return seconds * self._world.reaction

@@ -75,6 +75,20 @@ class World:
         """Whether it is night (20:00 to 06:00)."""
         return self.hour >= _NIGHT_FROM_H or self.hour < _NIGHT_TO_H
 
+    @property
+    def reaction(self) -> float:
+        """By how much people take longer over what they do: the drill's own, and the surprise."""
+        return self.drill.world.reaction_scale * self._surprise
+
+    @property
+    def turnout(self) -> float:
+        """The same of crews getting on their way."""
+        return self.drill.world.turnout_scale * self._surprise
+
+    @property
+    def _surprise(self) -> float:
+        return 1.0 if self.drill.notice else self.figures.people.unnoticed.value
+
     def record(self, kind: str, source: str, body: Mapping[str, Any]) -> None:
         """Write a fact to the journal, now."""
         self.sink(self.now_ms, kind, source, body)

@@ -128,8 +128,8 @@ class Drill:
     """A checked drill, ready to run.
 
     `start` is the wall time of T+00:00 as ISO 8601 with +08:00. `roles` are the roles the desk
-    under test acts in; everybody else is played by the world. Without `notice` the players are not
-    told beforehand. When `stop` holds the drill ends early.
+    under test acts in; everybody else is played by the world. Without `notice` nobody is
+    told beforehand, and all are slower. When `stop` holds the drill ends early.
     """
 
     id: str

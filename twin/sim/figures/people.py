@@ -70,6 +70,7 @@ class PeopleFigures(BaseModel):
     township_tells: Spread
     receipt: Spread
     hall_scene: Spread
+    unnoticed: Value
 
 
 class ResponseNeed(Row):
