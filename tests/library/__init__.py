@@ -1,0 +1,1 @@
+"""The shipped drills, each held against what it is to have and what it decided last."""
