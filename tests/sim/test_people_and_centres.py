@@ -18,7 +18,7 @@ from tests.sim.small import (
 )
 from twin.county import County
 from twin.desk import load_rules
-from twin.sim.events import Casualties
+from twin.sim.casualties import Casualties
 from twin.sim.inquiry import Inquiry
 from twin.sim.links import Links
 from twin.sim.parameters import Parameters
@@ -252,12 +252,12 @@ def test_calls_and_counts_of_the_staff_arrive_by_phone_with_their_place(
 
 
 def _medical(county: County, played_by: str, share: float, figures: Parameters) -> Run:
-    """Somebody falls ill; 120 is the desk under test, or another centre."""
+    """A crash with nobody known to be hurt; 120 is the desk under test, or another centre."""
     ill = EventHappens(
         event_type="traffic",
         place=county.place("S-fire-2").as_term(),
         hazard="",
-        light=1,
+        light=0,
         grave=0,
         observed=0,
     )

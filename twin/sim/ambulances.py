@@ -1,75 +1,125 @@
-"""Patients: who goes to hospital, where, and what the hospital then says of its beds.
+"""Ambulances at work: tag the hurt, take the worst, bring them in, come back for the rest.
 
 What a reader would get wrong: the hospital is chosen by whoever commands the ambulance. A unit of
-the desk's asks the desk; another centre's asks its centre, which ranks the same way (`rank`) but
-knows the true roads and beds.
+the desk's asks the desk; another centre's asks its centre, which knows the true roads, beds and
+operating tables. Who is taken follows the tags, and a tag may be wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from fast.routing import UNREACHABLE
-from twin.desk.dispatch.hospitals import rank
-from twin.desk.ground import hospital_of
+from twin.models.triage import Triage, boarding
+from twin.sim.casualties import Casualties, Person
 from twin.sim.crews import Crew, Errand
-from twin.sim.links import HOSPITAL, Links, centre_party, unit_party
-from twin.sim.roads import WorldRoads
-from twin.sim.world import World, ms
-from twin.terms.dispatch_acts import BedsReported, TransportNeeded
+from twin.sim.links import Links, centre_party, unit_party
+from twin.sim.wards import Wards
+from twin.sim.world import World
+from twin.terms.dispatch_acts import TransportNeeded
 from twin.terms.dispatch_effects import TRANSPORT
 
-__all__ = ["Ambulances"]
+__all__ = ["TREAT", "Ambulances"]
 
+TREAT = "treat"
 _AMBULANCE = "ems.ambulance"
 
 
-class Ambulances:
-    """What follows when a crew has treated somebody; `receive` has the grades that take them."""
+@dataclass(slots=True)
+class _Load:
+    """Whom a crew has in its care, and the errand that brought it to them."""
 
-    def __init__(
-        self, world: World, roads: WorldRoads, links: Links, receive: Sequence[str]
-    ) -> None:
-        self._world, self._roads, self._links = world, roads, links
-        every = [hospital_of(world.county, id) for id in world.county.hospitals]
-        self._hospitals = [hospital for hospital in every if hospital.grade in receive]
-        self._beds = {hospital.id: hospital.beds_free for hospital in self._hospitals}
+    persons: list[Person]
+    scene: Errand
+    aboard: bool = False
+
+
+class Ambulances:
+    """What crews do with the hurt at a place; without any known there, the figures decide."""
+
+    def __init__(self, world: World, links: Links, casualties: Casualties, wards: Wards) -> None:
+        self._world, self._links = world, links
+        self._casualties, self._wards = casualties, wards
+        self._loads: dict[str, _Load] = {}
+
+    def began(self, crew: Crew, errand: Errand) -> None:
+        """At the scene: tag whoever has none, and begin to treat those who will be taken."""
+        if _AMBULANCE not in crew.unit.capabilities:
+            return
+        waiting = self._casualties.scene(errand.place)
+        if waiting is None:
+            return
+        self._casualties.sort(waiting)
+        care = self._world.figures.care
+        tagged = [(person.tag or person.triage, person.id) for person in waiting]
+        taken = boarding(tagged, int(care.lying.value), int(care.sitting.value))
+        of_id = {person.id: person for person in waiting}
+        load = _Load([of_id[id] for id in taken], errand)
+        for person in load.persons:
+            self._casualties.take(person, care.pace_with_crew.share)
+            self._casualties.tell(person, "treated", unit=crew.unit.id)
+        self._loads[crew.unit.id] = load
 
     def treated(self, crew: Crew, errand: Errand) -> None:
-        """Take the patient to hospital, or go home when there is nobody to take."""
+        """Take them to hospital, or go home when there is nobody to take."""
         world, unit = self._world, crew.unit
         draw = world.stream("to_hospital", f"{unit.id}/{errand.order}")
         if _AMBULANCE not in unit.capabilities:
             return
-        if not draw.chance(world.figures.crews.to_hospital.share):
+        load = self._loads.get(unit.id)
+        some = draw.chance(world.figures.crews.to_hospital.share)
+        if load is not None:
+            some = load.aboard = bool(load.persons)
+        if not some:
             world.later(1, crew.recall)
         elif unit.ordered_by.value in world.drill.roles:
-            asked = TransportNeeded(unit=unit.id, order=errand.order, patients=1)
+            number = 1 if load is None else len(load.persons)
+            asked = TransportNeeded(unit=unit.id, order=errand.order, patients=number)
             self._links.tell_desk(unit_party(unit.id), asked)
         else:
-            self._decide(crew, errand)
+            self._decide(crew, errand, [] if load is None else load.persons)
 
-    def handed_over(self, errand: Errand) -> None:
-        """The hospital has one bed less, and says so."""
-        hospital = next(each for each in self._hospitals if each.place == errand.place)
-        self._beds[hospital.id] = max(0, self._beds[hospital.id] - 1)
-        figures, key = self._world.figures.crews, f"{hospital.id}/{errand.order}"
-        delay_s = self._world.draw_s(figures.bed_registered, "bed_registered", key)
-        said = BedsReported(hospital=hospital.id, free=self._beds[hospital.id])
-        self._world.later(ms(delay_s), lambda: self._links.tell_desk(HOSPITAL, said))
+    def left(self, crew: Crew, errand: Errand) -> None:
+        """Off to the hospital; a crew that goes elsewhere leaves its patients where they are."""
+        onward = crew.onward
+        bound = onward is not None and onward.task == TRANSPORT
+        load = self._loads.get(crew.unit.id)
+        if errand.task != TREAT or load is None:
+            return
+        if not bound:
+            del self._loads[crew.unit.id]
+            for person in load.persons:
+                self._casualties.leave(person)
+            return
+        assert onward is not None
+        hospital = self._wards.at(onward.place)
+        self._wards.expect(hospital, load.persons)
+        for person in load.persons:
+            self._casualties.tell(person, "carried", unit=crew.unit.id, hospital=hospital)
 
-    def _decide(self, crew: Crew, errand: Errand) -> None:
+    def handed_over(self, crew: Crew, errand: Errand) -> None:
+        """The hospital has them; back for the others, if there are any."""
+        hospital = self._wards.at(errand.place)
+        load = self._loads.pop(crew.unit.id, None)
+        if load is None:
+            self._wards.take_bed(hospital, errand.order)
+            return
+        self._wards.admit(hospital, load.persons, errand.order)
+        waiting = self._casualties.scene(load.scene.place) or []
+        if any(person.triage is not Triage.BLACK for person in waiting):
+            self._send(crew, load.scene)
+
+    def _decide(self, crew: Crew, errand: Errand, persons: list[Person]) -> None:
         """The crew's own centre names the hospital."""
-        goals = [hospital.place.node for hospital in self._hospitals]
-        times_ms = self._roads.router.matrix_ms([errand.place.node], goals)[0].tolist()
-        drives_s = [None if way >= UNREACHABLE else way / 1000.0 for way in times_ms]
-        best = rank(self._hospitals, drives_s, self._beds, ())[0]
+        best = self._wards.best(errand.place, persons)
         onward = Errand(
-            order=errand.order, incident=errand.incident, task=TRANSPORT, place=best.site.place
+            order=errand.order, incident=errand.incident, task=TRANSPORT, place=best.place
         )
+        self._send(crew, onward)
+
+    def _send(self, crew: Crew, onward: Errand) -> None:
         self._links.send(
             centre_party(crew.unit.ordered_by),
             unit_party(crew.unit.id),
             lambda: crew.order(onward),
-            about=errand.order,
+            about=onward.order,
         )

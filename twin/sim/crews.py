@@ -98,6 +98,11 @@ class Crew:
         return "—" if ahead is None else ahead.order
 
     @property
+    def onward(self) -> Errand | None:
+        """What it goes on to after the present errand; None: nothing yet."""
+        return self._next
+
+    @property
     def position_deg(self) -> tuple[float, float]:
         """Latitude and longitude now, to a hundredth of a second of arc."""
         if self._journey is None:

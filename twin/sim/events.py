@@ -1,81 +1,24 @@
-"""Explosions, fires and crashes: people are hurt, somebody calls, hospitals count.
+"""Explosions, fires and crashes: people are hurt, and those who saw it tell of it.
 
-What a reader would get wrong: the truth about the hurt is in the journal at once; the desk learns
-it when a hospital tells, in whole numbers for that place, after the patients have arrived.
+What a reader would get wrong: the number of hurt given for an event is how it begins. Who of them
+gets worse, and what is counted, is `casualties`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from twin.sim.casualties import Casualties
 from twin.sim.centres import Call, Centres
-from twin.sim.links import HOSPITAL, Links, caller_party
+from twin.sim.links import Links, caller_party
 from twin.sim.telling import Origins, told_by
 from twin.sim.world import World, ms
 from twin.terms.drill import Inject
 from twin.terms.happenings import EventHappens
-from twin.terms.observation import Counted, CountReported, EventReported
+from twin.terms.observation import Counted, EventReported
 from twin.terms.place import Place
 from twin.terms.sources import SourceKind
 from twin.terms.units import Role
 
-__all__ = ["SEVERITIES", "Casualties", "Events"]
-
-SEVERITIES: tuple[Counted, ...] = ("dead", "grave", "light", "observed")
-
-
-@dataclass(slots=True)
-class _Toll:
-    """The hurt of one place: the truth, and what the county was told."""
-
-    place: Place
-    true: dict[Counted, int] = field(default_factory=dict)
-    told: dict[Counted, int] = field(default_factory=dict)
-    counting: bool = False
-
-
-class Casualties:
-    """Who was hurt where; the hospital tells the county after a while."""
-
-    def __init__(self, world: World, links: Links) -> None:
-        self._world, self._links = world, links
-        self._tolls: dict[str, _Toll] = {}
-
-    def set(self, place: Place, numbers: dict[Counted, int]) -> None:
-        """State the true totals of a place; a number other than before is news."""
-        toll = self._tolls.setdefault(place.name, _Toll(place))
-        new = {what: numbers.get(what, 0) for what in SEVERITIES}
-        if new == {what: toll.true.get(what, 0) for what in SEVERITIES}:
-            return
-        toll.true = new
-        said: dict[str, object] = {"place": place.name, **{str(k): v for k, v in new.items()}}
-        self._world.record("world.casualty", "world", said)
-        if not toll.counting:
-            toll.counting = True
-            delay = self._world.figures.casualties.hospital_counts
-            key = f"{place.name}/{sum(toll.told.values())}"
-            delay_s = self._world.draw_s(delay, "hospital_counts", key)
-            self._world.later(ms(delay_s), lambda: self._tell(toll))
-
-    def true(self, place: str, what: str) -> int | None:
-        """How many were really hurt at a place, and how; None where nobody was."""
-        toll = self._tolls.get(place)
-        return None if toll is None else {str(k): v for k, v in toll.true.items()}.get(what)
-
-    def _tell(self, toll: _Toll) -> None:
-        toll.counting = False
-        for what in SEVERITIES:
-            number = toll.true.get(what, 0)
-            if number != toll.told.get(what, 0):
-                toll.told[what] = number
-                said = CountReported(
-                    what=what,
-                    number=number,
-                    place=toll.place,
-                    by=HOSPITAL,
-                    source_kind="hospital",
-                )
-                self._links.phone_desk(HOSPITAL, said)
+__all__ = ["Events"]
 
 
 class Events:
@@ -99,7 +42,7 @@ class Events:
             "light": event.light,
             "observed": event.observed,
         }
-        self._casualties.set(event.place, hurt)
+        self._casualties.set(event.place, hurt, inject.id)
         self._origins.happen(inject.id, inject.id, event.event_type, event.place.name)
         people = self._world.figures.people
         call = Call(

@@ -15,7 +15,7 @@ from fast import exact
 from fast._types import Floats
 from twin.models.dose import HF_PROBIT, Probit, indoor_mg_m3, share_affected
 from twin.models.substances import BY_CAS, ppm_of_mg_m3
-from twin.sim.events import Casualties
+from twin.sim.casualties import Casualties
 from twin.sim.gas import STEP_MS, Gas
 from twin.sim.leak import Leak
 from twin.sim.public import Home, Public

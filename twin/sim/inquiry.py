@@ -6,7 +6,7 @@ was asked. A number nobody has said, or an event nobody made happen, leaves the 
 
 from __future__ import annotations
 
-from twin.sim.events import Casualties
+from twin.sim.casualties import Casualties
 from twin.sim.telling import Origins
 from twin.terms.decision import Asked, ContradictionNoted, IncidentOpened
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from twin.county.model import County
 from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
+from twin.sim.figures.care import CareFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
     LeakFigures,
@@ -57,6 +58,7 @@ class Parameters(BaseModel):
     roads: RoadFigures
     weather: WeatherFigures
     casualties: CasualtyFigures
+    care: CareFigures
     duty: DutyFigures
     wildfire: WildfireFigures
     telling: tuple[TellingFigures, ...]

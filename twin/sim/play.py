@@ -15,6 +15,7 @@ import simpy
 from twin.county.model import County
 from twin.desk import Charge, Desk, Rules, Watch
 from twin.sim.ambulances import Ambulances
+from twin.sim.casualties import Casualties
 from twin.sim.centres import Centres
 from twin.sim.channels import Channels
 from twin.sim.conditions import Conditions, Heard, WorldTruth, condition_life
@@ -22,7 +23,7 @@ from twin.sim.crews import Crews
 from twin.sim.desk_driver import Clock, Decides, DeskDriver, Heeds, Safe, no_clock
 from twin.sim.duty_room import DutyRoom
 from twin.sim.effects import Effects
-from twin.sim.events import Casualties, Events
+from twin.sim.events import Events
 from twin.sim.gas import Gas
 from twin.sim.hands import Hands
 from twin.sim.harm import Harm
@@ -47,6 +48,7 @@ from twin.sim.roads import WorldRoads
 from twin.sim.sensing import Sensing, Watches, scan_life
 from twin.sim.stations import station_life
 from twin.sim.telling import Origins
+from twin.sim.wards import Wards
 from twin.sim.weather import Weather, wind_record_life
 from twin.sim.work import SceneWork
 from twin.sim.world import Life, Sink, World, ms
@@ -227,7 +229,8 @@ class Play:
         gas = Gas(world, weather)
         leaks = Leaks(world, gas)
         leaks.on_open.append(Harm(world, gas, public, casualties).expose)
-        ambulances = Ambulances(world, roads, links, rules.dispatch.hospitals.receive)
+        wards = Wards(world, roads, links, casualties, rules.dispatch.hospitals.receive)
+        ambulances = Ambulances(world, links, casualties, wards)
         hands = Hands()
         work = SceneWork(world, leaks, public, ambulances, hands)
         crews = Crews(world, world.county.units, roads, links, work)

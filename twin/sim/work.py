@@ -6,7 +6,7 @@ here but where the crew is. Tasks that act do so at the place of the errand, on 
 
 from __future__ import annotations
 
-from twin.sim.ambulances import Ambulances
+from twin.sim.ambulances import TREAT, Ambulances
 from twin.sim.crews import Crew, Errand
 from twin.sim.hands import Hands
 from twin.sim.leak import Leaks
@@ -32,6 +32,8 @@ class SceneWork:
         self._hands.begin(crew.unit.id, errand.task, errand.place)
         if errand.task == "evacuate":
             self._world.start(self._public.bus_life(crew, errand))
+        elif errand.task == TREAT:
+            self._ambulances.began(crew, errand)
         elif errand.task == COVER:
             crew.at_home = True  # at a station, though not its own
 
@@ -42,18 +44,19 @@ class SceneWork:
         elif errand.task == "suppress":
             self._curtains[crew.unit.id] = errand
             self._leaks.curtain_near(errand.place, 1)
-        elif errand.task == "treat":
+        elif errand.task == TREAT:
             self._ambulances.treated(crew, errand)
         elif errand.task == TRANSPORT:
-            self._ambulances.handed_over(errand)
+            self._ambulances.handed_over(crew, errand)
 
     def unfinished(self, errand: Errand) -> bool:
         """Whether there is more to do of a task than the usual time took."""
         return self._hands.more_to_do(errand.task, errand.place)
 
     def left(self, crew: Crew, errand: Errand) -> None:
-        """A water curtain goes with its crew."""
+        """A water curtain goes with its crew, and so do patients."""
         self._hands.end(crew.unit.id)
+        self._ambulances.left(crew, errand)
         standing = self._curtains.pop(crew.unit.id, None)
         if standing is not None:
             self._leaks.curtain_near(standing.place, -1)

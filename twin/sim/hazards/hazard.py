@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
+from twin.sim.casualties import Casualties
 from twin.sim.centres import Centres
-from twin.sim.events import Casualties, Events
+from twin.sim.events import Events
 from twin.sim.hands import Hands
 from twin.sim.links import Links
 from twin.sim.public import Public
