@@ -26,11 +26,13 @@ class Input:
 class Exposure:
     """How far a threshold reaches and who is inside, with the least and most of the spread.
 
-    `ring` is a closed polygon of (lat, lon); empty where it is reached nowhere.
+    `ring` is a closed polygon of (lat, lon); empty where it is reached nowhere. The model's
+    concentrations are means over `averaging_s`.
     """
 
     threshold: str
     mg_m3: float
+    averaging_s: float
     reach_m: float
     reach_least_m: float
     reach_most_m: float

@@ -13,7 +13,14 @@ from twin.terms.text import Text
 __all__ = ["AssessmentRules", "Doubt", "Guess", "Threshold", "Trust"]
 
 Doubt = Literal[
-    "no_wind", "old_wind", "far_wind", "weak_wind", "guessed_rate", "unknown_sky", "silent_heads"
+    "no_wind",
+    "old_wind",
+    "far_wind",
+    "weak_wind",
+    "guessed_rate",
+    "unknown_sky",
+    "silent_heads",
+    "out_of_range",
 ]
 
 
