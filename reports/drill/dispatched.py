@@ -221,7 +221,11 @@ def _key(story: Story, say: Speaker) -> list[tuple[str, str, str]]:
             plumes[0].body["thresholds"], key=lambda row: row["mg_m3"]
         )
         for shade, row in zip(SHADES, rows, strict=False):
-            told = say.pick(f"气体 ≥ {row['mg_m3']:g} mg/m³", f"gas ≥ {row['mg_m3']:g} mg/m³")
+            minutes = plumes[0].body["averaging_s"] / 60.0
+            told = say.pick(
+                f"气体 ≥ {row['mg_m3']:g} mg/m³（{minutes:g} 分钟平均）",
+                f"gas ≥ {row['mg_m3']:g} mg/m³ ({minutes:g}-minute mean)",
+            )
             key.append(("", shade, told))
     zones = say.pick(
         "避险通知区域：实线疏散，虚线就地避险", "notice zones: solid evacuate, dashed shelter"

@@ -129,6 +129,9 @@ def _limits(story: Story, at_s: float, validity: Text, say: Speaker) -> list[str
     told = [note[say.lang] for said in hazards_at(story, at_s) for note in said.body["notes"]]
     if story.of("world.plume"):
         told.append(say(validity))
+    plume = _latest(story.of("world.plume"), at_s)
+    if plume is not None:
+        told += [note[say.lang] for note in plume.body["notes"]]
     return list(dict.fromkeys(told))
 
 

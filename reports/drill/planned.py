@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from reports.drill.blocks import Block, Cell, table
 from reports.drill.parties import Parties
 from reports.drill.story import Said, Story
@@ -56,7 +59,7 @@ def assessments(story: Story, say: Speaker) -> Block:
         wind = next((i for i in body["inputs"] if i["name"] == "wind_from"), None)
         reach = [
             f"{e['threshold']} {e['reach_m']:.0f} m（{e['reach_least_m']:.0f}–"
-            f"{e['reach_most_m']:.0f}）"
+            f"{e['reach_most_m']:.0f}{_mean(e, say)}）"
             for e in body["exposures"]
         ]
         people = [
@@ -129,3 +132,9 @@ def _outcome(ended: Said | None, due_s: float, end_s: float, say: Speaker) -> Ce
             say.pick(f"逾时 {say.span(-margin_s)}", f"late by {say.span(-margin_s)}"), "late"
         )
     return Cell(say.pick(f"办结 {t_plus(ended.at_s)}", f"done at {t_plus(ended.at_s)}"), "met")
+
+
+def _mean(exposure: Mapping[str, Any], say: Speaker) -> str:
+    """Over what time the model's concentration is a mean; nothing for what is none."""
+    minutes = exposure["averaging_s"] / 60.0
+    return say.pick(f"，{minutes:g} 分钟平均", f", {minutes:g} min mean") if minutes > 0.0 else ""

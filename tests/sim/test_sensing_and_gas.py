@@ -149,10 +149,25 @@ def test_workers_downwind_are_hurt_and_the_county_learns_it_later(
     run: Runner, figures: Parameters
 ) -> None:
     crowd = with_figure(figures, "leak.workers_near.value", 60.0)
+    slow = with_figure(crowd, "leak.worker_escape.median_s", 120.0)  # heavy gas creeps
     leak = inject("M-1", 60.0, LEAK)
-    played = run(small_drill(leak, duration_s=5400.0), figures=crowd)
+    played = run(small_drill(leak, duration_s=5400.0), figures=slow)
     truth = played.of("world.casualty")
     assert truth
     assert sum(truth[-1].body[what] for what in ("dead", "grave", "light", "observed")) > 0
     told = [r for r in played.of("obs.count_reported") if r.body["what"] != "evacuated"]
     assert told[0].at_ms > truth[0].at_ms + 120_000
+
+
+def test_the_picture_of_a_cloud_says_its_averaging_time_and_where_the_model_fails(
+    run: Runner,
+) -> None:
+    def notes(wind_m_s: float) -> list[str]:
+        drill = small_drill(inject("M-1", 0.0, LEAK), duration_s=400.0, wind_m_s=wind_m_s)
+        body = run(drill).of("world.plume")[-1].body
+        assert body["averaging_s"] == 600.0
+        return [note["zh"] for note in body["notes"]]
+
+    assert not any("静风" in note for note in notes(2.5))
+    assert any("Britter" in note for note in notes(2.5))
+    assert any("静风" in note for note in notes(0.5))

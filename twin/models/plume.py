@@ -1,7 +1,8 @@
 """The footprint of a steady leak on the ground: a Gaussian plume in one wind, read backwards.
 
 What a reader would get wrong: this is what a desk can say from one wind and a guessed rate, not
-what happens. A turning wind bends a real cloud, and within 100 m of the source nothing here holds.
+what happens. A turning wind bends a real cloud, and within 100 m of the source nothing here holds;
+a heavy gas goes by its `Course`, from 10 m on. Concentrations are about 10-minute means.
 Formula and spreads as in `dispersion` (Briggs 1973, open country); source at the ground, whole
 reflection: ``c(x, y) = Q / (π u σy σz) · exp(−y² / 2σy²)``.
 """
@@ -15,16 +16,20 @@ import numpy as np
 
 from fast import exact
 from fast._types import Floats
+from twin.models.dense_gas import Course
 from twin.models.dispersion import sigma_y_m, sigma_z_m
-from twin.models.weather import Stability
+from twin.models.weather import Ground, Stability
 
-__all__ = ["Footprint", "axis_mg_m3", "footprint", "ring_of"]
+__all__ = ["AVERAGING_S", "NEAREST_M", "Footprint", "axis_mg_m3", "footprint", "ring_of"]
+
+AVERAGING_S = 600.0  # of the spreads, and so of every concentration here
+NEAREST_M = 100.0  # nearer a neutral plume is not reckoned
 
 _PI = 3.141592653589793
 _MG_PER_KG = 1_000_000.0
 _REACH_M = 10_000.0  # the scheme's range
-_NEAREST_M = 100.0
-_STEPS = 60
+_NEAREST_HEAVY_M = 10.0
+_STEPS = 95
 _GROWTH = 1.08  # each distance is so much farther than the one before
 _DEGREE = _PI / 180.0
 
@@ -34,7 +39,8 @@ class Footprint:
     """Where a concentration is reached at the ground: half the width at distances downwind.
 
     Attributes:
-        reach_m: How far it goes; 0 when it is reached nowhere beyond 100 m, and 10 km is the most.
+        reach_m: How far it goes; 0 when it is reached nowhere beyond 100 m (10 m by a course), and
+            10 km is the most.
         along_m: Distances downwind.
         half_width_m: Half the width at each.
     """
@@ -44,16 +50,24 @@ class Footprint:
     half_width_m: tuple[float, ...]
 
 
-def axis_mg_m3(rate_kg_s: float, wind_m_s: float, cls: Stability, x_m: Floats) -> Floats:
+def axis_mg_m3(
+    rate_kg_s: float, wind_m_s: float, cls: Stability, x_m: Floats, ground: Ground = "open"
+) -> Floats:
     """Concentration on the axis at distances downwind, mg/m³; any shape."""
-    spread = sigma_y_m(cls, x_m) * sigma_z_m(cls, x_m)
+    spread = sigma_y_m(cls, x_m, ground) * sigma_z_m(cls, x_m, ground)
     return rate_kg_s * _MG_PER_KG / (_PI * wind_m_s * spread)
 
 
 def footprint(
-    rate_kg_s: float, wind_m_s: float, cls: Stability, threshold_mg_m3: float
+    rate_kg_s: float,
+    wind_m_s: float,
+    cls: Stability,
+    threshold_mg_m3: float,
+    *,
+    ground: Ground = "open",
+    course: Course | None = None,
 ) -> Footprint:
-    """The footprint of one threshold.
+    """The footprint of one threshold; `course` is that of the release if it is heavy.
 
     Raises:
         ValueError: A rate below 0, or a wind or threshold of 0 or less.
@@ -63,9 +77,15 @@ def footprint(
             f"a plume of {rate_kg_s} kg/s in {wind_m_s} m/s to {threshold_mg_m3} mg/m³ is none; "
             f"give a rate of 0 or more, and a wind and a threshold above 0"
         )
-    along_m = _distances_m()
-    over = axis_mg_m3(rate_kg_s, wind_m_s, cls, along_m) / threshold_mg_m3
-    across_m = sigma_y_m(cls, along_m)
+    if course is None:
+        along_m = _distances_m(NEAREST_M)
+        axis = axis_mg_m3(rate_kg_s, wind_m_s, cls, along_m, ground)
+        across_m = sigma_y_m(cls, along_m, ground)
+    else:
+        along_m = _distances_m(_NEAREST_HEAVY_M)
+        axis = course.axis_mg_m3(along_m)
+        across_m, _ = course.spreads_m(along_m)
+    over = axis / threshold_mg_m3
     along: list[float] = []
     half: list[float] = []
     for x_m, ratio, sigma_m in zip(along_m.tolist(), over.tolist(), across_m.tolist(), strict=True):
@@ -112,8 +132,8 @@ def _side(
     ]
 
 
-def _distances_m() -> Floats:
-    distances = [_NEAREST_M]
+def _distances_m(nearest_m: float) -> Floats:
+    distances = [nearest_m]
     while distances[-1] < _REACH_M and len(distances) < _STEPS:
         distances.append(min(_REACH_M, distances[-1] * _GROWTH))
     return np.array(distances)

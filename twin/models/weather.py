@@ -10,6 +10,7 @@ from typing import Literal
 from fast import exact
 
 __all__ = [
+    "Ground",
     "Sky",
     "Stability",
     "Sun",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 Stability = Literal["A", "B", "C", "D", "E", "F"]
+Ground = Literal["open", "town"]
 Sky = Literal["clear", "partly", "overcast"]
 Sun = Literal["strong", "moderate", "slight", "night"]
 
@@ -39,14 +41,10 @@ _NIGHT: dict[str, tuple[Stability, ...]] = {
     "partly": ("F", "E", "D", "D", "D"),
 }
 
-# Irwin (1979) exponents for open country, classes A to F (basis V: test suite of GasDispersion.jl).
-_RURAL_EXPONENT: dict[str, float] = {
-    "A": 0.07,
-    "B": 0.07,
-    "C": 0.10,
-    "D": 0.15,
-    "E": 0.35,
-    "F": 0.55,
+# Irwin (1979) exponents, classes A to F (basis V: test suite of GasDispersion.jl).
+_EXPONENTS: dict[Ground, dict[Stability, float]] = {
+    "open": {"A": 0.07, "B": 0.07, "C": 0.10, "D": 0.15, "E": 0.35, "F": 0.55},
+    "town": {"A": 0.15, "B": 0.15, "C": 0.20, "D": 0.25, "E": 0.40, "F": 0.60},
 }
 
 
@@ -74,9 +72,11 @@ def sun_at(hour: float, sky: Sky) -> Sun:
     return "moderate"
 
 
-def wind_at_m_s(wind_10m_m_s: float, height_m: float, cls: Stability) -> float:
-    """Wind at a height over open country by the power law, from that at 10 m."""
-    return wind_10m_m_s * exact.pow(height_m / 10.0, _RURAL_EXPONENT[cls])
+def wind_at_m_s(
+    wind_10m_m_s: float, height_m: float, cls: Stability, ground: Ground = "open"
+) -> float:
+    """Wind at a height by the power law, from that at 10 m."""
+    return wind_10m_m_s * exact.pow(height_m / 10.0, _EXPONENTS[ground][cls])
 
 
 def velocity(from_deg: float, speed_m_s: float) -> tuple[float, float]:

@@ -15,10 +15,14 @@ import numpy as np
 
 from fast._types import Floats
 from twin.county.model import Substance
-from twin.models.dispersion import PuffCloud
+from twin.models.dense_gas import DENSE_VALIDITY, course_of, release_of
+from twin.models.plume import AVERAGING_S
+from twin.models.puff_cloud import PuffCloud
+from twin.models.substances import BY_CAS
 from twin.models.weather import Stability, velocity
 from twin.sim.weather import Weather
 from twin.sim.world import Life, World
+from twin.terms.text import Text
 
 __all__ = ["STEP_MS", "Gas", "Source"]
 
@@ -26,6 +30,12 @@ STEP_MS = 5_000
 _SHOW_EVERY_STEPS = 60
 _PUFFS_SHOWN = 120
 _PUFFS_A_STEP = 5  # close enough to reach the nearest heads without gaps
+_CALM_M_S = 1.0
+_CALM = Text(
+    "当前静风（低于 1 米/秒），气体模型不适用，图上范围仅供参考",
+    "calm now (below 1 m/s): the gas model does not hold, what is shown is a rough guide",
+)
+_SAME = 0.1  # a source or a wind that has changed by less keeps its course
 
 
 class Source(Protocol):
@@ -52,6 +62,7 @@ class _String:
 
     source: Source
     cloud: PuffCloud
+    heavy: bool = False
 
     def carry_on(
         self, mass_kg: float, toward_m_s: tuple[float, float], step_s: float, cls: Stability
@@ -61,9 +72,27 @@ class _String:
         for _ in range(_PUFFS_A_STEP):
             part_s = step_s / _PUFFS_A_STEP
             self.cloud = self.cloud.advect(east_m_s, north_m_s, part_s / 2)
-            self.cloud = self.cloud.release(*self.source.place_m, mass_kg / _PUFFS_A_STEP)
+            self.cloud = self.cloud.release(
+                *self.source.place_m, mass_kg / _PUFFS_A_STEP, heavy=self.heavy
+            )
             self.cloud = self.cloud.advect(east_m_s, north_m_s, part_s / 2)
         self.cloud = self.cloud.joined(cls)
+
+    def weigh(self, rate_kg_s: float, wind_m_s: float, cls: Stability, air_c: float) -> None:
+        """Whether what comes out now lies on the ground, and its course if that is a new one."""
+        release = None
+        if rate_kg_s > 0.0:
+            liquid = BY_CAS[self.source.substance.cas]
+            release = release_of(liquid, rate_kg_s, wind_m_s, air_c)
+        self.heavy = release is not None
+        if release is None:
+            return
+        if self.cloud.courses:
+            last = self.cloud.courses[-1]
+            same = _near(last.release.rate_m3_s, release.rate_m3_s)
+            if same and _near(last.release.wind_m_s, wind_m_s) and last.stability == cls:
+                return
+        self.cloud = self.cloud.going(course_of(release, cls))
 
 
 @dataclass(slots=True)
@@ -149,14 +178,25 @@ class Gas:
                     {"name": name, "mg_m3": value} for name, value in named if value is not None
                 ],
                 "rate_kg_s": round(self._rate_kg_s, 4),
+                "averaging_s": AVERAGING_S,
+                "notes": [{"zh": note.zh, "en": note.en} for note in self._notes()],
             },
         )
+
+    def _notes(self) -> list[Text]:
+        """Where the model does not hold for what is shown now, beside its general limits."""
+        notes = [DENSE_VALIDITY] if any(string.heavy for string in self._strings) else []
+        if self._weather.mean().speed_m_s < _CALM_M_S:
+            notes.append(_CALM)
+        return notes
 
     def _step(self) -> None:
         """Work out the state at the end of the step that begins now."""
         blow = self._weather.at()
         toward_m_s = velocity(blow.from_deg, blow.speed_m_s)
         cls = self._weather.stability()
+        mean_m_s = self._weather.mean().speed_m_s
+        air_c = self._world.drill.world.temperature_c
         step_s = STEP_MS / 1000
         self._step_began_ms = self._world.now_ms
         for at in self._receptors.values():
@@ -165,6 +205,7 @@ class Gas:
         for string in self._strings:
             mass_kg = string.source.emit(step_s)
             given_kg += mass_kg
+            string.weigh(mass_kg / step_s, mean_m_s, cls, air_c)
             string.carry_on(mass_kg, toward_m_s, step_s, cls)
             for at in self._receptors.values():
                 if at.substance == string.source.substance.id and len(string.cloud):
@@ -189,3 +230,7 @@ class Gas:
             for a, b, c, d, e in rows
         ]
         return sorted(shown, key=lambda row: -row[4])
+
+
+def _near(before: float, now: float) -> bool:
+    return abs(now - before) <= _SAME * before

@@ -26,13 +26,15 @@ class Input:
 class Exposure:
     """How far a threshold reaches and who is inside, with the least and most of the spread.
 
-    `level` in `unit` is what the threshold stands for: a concentration, or minutes from now.
-    `ring` is a closed polygon of (lat, lon); empty where it is reached nowhere.
+    `level` in `unit` is what the threshold stands for: a concentration as a mean over
+    `averaging_s`, or (averaging 0) minutes from now. `ring` is a closed polygon of (lat, lon);
+    empty where it is reached nowhere.
     """
 
     threshold: str
     level: float
     unit: str
+    averaging_s: float
     reach_m: float
     reach_least_m: float
     reach_most_m: float

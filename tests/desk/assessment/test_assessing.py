@@ -56,6 +56,20 @@ def test_without_wind_it_is_a_circle_and_less_sure(told: Told, county: County) -
     assert "没有任何风" in found.lowered_by[0].zh
 
 
+def test_in_calm_it_says_that_the_model_does_not_hold(told: Told) -> None:
+    told.see(5, wind("WS-park", m_s=0.4))
+    said = [text.zh for text in leak(told).lowered_by]
+    assert any("静风" in text for text in said)
+
+
+def test_a_heavy_gas_is_reckoned_by_the_workbook_and_says_over_what_time(told: Told) -> None:
+    told.see(5, wind("WS-park"))
+    found = leak(told)
+    assert found.model == "britter_mcquaid"
+    assert "Britter" in found.limits.en
+    assert {each.averaging_s for each in found.exposures} == {600.0}
+
+
 def test_old_wind_and_silent_points_lower_the_confidence_and_say_so(told: Told) -> None:
     told.see(5, wind("WS-park"))
     fresh = leak(told)

@@ -82,6 +82,7 @@ def _exposure(
         threshold=front.id,
         level=front.within / 60.0,
         unit="min",
+        averaging_s=0.0,
         reach_m=usual_m,
         reach_least_m=usual_m / rules.off_by,
         reach_most_m=usual_m * rules.off_by,

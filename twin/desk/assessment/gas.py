@@ -13,10 +13,11 @@ from twin.desk.assessment.wind import take_wind
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.standoff import may_be_large
 from twin.desk.turn import Turn
+from twin.models.dense_gas import DENSE_VALIDITY, course_of, release_of
 from twin.models.dispersion import VALIDITY
-from twin.models.plume import Footprint, footprint, ring_of
+from twin.models.plume import AVERAGING_S, NEAREST_M, Footprint, footprint, ring_of
 from twin.models.substances import BY_CAS, mg_m3_of_ppm
-from twin.models.weather import Sky, Stability, stability, sun_at
+from twin.models.weather import Ground, Sky, Stability, stability, sun_at
 from twin.models.zones import sector_ring
 from twin.terms.assessment import Exposure, Input
 from twin.terms.text import Text
@@ -25,6 +26,7 @@ __all__ = ["estimate"]
 
 _SKY: Sky = "partly"  # the desk has no eye for the sky
 _LEAST_WIND_M_S = 1.0  # the model's lower end
+_AIR_C = 15.0  # nobody tells the desk; it only sets how much heavier than air the gas is
 
 
 def estimate(turn: Turn, incident: Incident) -> Estimate | None:
@@ -57,17 +59,28 @@ def estimate(turn: Turn, incident: Incident) -> Estimate | None:
             ),
         )
     )
-    wind_m_s = max(take_wind(turn, incident, found), _LEAST_WIND_M_S)
+    told_m_s = take_wind(turn, incident, found)
+    if found.toward_deg >= 0.0 and told_m_s < _LEAST_WIND_M_S:
+        _out_of_range(found, Text("静风，模型不适用，按 1 米/秒算", "calm: reckoned with 1 m/s"))
+    wind_m_s = max(told_m_s, _LEAST_WIND_M_S)
     cls = stability(wind_m_s, _SKY, sun_at(turn.ground.hour(turn.now_ms), _SKY))
     found.doubts.append(
         ("unknown_sky", Text(f"天空状况未知，按多云取 {cls} 类", f"sky unknown, class {cls}"))
     )
+    if release_of(BY_CAS[incident.substance], guess.rate_kg_s, wind_m_s, _AIR_C) is not None:
+        found.model, found.limits = "britter_mcquaid", DENSE_VALIDITY
     for threshold in thresholds:
         exposed = _exposure(turn, incident, threshold, guess, wind_m_s, cls, found.toward_deg)
         found.exposures.append(exposed)
+    if found.exposures[0].reach_m <= NEAREST_M:
+        _out_of_range(found, Text("100 米以内模型不适用", "no model holds within 100 m"))
     found.standoff_m = min(found.exposures[0].reach_m, rules.standoff_at_most_m)
     _ask_heads(turn, incident, found)
     return found
+
+
+def _out_of_range(found: Estimate, text: Text) -> None:
+    found.doubts.append(("out_of_range", text))
 
 
 def _exposure(
@@ -79,11 +92,18 @@ def _exposure(
     cls: Stability,
     toward_deg: float,
 ) -> Exposure:
-    mg_m3 = mg_m3_of_ppm(threshold.ppm, BY_CAS[incident.substance].molar_g_mol)
-    rate_kg_s = guess.rate_kg_s
+    liquid = BY_CAS[incident.substance]
+    mg_m3 = mg_m3_of_ppm(threshold.ppm, liquid.molar_g_mol)
+    town = turn.ground.kind_of(incident.place, incident.hazard) == "town"
+    ground: Ground = "town" if town else "open"
+
+    def reached(rate_kg_s: float) -> Footprint:
+        release = release_of(liquid, rate_kg_s, wind_m_s, _AIR_C)
+        course = None if release is None else course_of(release, cls)
+        return footprint(rate_kg_s, wind_m_s, cls, mg_m3, ground=ground, course=course)
+
     least, usual, most = (
-        footprint(rate, wind_m_s, cls, mg_m3)
-        for rate in (rate_kg_s / guess.off_by, rate_kg_s, rate_kg_s * guess.off_by)
+        reached(guess.rate_kg_s * factor) for factor in (1.0 / guess.off_by, 1.0, guess.off_by)
     )
     swing_deg = turn.rules.assessment.swing_deg
     ring = _ring(turn, incident, usual, toward_deg, swing_deg)
@@ -93,6 +113,7 @@ def _exposure(
         threshold=threshold.id,
         level=mg_m3,
         unit="mg/m³",
+        averaging_s=AVERAGING_S,
         reach_m=usual.reach_m,
         reach_least_m=least.reach_m,
         reach_most_m=most.reach_m,

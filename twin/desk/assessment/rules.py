@@ -21,6 +21,7 @@ Doubt = Literal[
     "unknown_sky",
     "silent_heads",
     "guessed_fuel",
+    "out_of_range",
 ]
 
 
