@@ -13,9 +13,8 @@ from scenarios.rating import grade_of
 from scenarios.schema import DrillFile
 from twin.county import County
 from twin.inputs import InputProblems
-from twin.terms.happenings import WildfireStarts
+from twin.terms.happenings import WildfireStarts, WindTurns
 from twin.terms.place import Place
-from twin.terms.happenings import WindTurns
 from twin.terms.trigger import Fulfilled
 from twin.terms.verdict import Grade
 

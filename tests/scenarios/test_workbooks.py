@@ -348,3 +348,14 @@ def test_a_group_in_a_cell_reads_back(group: dict[str, Any]) -> None:
 @given(st.dictionaries(KEYS, PLAIN, min_size=1, max_size=4))
 def test_a_drill_written_as_text_reads_back(group: dict[str, Any]) -> None:
     assert load_yaml_text(as_yaml(group), "").data == group
+
+
+def test_a_preset_reaches_an_item_of_a_workbook_by_its_id(
+    changed: Callable[[Change], Path], county: County
+) -> None:
+    path = changed(_set("难度与变体", "C2", "injects.M-001.event.light"))
+    book = load_workbook(path)
+    book["难度与变体"]["D2"] = 9
+    book.save(path)
+    (event,) = (i.happening for i in load_drill(path, county, form=Form(preset="易")).injects)
+    assert event.light == 9  # type: ignore[union-attr]
