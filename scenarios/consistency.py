@@ -25,7 +25,8 @@ def check_ids(checks: Checks, ids: Iterable[tuple[str, Loc]]) -> None:
                 Text(f"编号 {id} 重复，{first[id]} 已有", f"the id {id} is at {first[id]} already"),
                 Text("换一个编号", "use another id"),
             )
-        where = f"第 {spot.line} 行" if spot.file == checks.document.name else spot.where
+        plain = spot.file == checks.document.name and not spot.sheet
+        where = f"第 {spot.line} 行" if plain else spot.where
         first.setdefault(id, where)
 
 

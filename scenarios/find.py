@@ -10,6 +10,8 @@ from twin.terms.text import Text
 
 __all__ = ["find_drill", "list_drills"]
 
+_WRITTEN = (".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
+
 
 def list_drills() -> list[Path]:
     """The files of the shipped drills, by name."""
@@ -24,7 +26,7 @@ def find_drill(name: str) -> Path:
         InputProblems: There is neither; near names are given.
     """
     given = Path(name)
-    if given.suffix in (".yaml", ".yml") or given.is_file():
+    if given.suffix in _WRITTEN or given.is_file():
         return given
     shipped = {path.stem: path for path in list_drills()}
     if name in shipped:

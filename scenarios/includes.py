@@ -10,11 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from scenarios.office.reading import read_workbook
 from scenarios.schema import DrillFile
 from twin.inputs import Document, InputProblems, Problems, load_yaml, spelled
+from twin.inputs.sheet_file import is_workbook
 from twin.terms.text import Text
 
-__all__ = ["load_document"]
+__all__ = ["fill_up", "load_document"]
 
 _MOST_FILES = 20
 _KEYS = ("include", "包含")
@@ -22,11 +24,13 @@ Loc = tuple[str | int, ...]
 
 
 def load_document(path: Path) -> Document:
-    """A drill file with all that it includes.
+    """A drill file with all that it includes, or the workbook of a drill.
 
     Raises:
         InputProblems: It cannot be read, or an include leads nowhere, outside, or in a circle.
     """
+    if is_workbook(path, shown(path)):
+        return read_workbook(path, shown(path))
     document = load_yaml(path, shown(path))
     taken = [path.resolve()]
     _take_in(document, path, path.resolve().parent, taken, (path.resolve(),))
@@ -58,7 +62,7 @@ def _take_in(
         except InputProblems as wrong:
             problems.extend(wrong)
             continue
-        _merge(document, part)
+        fill_up(document, part)
     problems.raise_any()
 
 
@@ -95,7 +99,7 @@ def _refused(
     return None
 
 
-def _merge(document: Document, part: Document) -> None:
+def fill_up(document: Document, part: Document) -> None:
     """Fill a document up with a part; every value keeps the place it has in its own file."""
     if not isinstance(document.data, dict) or not isinstance(part.data, dict):
         return
@@ -124,7 +128,8 @@ def _fill(
 
 
 def _places(document: Document, to: Loc, part: Document, origin: Loc, value: Any) -> None:
-    document.places[to] = part.places[origin]
+    if origin in part.places:  # what is inside a cell of a workbook has no place of its own
+        document.places[to] = part.places[origin]
     if isinstance(value, dict):
         for name, item in value.items():
             _places(document, (*to, name), part, (*origin, name), item)

@@ -24,7 +24,7 @@ from twin.inputs import Document, InputProblems, Problem, bind, faulty
 from twin.terms.drill import Drill
 from twin.terms.text import Text
 
-__all__ = ["Form", "Reading", "load_drill", "read_drill"]
+__all__ = ["Form", "Reading", "load_drill", "read_document", "read_drill"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,18 @@ def read_drill(
         document = load_document(path)
     except InputProblems as unreadable:
         return Reading(None, unreadable.problems)
+    return read_document(document, county, overrides=overrides, form=form, drive_s=drive_s)
+
+
+def read_document(
+    document: Document,
+    county: County,
+    *,
+    overrides: tuple[str, ...] = (),
+    form: Form = Form(),
+    drive_s: Drive | None = None,
+) -> Reading:
+    """As `read_drill`, of a document at hand; it stays as it is."""
     reading = _read(document, county, overrides, form, drive_s)
     if form != Form():
         return reading
@@ -120,7 +132,7 @@ def _read(
     except InputProblems as unreadable:
         return Reading(None, unreadable.problems)
     on_drill_time(document)
-    found: list[Problem] = []
+    found: list[Problem] = [*document.doubted]
     replaced: list[tuple[str | int, ...]] = []
     try:
         bound = bind(document, DrillFile)
@@ -133,28 +145,22 @@ def _read(
     maker = Maker(bound.document, bound.value, county)
     drill = maker.drill()
     unsaid = _spots_in(document, replaced)
-    found += [each for each in maker.problems.found if (each.line, each.col) not in unsaid]
-    if not found:
+    found += [each for each in maker.problems.found if each.spot.where not in unsaid]
+    if not any(not each.is_warning for each in found):
         found += doubts(document, drill, county, drive_s, maker.where)
     found.sort(key=lambda problem: problem.sort_key)
     wrong = any(not problem.is_warning for problem in found)
     return Reading(None if wrong else drill, tuple(found))
 
 
-def _spots_in(
-    document: Document, locs: Sequence[tuple[str | int, ...]]
-) -> frozenset[tuple[int, int]]:
-    """Where the parts of some entries stand: lines and columns."""
-    return frozenset(
-        (place.value.line, place.value.col)
-        for loc, place in document.places.items()
-        if loc[:2] in locs
-    )
+def _spots_in(document: Document, locs: Sequence[tuple[str | int, ...]]) -> frozenset[str]:
+    """Where the parts of some entries stand."""
+    return frozenset(place.value.where for loc, place in document.places.items() if loc[:2] in locs)
 
 
 def _forms(document: Document, county: County, plainly: Reading) -> Iterator[Problem]:
     """What is wrong only when a preset or a variant is taken; at its name in the file."""
-    plain = {(problem.line, problem.code) for problem in plainly.problems}
+    plain = {(each.sheet, each.line, each.code) for each in plainly.problems}
     for group in GROUPS:
         for name in groups_of(document, group):
             key = group if group in document.data else GROUPS[group]
@@ -162,7 +168,9 @@ def _forms(document: Document, county: County, plainly: Reading) -> Iterator[Pro
             for problem in _read(document, county, (), taken, None).problems:
                 if problem.code == "E306":
                     yield problem
-                elif not problem.is_warning and (problem.line, problem.code) not in plain:
+                    continue
+                known = (problem.sheet, problem.line, problem.code) in plain
+                if not problem.is_warning and not known:
                     said, spot = problem.message, document.key_at(key, name)
                     yield document.problem(
                         "E306",

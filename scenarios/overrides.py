@@ -12,7 +12,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from twin.inputs import Document, Problems, load_yaml_text, near
+from pydantic import BaseModel
+
+from scenarios.paths import model_of
+from scenarios.schema import DrillFile
+from twin.inputs import Document, Problems, load_yaml_text, near, spelled
 from twin.terms.text import Text
 
 __all__ = ["GROUPS", "apply_group", "apply_overrides", "groups_of"]
@@ -80,14 +84,27 @@ def apply_group(document: Document, group: str, name: str) -> None:
 
 
 def _put(group: Any, path: str, value: Any) -> bool:
-    """Put a value at a dotted path; False when it leads into a plain value or to no such item."""
+    """Put a value at a dotted path; False when it leads into a plain value or to no such item.
+
+    A key of the path stands for the key of the file, in whichever language that is written.
+    """
     *parents, last = path.strip().split(".")
+    model: type[BaseModel] | None = DrillFile
     for name in parents:
-        group = group.setdefault(name, {}) if isinstance(group, dict) else _item(group, name)
+        if isinstance(group, dict):
+            group = group.setdefault(_as_written(group, model, name), {})
+            model = None if model is None else model_of(model, name)
+        else:
+            group = _item(group, name)
     if not isinstance(group, dict):
         return False
-    group[last] = value
+    group[_as_written(group, model, last)] = value
     return True
+
+
+def _as_written(group: dict[str, Any], model: type[BaseModel] | None, name: str) -> str:
+    words = [] if model is None else spelled(model, name)
+    return next((word for word in words if word in group), name)
 
 
 def _item(group: Any, id: str) -> Any:

@@ -12,7 +12,7 @@ from scenarios.schema import DrillFile
 from twin.inputs import near, spelled
 from twin.terms.text import Text
 
-__all__ = ["check_varied"]
+__all__ = ["check_varied", "model_of"]
 
 
 def check_varied(checks: Checks, file: DrillFile) -> None:
@@ -58,6 +58,15 @@ def _english(model: type[BaseModel], steps: list[str]) -> list[str]:
             inner = _group(info.annotation)
             return [words[0], *(_english(inner, rest) if inner is not None and rest else rest)]
     return steps
+
+
+def model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    """The group under a key, however it is spelled, or of the items there; None for a value."""
+    for name, info in model.model_fields.items():
+        if key in (name, *spelled(model, name)):
+            items = typing.get_origin(info.annotation) is tuple
+            return _group(typing.get_args(info.annotation)[0] if items else info.annotation)
+    return None
 
 
 def _group(hint: Any) -> type[BaseModel] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from scenarios import find_drill
 from twin.cli.drill_check import check
 from twin.cli.drill_new import new
+from twin.cli.drill_office import export, import_
 from twin.cli.drill_timeline import timeline
 from twin.cli.explain import explain
 from twin.cli.schema import schema
@@ -92,3 +95,33 @@ def test_the_schema_is_json(tmp_path: Path) -> None:
     out = tmp_path / "drill.zh.json"
     assert asked(schema, "--keys", "zh", "-o", str(out)).exit_code == 0
     assert "注入" in json.loads(out.read_text(encoding="utf-8"))["properties"]
+
+
+def test_a_new_workbook_checks_clean_and_a_mistake_is_told_at_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    assert asked(new, "my-drill", "--excel", "-o", str(path)).exit_code == 0
+    assert asked(check, str(path), "--no-ways").output.startswith(f"✓ {path}  1 条注入")
+    book = load_workbook(path)
+    assert {"'名单'!$A$2" in each.formula1 for each in _choices(book["事件清单"])} == {True, False}
+    book["事件清单"]["K2"] = "阜薪镇"
+    book.save(path)
+    done = asked(check, str(path), "--no-ways")
+    assert done.exit_code == 3
+    assert f"{path}[事件清单]!K2: 错误 E203" in done.output
+    (problem,) = json.loads(asked(check, str(path), "--no-ways", "--format", "json").output)[
+        "files"
+    ][0]["problems"]
+    assert (problem["sheet"], problem["cell"]) == ("事件清单", "K2")
+
+
+def _choices(page: Any) -> Any:
+    return page.data_validations.dataValidation
+
+
+def test_a_drill_goes_out_as_a_list_of_events_and_comes_back(tmp_path: Path) -> None:
+    book, back = tmp_path / "events.xlsx", tmp_path / "back.yaml"
+    assert asked(export, "hf-leak", "--events", "-o", str(book)).exit_code == 0
+    assert asked(export, "hf-leak", "--events", "-o", str(book)).exit_code != 0
+    assert asked(import_, str(book), "--into", "hf-leak", "-o", str(back)).exit_code == 0
+    assert "6 条注入 · 37 项预期行动" in asked(check, str(back), "--no-ways").output
+    assert "W533" in asked(check, str(book), "--no-ways").output

@@ -107,9 +107,9 @@ def test_bad_rows_are_all_told_and_nothing_is_written(folder: Path, run: Run) ->
     words = ["book.xlsx", "医院.csv", "--as", "hospitals"]
     done = run("import", *words, code=3)
     assert done.stdout == ""
-    assert "book.xlsx[表1!B2]: 错误 E531" in done.stderr
-    assert "book.xlsx[表1!C2]: 错误 E501" in done.stderr
-    assert "book.xlsx[表1!B3]: 错误 E532" in done.stderr
+    assert "book.xlsx[表1]!B2: 错误 E531" in done.stderr
+    assert "book.xlsx[表1]!C2: 错误 E501" in done.stderr
+    assert "book.xlsx[表1]!B3: 错误 E532" in done.stderr
     assert "--code-system nbs-2023" in done.stderr
     assert "2 行 = 新增 0 + 更新 0 + 不变 0 + 冲突 0 + 拒收 2 + 不录入 0" in done.stderr
     assert "什么也没有写。" in done.stderr

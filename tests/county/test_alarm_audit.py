@@ -193,9 +193,9 @@ def test_a_workbook_reads_like_a_csv_and_names_the_cell(tmp_path: Path, book: Ru
     book_file.save(path)
     found, _ = audited(path, book)
     assert [(p.code, p.where) for p in found] == [
-        ("W608", f"{path}[报警!J3]"),
-        ("E602", f"{path}[报警!H4]"),
-        ("E508", f"{path}[报警!P5]"),
+        ("W608", f"{path}[报警]!J3"),
+        ("E602", f"{path}[报警]!H4"),
+        ("E508", f"{path}[报警]!P5"),
     ]
 
 

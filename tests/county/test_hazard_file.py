@@ -75,7 +75,7 @@ def test_a_workbook_reads_alike_and_says_which_cell_declares_the_residents(tmp_p
     units = read_units(path, STANDARD, "u.xlsx")
     assert figures(units) == READ
     assert units[0].residents is not None
-    assert units[0].residents.origin.zh == "u.xlsx[清单!E2] 申报：入户登记"
+    assert units[0].residents.origin.zh == "u.xlsx[清单]!E2 申报：入户登记"
 
 
 def test_english_headers_read_alike(tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_faults_of_a_workbook_are_named_by_cell(tmp_path: Path) -> None:
     with pytest.raises(InputProblems) as caught:
         read_units(path, STANDARD, "u.xlsx")
     assert [f"{p.where} {p.code}" for p in caught.value.problems] == [
-        "u.xlsx[清单!B2] E521",
-        "u.xlsx[清单!C2] E501",
-        "u.xlsx[清单!D3] E523",
+        "u.xlsx[清单]!B2 E521",
+        "u.xlsx[清单]!C2 E501",
+        "u.xlsx[清单]!D3 E523",
     ]
 
 

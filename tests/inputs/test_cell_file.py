@@ -46,7 +46,7 @@ def test_a_workbook_keeps_numbers_dates_merged_blocks_and_the_cells_name(tmp_pat
     assert sheet.first == {(3, 0): (2, 0)}
     assert sheet.cell(3, 1).text == "0.3"
     assert sheet.cell(3, 9).text == ""
-    assert sheet.spot(2, 2).where == "b.xlsx[表1!C3]"
+    assert sheet.spot(2, 2).where == "b.xlsx[表1]!C3"
 
 
 def test_an_empty_or_missing_or_foreign_file_is_said(tmp_path: Path) -> None:

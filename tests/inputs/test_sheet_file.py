@@ -75,16 +75,16 @@ def test_every_fault_of_a_workbook_is_named_by_sheet_and_cell(tmp_path: Path) ->
     ]
     path = workbook(tmp_path / "t.xlsx", ("清单", rows))
     assert problems_of(path) == [
-        "t.xlsx[清单!B3] E501",
-        "t.xlsx[清单!A5] E504",
-        "t.xlsx[清单!B5] E505",
-        "t.xlsx[清单!B6] E503",
+        "t.xlsx[清单]!B3 E501",
+        "t.xlsx[清单]!A5 E504",
+        "t.xlsx[清单]!B5 E505",
+        "t.xlsx[清单]!B6 E503",
     ]
 
 
 def test_a_cell_beyond_the_header_is_a_fault_of_its_own(tmp_path: Path) -> None:
     path = workbook(tmp_path / "t.xlsx", ("清单", [["tag", "amount"], ["a", 1, "?"]]))
-    assert problems_of(path) == ["t.xlsx[清单!C2] E508"]
+    assert problems_of(path) == ["t.xlsx[清单]!C2 E508"]
 
 
 def test_two_names_of_one_column_are_one_column_twice(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_problem_of_a_workbook_shows_no_line_of_the_zip(tmp_path: Path) -> Non
     with pytest.raises(InputProblems) as caught:
         read_table(path, COLUMNS)
     assert caught.value.render("zh").splitlines() == [
-        f"{path}[清单!B2]: 错误 E501 amount：“x”读不懂",
+        f"{path}[清单]!B2: 错误 E501 amount：“x”读不懂",
         "1 个错误。",
     ]
 

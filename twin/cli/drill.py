@@ -22,6 +22,16 @@ __all__ = ["drill"]
 _MORE = {
     "new": ("twin.cli.drill_new:new", "写一个新的想定", "write a new drill file"),
     "check": ("twin.cli.drill_check:check", "检查想定，不运行", "check drill files, run nothing"),
+    "export": (
+        "twin.cli.drill_office:export",
+        "想定写成工作簿（Excel、WPS）",
+        "a drill as a workbook",
+    ),
+    "import": (
+        "twin.cli.drill_office:import_",
+        "工作簿写成想定文件",
+        "a workbook as a drill file",
+    ),
     "timeline": (
         "twin.cli.drill_timeline:timeline",
         "不运行，打印时间轴",
@@ -35,7 +45,7 @@ class _Drills(LazyGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, as a planner meets them."""
-        return ["list", "new", "check", "timeline", "run"]
+        return ["list", "new", "check", "timeline", "export", "import", "run"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One that is here, or one to import."""

@@ -88,6 +88,8 @@ def _plain(name: str, reading: Reading) -> dict[str, Any]:
                 "message": text(problem.message),
                 "hint": None if problem.hint is None else text(problem.hint),
                 "path": problem.file,
+                "sheet": problem.sheet,
+                "cell": problem.spot.cell if problem.sheet else "",
                 "severity": "warning" if problem.is_warning else "error",
             }
             for problem in reading.problems

@@ -259,12 +259,13 @@ def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
         )
     county = load_county(county_folder)
     load_master(county)
-    drill = load_drill(folder / "scenario.yaml", county, overrides=manifest.overrides)
+    drill_file = next(iter(sorted(folder.glob("scenario.*"))), folder / "scenario.yaml")
+    drill = load_drill(drill_file, county, overrides=manifest.overrides)
     inputs = Inputs(
         county=county,
         rules=load_rules(county),
         drill=drill,
-        drill_file=folder / "scenario.yaml",
+        drill_file=drill_file,
         overrides=manifest.overrides,
     )
     first = next(read(folder / EVENTS), None)

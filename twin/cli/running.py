@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -166,7 +167,10 @@ def open_folder(inputs: Inputs, seed: int, runs: Path, started: float) -> Path:
     """
     stamp = datetime.fromtimestamp(started, _BEIJING).strftime("%Y%m%d-%H%M%S")
     folder = make_run_folder(runs, stamp, inputs.drill.id, seed)
-    (folder / "scenario.yaml").write_text(read_text(inputs.drill_file), encoding="utf-8")
+    if inputs.drill_file.suffix in (".xlsx", ".xlsm"):
+        shutil.copyfile(inputs.drill_file, folder / f"scenario{inputs.drill_file.suffix}")
+    else:
+        (folder / "scenario.yaml").write_text(read_text(inputs.drill_file), encoding="utf-8")
     _write_json(folder / "resolved.json", to_plain(inputs.drill))
     return folder
 

@@ -110,8 +110,16 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         ruling,
         say("报告   ", "report  ") + str(result.folder / "report.html"),
         say("摘要   ", "digest  ") + f"sha256:{result.seal.events_sha256}",
-        say("复现   ", "repeat  ") + f"fumeng drill run {drill.id} --seed {result.seed}{again}",
+        say("复现   ", "repeat  ")
+        + f"fumeng drill run {_asked(inputs)} --seed {result.seed}{again}",
     ]
+
+
+def _asked(inputs: Inputs) -> str:
+    """The drill as it is given to the command: a shipped one by its name."""
+    from scenarios import list_drills
+
+    return inputs.drill.id if inputs.drill_file in list_drills() else str(inputs.drill_file)
 
 
 def _finding_line(expect: Expect, finding: Finding) -> str:

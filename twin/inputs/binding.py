@@ -91,7 +91,7 @@ def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_key(document, model, loc)
     if kind == "missing":
-        return _missing_key(document, loc, str(found["loc"][-1]))
+        return _missing_key(document, model, loc, str(found["loc"][-1]))
     if isinstance(raised, BadValue):
         of_key = found["loc"][-1:] == (_OF_A_KEY,)
         spot = document.key_at(*loc) if of_key else document.at(*loc)
@@ -155,11 +155,28 @@ def _cut_key(document: Document, loc: Loc) -> Problem:
     )
 
 
-def _missing_key(document: Document, loc: Loc, key: str) -> Problem:
+def _missing_key(document: Document, model: type[BaseModel], loc: Loc, key: str) -> Problem:
     parent = loc[:-1] if loc and loc[-1] == key else loc
+    words = spelled(_model_at(model, parent), key) or [key]
+    for word in words:
+        if (*parent, word) in document.places:  # an empty cell of a workbook
+            return document.problem(
+                "E105",
+                document.at(*parent, word),
+                Text(f"“{word}”空着", f"{word!r} is empty"),
+                Text("填写这一格", "fill in this cell"),
+            )
     group = _at(document.data, parent)
     first = next(iter(group), None) if isinstance(group, dict) else None
     spot = document.at(*parent) if first is None else document.key_at(*parent, first)
+    if spot.sheet:
+        word = words[0] if spot.sheet.isascii() else words[-1]
+        return document.problem(
+            "E105",
+            spot,
+            Text(f"缺少“{word}”", f"{word!r} is missing"),
+            Text(f"加上“{word}”一列或一项", f"add a column or an item {word!r}"),
+        )
     return document.problem(
         "E105",
         spot,
@@ -249,8 +266,12 @@ def _said(written: Any) -> str:
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
-    """One problem a place: the members of a union report the same value several times."""
-    seen: dict[tuple[int, int], Problem] = {}
+    """One problem a place: the members of a union report the same value several times.
+
+    A cell of a workbook may hold several values, and each of them a problem.
+    """
+    seen: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        seen.setdefault((problem.line, problem.col), problem)
+        said = problem.message.zh if problem.sheet else ""
+        seen.setdefault((problem.sheet, problem.line, problem.col, said), problem)
     return list(seen.values())

@@ -12,9 +12,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ _EMPTY_FORMULA = Text("公式没有算出的结果", "a formula without its resu
 class Cell:
     """A cell: its text, the date of a date cell, whether a workbook holds it as a number.
 
+    `clock_s` is the time of day of a time cell, or the length of a duration cell, in seconds.
     `fault` says why Excel itself has no value for it.
     """
 
@@ -41,6 +42,7 @@ class Cell:
     is_number: bool = False
     day: date | None = None
     fault: Text | None = None
+    clock_s: float | None = None
 
 
 _BLANK = Cell()
@@ -83,8 +85,13 @@ class CellSheet:
         return self.lines[number - 1] if number <= len(self.lines) else ""
 
 
-def read_cell_sheets(path: Path, name: str | None = None) -> list[CellSheet]:
+def read_cell_sheets(
+    path: Path, name: str | None = None, *, but: Collection[str] = ()
+) -> list[CellSheet]:
     """The sheets of a file that hold anything and are not hidden; of CSV the one there is.
+
+    Args:
+        but: Names of sheets that are left out.
 
     Raises:
         InputProblems: It cannot be read (E100) or is beyond any table people keep (E109).
@@ -93,13 +100,23 @@ def read_cell_sheets(path: Path, name: str | None = None) -> list[CellSheet]:
     if not is_workbook(path, shown):
         return _csv(read_text(path, shown), shown)
     _check_size(path, shown)
-    with open_workbook(path, shown) as written, open_workbook(path, shown, data_only=True) as book:
-        pairs = [(written[sheet.title], sheet) for sheet in book.worksheets]
-        found = [
-            _worksheet(formulas, sheet, shown, book.epoch.year == 1904)
-            for formulas, sheet in pairs
-            if sheet.sheet_state == "visible"
-        ]
+    with open_workbook(path, shown) as written:
+        if any(_has_formula(sheet) for sheet in written.worksheets):
+            with open_workbook(path, shown, data_only=True) as book:
+                return _sheets(written, book, shown, but)
+        return _sheets(written, written, shown, but)
+
+
+def _has_formula(sheet: Any) -> bool:
+    return any(cell.data_type == "f" for cell in sheet._cells.values())
+
+
+def _sheets(written: Any, book: Any, name: str, but: Collection[str]) -> list[CellSheet]:
+    found = [
+        _worksheet(written[sheet.title], sheet, name, book.epoch.year == 1904)
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible" and sheet.title not in but
+    ]
     return [sheet for sheet in found if sheet.rows]
 
 
@@ -150,9 +167,17 @@ def _cell(written: Any, shown: Any) -> Cell:
         return Cell(fault=Text(f"Excel 报错 {value}", f"Excel says {value}"))
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
-        return Cell(day.isoformat(), day=day)
+        clock_s = _clock_s(value.time()) if isinstance(value, datetime) else None
+        return Cell(day.isoformat(), day=day, clock_s=clock_s)
+    if isinstance(value, time | timedelta):
+        spent_s = value.total_seconds() if isinstance(value, timedelta) else _clock_s(value)
+        return Cell(as_text(value), clock_s=spent_s)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return Cell(as_text(value), is_number=is_number)
+
+
+def _clock_s(clock: time) -> float:
+    return float(clock.hour * 3600 + clock.minute * 60 + clock.second)
 
 
 def _check_size(path: Path, name: str) -> None:

@@ -54,10 +54,17 @@ CODES: dict[str, Text] = {
     ),
     "E311": Text("条件里的单位不是这个量的单位。", "A unit that the quantity does not have."),
     "E312": Text("条件里没有这个量或事件。", "No quantity or event of that name."),
+    "E313": Text(
+        "工作簿里预期行动所属的注入不存在。", "An expected action of a workbook without its inject."
+    ),
     "E307": Text("想定里没有这个难度或变体。", "The drill has no such preset or variant."),
     "W401": Text(
         "字段名中英文混用；能读，但一个文件最好用一种。",
         "Keys in both languages; use one in a file.",
+    ),
+    "W404": Text(
+        "没有时间格式的数按 Excel 的时间数（一天为 1）读；核对后改写为 20:42、5m 这样的文字。",
+        "A number without a time format was read as Excel's part of a day; write 20:42 or 5m.",
     ),
     "W402": Text(
         "到场时限短于最快的行车时间：按本县路网和驻地，谁也赶不到。",
@@ -111,6 +118,12 @@ CODES: dict[str, Text] = {
     "E545": Text("要送医，但没有医院。", "A patient to be taken to a hospital, and no hospital."),
     "E546": Text("到不了任何医院。", "No way leads to a hospital."),
     "E547": Text("没有一支能派的队伍。", "No unit that the role may send."),
+    "W533": Text(
+        "工作簿里没有“基本信息”，不是一份完整的想定；单独的事件清单用 "
+        "fumeng drill import 文件.xlsx --into 想定 -o 新想定.yaml 放进一份想定。",
+        "A workbook without its basics is no whole drill; a list of events alone goes into one "
+        "with fumeng drill import FILE.xlsx --into DRILL -o NEW.yaml.",
+    ),
     "W541": Text("县域数据里没有这类队伍。", "A kind of unit that the county does not know."),
     "E601": Text("量程为零或上下颠倒。", "A span of zero, or a range upside down."),
     "E602": Text(

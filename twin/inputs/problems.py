@@ -33,10 +33,15 @@ class Spot:
 
     @property
     def where(self) -> str:
-        """`file:line:col`, or `file[sheet!B5]` in a workbook."""
+        """`file:line:col`, or `file[sheet]!B5` in a workbook."""
         if not self.sheet:
             return f"{self.file}:{self.line}:{self.col}"
-        return f"{self.file}[{self.sheet}!{_letters(self.col)}{self.line}]"
+        return f"{self.file}[{self.sheet}]!{self.cell}"
+
+    @property
+    def cell(self) -> str:
+        """The cell of a workbook, as `B5`."""
+        return f"{_letters(self.col)}{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,14 @@ class Problem:
     sheet: str = ""
 
     @property
+    def spot(self) -> Spot:
+        """The place of it."""
+        return Spot(self.file, self.line, self.col, self.width, self.sheet)
+
+    @property
     def where(self) -> str:
         """The place as `Spot` says it."""
-        return Spot(self.file, self.line, self.col, self.width, self.sheet).where
+        return self.spot.where
 
     @property
     def is_warning(self) -> bool:
@@ -64,9 +74,9 @@ class Problem:
         return self.code.startswith("W")
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str]:
-        """File order."""
-        return (self.file, self.line, self.col, self.code)
+    def sort_key(self) -> tuple[str, str, int, int, str]:
+        """File order; the sheets of a workbook one after another."""
+        return (self.file, self.sheet, self.line, self.col, self.code)
 
 
 class BadValue(ValueError):  # noqa: N818 - says what it is where it is raised

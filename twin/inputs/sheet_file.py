@@ -22,6 +22,10 @@ from twin.terms.text import Text
 __all__ = ["Grid", "as_text", "cell_spot", "is_workbook", "open_workbook", "read_grid"]
 
 _ROWS_AT_MOST = 1_048_576
+_LOCKED = Text("工作簿加了密码，或是旧版 .xls", "the workbook has a password, or is an old .xls")
+_UNLOCK = Text(
+    "去掉打开密码，另存为 .xlsx（不能另存为 .xls）", "take the password off and save it as .xlsx"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def open_workbook(path: Path, name: str, **options: Any) -> Iterator[Any]:
             ),
         ) from None
     try:
+        if _is_ole(path):
+            raise _unreadable(name, _LOCKED, _UNLOCK)
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations openpyxl does not know
             yield load_workbook(file, **options)
@@ -110,6 +116,12 @@ def open_workbook(path: Path, name: str, **options: Any) -> Iterator[Any]:
             Text(f"不是能读的 .xlsx 工作簿：{error}", f"no readable .xlsx workbook: {error}"),
             Text("用 Excel 或 WPS 打开后另存为 .xlsx", "open it in Excel or WPS and save it again"),
         ) from None
+
+
+def _is_ole(path: Path) -> bool:
+    """Whether it is an old compound file, which is also what a password makes of a workbook."""
+    with path.open("rb") as file:
+        return file.read(8) == bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def is_workbook(path: Path, name: str) -> bool:

@@ -20,7 +20,7 @@ from twin.inputs.problems import InputProblems, Problem, Problems, Spot
 from twin.inputs.text_file import read_text
 from twin.terms.text import Text
 
-__all__ = ["Document", "load_yaml", "load_yaml_text"]
+__all__ = ["Document", "Placed", "load_yaml", "load_yaml_text"]
 
 _LETTERS_AT_MOST = 500_000
 _LINES_AT_MOST = 20_000
@@ -37,10 +37,12 @@ _BLOCK_SCALAR = re.compile(r"(?:^|[:\-]\s+)[|>][+\-0-9]*\s*(?:#.*)?$")
 
 
 @dataclass(slots=True)
-class _Place:
+class Placed:
+    """Where a key and its value stand, and whether in a flow mapping (`{…}`)."""
+
     key: Spot | None
     value: Spot
-    in_flow: bool
+    in_flow: bool = False
 
 
 @dataclass(slots=True)
@@ -50,9 +52,11 @@ class Document:
     name: str
     text: str
     data: Any
-    places: dict[tuple[str | int, ...], _Place] = field(repr=False)
+    places: dict[tuple[str | int, ...], Placed] = field(repr=False)
     included: dict[str, str] = field(default_factory=dict, repr=False)
     """Texts of the files taken into this one, by the name their spots carry."""
+    doubted: list[Problem] = field(default_factory=list, repr=False)
+    """Warnings of its reading."""
 
     def at(self, *loc: str | int) -> Spot:
         """Where the value at a path stands; the nearest known parent when the path is not there."""
@@ -82,12 +86,13 @@ class Document:
     def problem(self, code: str, spot: Spot, message: Text, hint: Text | None = None) -> Problem:
         """A problem of this document, with its source line."""
         source = self.line_at(spot)
-        return Problem(code, spot.file, spot.line, spot.col, message, hint, spot.width, source)
+        at = (spot.file, spot.line, spot.col)
+        return Problem(code, *at, message, hint, spot.width, source, spot.sheet)
 
-    def _known(self, loc: tuple[str | int, ...]) -> _Place:
+    def _known(self, loc: tuple[str | int, ...]) -> Placed:
         while loc and loc not in self.places:
             loc = loc[:-1]
-        return self.places.get(loc, _Place(None, Spot(self.name, 1, 1), False))
+        return self.places.get(loc, Placed(None, Spot(self.name, 1, 1), False))
 
 
 def load_yaml(path: Path, name: str | None = None) -> Document:
@@ -153,7 +158,7 @@ class _Reader:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.problems = Problems()
-        self.places: dict[tuple[str | int, ...], _Place] = {}
+        self.places: dict[tuple[str | int, ...], Placed] = {}
         self._text = text
         self._count = 0
 
@@ -174,7 +179,7 @@ class _Reader:
             )
             self.problems.raise_any()
         key_spot = None if key is None else self._spot(key)
-        self.places[loc] = _Place(key_spot, self._spot(node), in_flow)
+        self.places[loc] = Placed(key_spot, self._spot(node), in_flow)
         if node.id == "mapping":
             return self._mapping(node, loc)
         if node.id == "sequence":

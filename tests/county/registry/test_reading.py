@@ -96,9 +96,9 @@ def test_a_spoilt_code_is_refused_by_sheet_and_cell(
     path = workbook(tmp_path / "book.xlsx", table)
     rows, problems = read(path, county, book, category="teams")
     assert [(p.where.rpartition("/")[2], p.code) for p in problems] == [
-        ("book.xlsx[表1!B2]", "E531"),
-        ("book.xlsx[表1!C3]", "E531"),
-        ("book.xlsx[表1!D3]", "E531"),
+        ("book.xlsx[表1]!B2", "E531"),
+        ("book.xlsx[表1]!C3", "E531"),
+        ("book.xlsx[表1]!D3", "E531"),
     ]
     assert rows is not None
     assert (rows.refused, rows.drafts) == (2, ())
@@ -178,7 +178,7 @@ def test_units_from_the_header_the_column_or_the_cell(
     ]
     path = workbook(tmp_path / "s.xlsx", table)
     rows, problems = read(path, county, book, category="supplies")
-    assert [(p.where.rpartition("[")[2], p.code) for p in problems] == [("表1!E2]", "E523")]
+    assert [(p.where.rpartition("[")[2], p.code) for p in problems] == [("表1]!E2", "E523")]
     table[1][4] = "0.8"
     path = workbook(tmp_path / "s2.xlsx", table)
     rows, problems = read(path, county, book, category="supplies")
@@ -200,7 +200,7 @@ def test_a_quantity_merged_over_rows_belongs_to_none(
     path = workbook(tmp_path / "s.xlsx", table, ("B2:B3",))
     _, problems = read(path, county, book, category="supplies")
     assert [p.code for p in problems] == ["E534"]
-    assert problems[0].where.endswith("[表1!B3]")
+    assert problems[0].where.endswith("[表1]!B3")
 
 
 def test_a_formula_without_result_and_an_error_are_refused(
