@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from scenarios.names import hazard_of, place_of, point_of, unit_of
 from twin.county import County
@@ -53,7 +53,7 @@ class Action(_Part):
     en: str
     record: str
     says: Says
-    fixed: dict[str, str | bool] = {}
+    fixed: dict[str, str | StrictBool | float] = {}
     where: dict[str, Where]
 
 

@@ -69,8 +69,10 @@ TASKS = {
     "cover": Text("移防", "cover"),
     "transport": Text("送医", "to hospital"),
     "fight_fire": Text("扑火", "fight the fire"),
+    "plough": Text("除雪", "plough snow"),
 }
 CAPABILITIES = {
+    "snow.plough": Text("除雪保通", "snow clearing"),
     "forest.fire": Text("森林草原灭火", "forest and grass fire"),
     "hazmat.suppress": Text("防化稀释", "gas suppression"),
     "hazmat.entry": Text("防化处置", "hazmat entry"),

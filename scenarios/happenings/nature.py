@@ -1,12 +1,15 @@
-"""What nature does: fires in the open."""
+"""What nature does: fires in the open, snowstorms."""
 
 from __future__ import annotations
 
-from scenarios.checks import Checks, Loc
-from scenarios.values import Direction, Fuel, Metres, Part, key
-from twin.terms.happenings import WildfireStarts
+from functools import partial
 
-__all__ = ["WildfireFile", "wildfire"]
+from scenarios.areas import township_of
+from scenarios.checks import Checks, Loc
+from scenarios.values import Direction, Duration, Fuel, Metres, Part, key
+from twin.terms.happenings import BlizzardComes, WildfireStarts
+
+__all__ = ["BlizzardFile", "WildfireFile", "blizzard", "wildfire"]
 
 
 class WildfireFile(Part):
@@ -33,4 +36,26 @@ def wildfire(checks: Checks, loc: Loc, file: WildfireFile) -> WildfireStarts:
         dryness=file.dryness,
         slope_share=file.slope_share,
         upslope_deg=file.upslope_deg,
+    )
+
+
+class BlizzardFile(Part):
+    """Snow over townships (none named: all of the county), so deep an hour, for so long."""
+
+    area: tuple[str, ...] = key("area", "范围", default=())
+    snow_cm_h: float = key("snow", "每小时积雪厘米", gt=0.0, le=20.0)
+    lasts: Duration = key("for", "持续", gt=0)
+
+
+def blizzard(checks: Checks, loc: Loc, file: BlizzardFile) -> BlizzardComes:
+    """A snowstorm over townships that exist."""
+    area = (*loc, checks.either(loc, "area", "范围"))
+    towns = [
+        checks.read(area, i, i, partial(township_of, checks.county, name))
+        for i, name in enumerate(file.area)
+    ]
+    return BlizzardComes(
+        townships=tuple(town or "" for town in towns) or tuple(checks.county.townships),
+        snow_cm_h=file.snow_cm_h,
+        for_s=file.lasts,
     )

@@ -38,5 +38,6 @@ HAPPENINGS: Mapping[str, Written] = {
     "hides": Written("瞒报", incidents.HidesFile, incidents.hides),
     "alert": Written("预警", warnings.AlertFile, warnings.alert),
     "wildfire": Written("野火", nature.WildfireFile, nature.wildfire),
+    "blizzard": Written("暴雪", nature.BlizzardFile, nature.blizzard),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

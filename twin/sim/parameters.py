@@ -34,6 +34,7 @@ from twin.sim.figures.people import (
     ResponderFigures,
     TellingFigures,
 )
+from twin.sim.figures.winter import BlizzardFigures
 from twin.terms.sources import SourceKind
 
 __all__ = ["Parameters", "load_parameters"]
@@ -61,6 +62,7 @@ class Parameters(BaseModel):
     care: CareFigures
     duty: DutyFigures
     wildfire: WildfireFigures
+    blizzard: BlizzardFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

@@ -20,6 +20,7 @@ from twin.terms.warning_stages import IssuerKind, MoveStage
 __all__ = [
     "HAPPENINGS",
     "AlertComes",
+    "BlizzardComes",
     "CallComes",
     "CandidateOpens",
     "CountComes",
@@ -233,6 +234,16 @@ class MoveComes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlizzardComes:
+    """Snow on townships, `snow_cm_h` deep each hour for a while, and drifts on their roads."""
+
+    kind: ClassVar[str] = "blizzard_comes"
+    townships: tuple[str, ...]
+    snow_cm_h: float
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WildfireStarts:
     """Grass or forest catches fire `off_m` from a place, at a bearing from it.
 
@@ -268,6 +279,7 @@ Happening = (
     | AlertComes
     | MoveComes
     | WildfireStarts
+    | BlizzardComes
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -286,4 +298,5 @@ HAPPENINGS = tagged(
     AlertComes,
     MoveComes,
     WildfireStarts,
+    BlizzardComes,
 )

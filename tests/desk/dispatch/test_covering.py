@@ -9,6 +9,7 @@ from twin.desk import Rules
 from twin.terms.decision import OrderGiven
 from twin.terms.dispatch_effects import CoverMove, UnitRecalled
 from twin.terms.observation import UnitStatus
+from twin.terms.units import Role
 
 FREE, ROLLING, THERE = UnitStatus.RETURNING, UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE
 HOMES = [(0.0, 500), (2000.0, 400), (4000.0, 100)]
@@ -94,6 +95,15 @@ def test_dmexclp_places_a_unit_that_came_free_where_it_adds_most(
 ) -> None:
     assert freed(county, rules, "dmexclp") == [("X0", "Y")]
     assert freed(county, rules, "closest") == []
+
+
+def test_dmexclp_leaves_units_that_another_commands_alone(county: County, rules: Rules) -> None:
+    units = [stationed(county, f"X{n}", 0, base="X") for n in range(3)]
+    told = small_desk(county, rules, units, Line(HOMES), policy="dmexclp", roles=(Role.COUNTY_HQ,))
+    told.see(0, call("C1", 2100))
+    told.see(1, says("X0", THERE, 2100, order="R-1"))
+    told.see(900, says("X0", FREE, 10))
+    assert told.all(CoverMove) == []
 
 
 def test_dmexclp_leaves_a_unit_at_home_when_nothing_is_gained(county: County, rules: Rules) -> None:

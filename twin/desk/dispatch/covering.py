@@ -84,6 +84,8 @@ def _place(turn: Turn, unit: Unit) -> None:
     homes = turn.ground.reach
     if target is None or state is None or state.bound_to or homes is None:
         return
+    if unit.role not in turn.charge.roles:  # another's unit: not ours to place
+        return
     stations = _stations(turn, target)
     standing = [stand for _, stand in stations]
     turnout_s = turn.ground.turnout_s(unit, turn.now_ms)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.wildfire import Wildfire
-from twin.terms.happenings import WildfireStarts
+from twin.terms.happenings import BlizzardComes, WildfireStarts
 
 __all__ = ["KINDS"]
 
-KINDS: Mapping[type, Begins] = {WildfireStarts: Wildfire}
+KINDS: Mapping[type, Begins] = {BlizzardComes: Blizzard, WildfireStarts: Wildfire}
