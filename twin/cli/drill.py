@@ -32,6 +32,11 @@ _MORE = {
         "工作簿写成想定文件",
         "a workbook as a drill file",
     ),
+    "papers": (
+        "twin.cli.drill_papers:papers",
+        "演练文书：方案、脚本、导调卡等",
+        "plan, script, control cards and more",
+    ),
     "timeline": (
         "twin.cli.drill_timeline:timeline",
         "不运行，打印时间轴",
@@ -45,7 +50,7 @@ class _Drills(LazyGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, as a planner meets them."""
-        return ["list", "new", "check", "timeline", "export", "import", "run"]
+        return ["list", "new", "check", "timeline", "papers", "export", "import", "run"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One that is here, or one to import."""
