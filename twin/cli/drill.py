@@ -37,6 +37,11 @@ _MORE = {
         "演练文书：方案、脚本、导调卡等",
         "plan, script, control cards and more",
     ),
+    "coverage": (
+        "twin.cli.drill_coverage:coverage",
+        "演练覆盖：建设方案逐项量到多少",
+        "what the drills show of the county's plan",
+    ),
     "timeline": (
         "twin.cli.drill_timeline:timeline",
         "不运行，打印时间轴",
@@ -50,7 +55,7 @@ class _Drills(LazyGroup):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, as a planner meets them."""
-        return ["list", "new", "check", "timeline", "papers", "export", "import", "run"]
+        return ["list", "new", "check", "timeline", "papers", "export", "import", "run", "coverage"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One that is here, or one to import."""
