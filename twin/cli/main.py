@@ -44,6 +44,7 @@ _COMMANDS = {
         "journals: verify, show, replay, export",
     ),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
+    "config": ("twin.cli.config:config", "现在的设置，在哪里设的", "what is set, and where"),
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),
     "doctor": ("twin.cli.doctor:doctor", "检查安装与环境", "check the installation"),
 }
