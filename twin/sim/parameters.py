@@ -18,6 +18,7 @@ from twin.inputs.text_file import read_text
 from twin.sim.figures.care import CareFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
+    GasFigures,
     LeakFigures,
     RoadFigures,
     WeatherFigures,
@@ -56,6 +57,7 @@ class Parameters(BaseModel):
     responders: ResponderFigures
     issuers: IssuerFigures
     leak: LeakFigures
+    gas: GasFigures
     roads: RoadFigures
     weather: WeatherFigures
     casualties: CasualtyFigures
