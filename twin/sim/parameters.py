@@ -35,6 +35,7 @@ from twin.sim.figures.people import (
     ResponderFigures,
     TellingFigures,
 )
+from twin.sim.figures.tanker import TankerFigures
 from twin.sim.figures.winter import BlizzardFigures
 from twin.terms.sources import SourceKind
 
@@ -65,6 +66,7 @@ class Parameters(BaseModel):
     duty: DutyFigures
     wildfire: WildfireFigures
     blizzard: BlizzardFigures
+    tanker: TankerFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

@@ -287,8 +287,8 @@ class _Heads:
                 points.y_m[at],
                 points.numbers["height_m"][at],
             )
-        heads = [ids[row] for row in members]
-        self._fluctuation = Fluctuation(world, heads, scan_s)
+        names = [ids[row] for row in members]
+        self._fluctuation = Fluctuation(world, names, scan_s)
         at = rows[self._rows]
         self._limits = np.stack([points.numbers[bit][at] for bit in _CROSSINGS])
         self._visits = Visits(self._rows, self._limits, self._limits * _STILL_THERE)
