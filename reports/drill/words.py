@@ -68,6 +68,7 @@ TASKS = {
     "standby": Text("待命", "stand by"),
     "cover": Text("移防", "cover"),
     "transport": Text("送医", "to hospital"),
+    "cool": Text("冷却罐体", "cool the tank"),
     "fight_fire": Text("扑火", "fight the fire"),
     "plough": Text("除雪", "plough snow"),
 }

@@ -8,8 +8,21 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scenarios.checks import Checks, Loc
+from scenarios.happenings.spots import spot_of
 from scenarios.names import substance_of
-from scenarios.values import Acts, Counted, Grade, Id, Measured, Metres, Part, Phases, Teller, key
+from scenarios.values import (
+    Acts,
+    Counted,
+    Direction,
+    Grade,
+    Id,
+    Measured,
+    Metres,
+    Part,
+    Phases,
+    Teller,
+    key,
+)
 from twin.inputs import BadValue
 from twin.terms.happenings import (
     CallComes,
@@ -65,10 +78,16 @@ def event(checks: Checks, loc: Loc, file: EventFile) -> EventHappens:
 
 
 class CallFile(Part):
-    """Somebody reports something to the duty room; `of` is the inject it is really about."""
+    """Somebody reports something to the duty room; `of` is the inject it is really about.
+
+    `off` and `bearing` lead from the place to the spot that is meant, `name` is what it is called.
+    """
 
     type: str = key("type", "类型")
     place: str = key("place", "地点")
+    off: Metres = key("off", "相距", default=0.0)
+    bearing_deg: Direction = key("bearing", "方位", default=0.0)
+    name: str = key("name", "名称", default="")
     caller: str = key("caller", "来电人", default="群众")
     source: Teller = key("source", "来源", default="public")
     accuracy: Metres | None = key("accuracy", "误差", default=None)
@@ -87,7 +106,7 @@ def call(checks: Checks, loc: Loc, file: CallFile) -> CallComes:
         substance = checks.read(loc, "substance", "物质", known) or ""
     return CallComes(
         event_type=checks.event_type(loc, file.type),
-        place=checks.place(loc, file.place),
+        place=spot_of(checks, loc, file.place, file.off, file.bearing_deg, file.name),
         caller=file.caller,
         source=file.source,
         accuracy_m=file.accuracy,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.checks import Checks, Loc
-from scenarios.happenings import incidents, nature, physical, warnings
+from scenarios.happenings import incidents, nature, physical, tanker, warnings
 from scenarios.values import Part
 from twin.terms.happenings import Happening
 
@@ -39,5 +39,6 @@ HAPPENINGS: Mapping[str, Written] = {
     "alert": Written("预警", warnings.AlertFile, warnings.alert),
     "wildfire": Written("野火", nature.WildfireFile, nature.wildfire),
     "blizzard": Written("暴雪", nature.BlizzardFile, nature.blizzard),
+    "tanker": Written("罐车", tanker.TankerFile, tanker.tanker),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

@@ -171,3 +171,23 @@ def test_the_picture_of_a_cloud_says_its_averaging_time_and_where_the_model_fail
     assert not any("静风" in note for note in notes(2.5))
     assert any("Britter" in note for note in notes(2.5))
     assert any("静风" in note for note in notes(0.5))
+
+
+def test_heads_see_peaks_and_lulls_and_without_them_they_alarm_less(
+    run: Runner, figures: Parameters
+) -> None:
+    """A weak leak whose mean lies about the limit: peaks carry more heads past it, more often."""
+    weak = inject("M-1", 30.0, LeakStarts(hazard="H-A1", hole_mm=1.0))
+    drill = small_drill(weak, duration_s=900.0, sensor_noise_scale=0.0)
+    level = with_figure(figures, "gas.peak_exponent.value", 0.0)
+    crossed = len(run(drill).of("world.truth_crossed"))
+    assert crossed > len(run(drill, figures=level).of("world.truth_crossed"))
+    assert crossed == len(run(drill).of("world.truth_crossed"))
+
+
+def test_chlorine_and_ammonia_hurt_too(run: Runner, figures: Parameters) -> None:
+    crowd = with_figure(figures, "leak.workers_near.value", 60.0)
+    slow = with_figure(crowd, "leak.worker_escape.median_s", 240.0)
+    for hazard in ("H-D1", "H-C1"):
+        leak = inject("M-1", 60.0, LeakStarts(hazard=hazard, hole_mm=30.0))
+        assert run(small_drill(leak, duration_s=900.0), figures=slow).of("world.casualty")

@@ -10,7 +10,7 @@ from fast import exact
 from fast._types import Floats
 from twin.terms.basis import Basis
 
-__all__ = ["HF_PROBIT", "Probit", "indoor_mg_m3", "share_affected"]
+__all__ = ["DEATH_BY_CAS", "HF_PROBIT", "Probit", "indoor_mg_m3", "share_affected"]
 
 _SQRT_2PI = 2.5066282746310002
 # Abramowitz & Stegun 26.2.17, error below 7.5e-8.
@@ -36,6 +36,25 @@ HF_PROBIT = Probit(
     basis=Basis.GENERAL,
     source="CCPS/USCG 常数，通识待核；另有 −35.87 一说",
 )
+
+
+_CL2_PROBIT = Probit(
+    a=-8.29,
+    b=0.92,
+    n=2.0,
+    basis=Basis.SEEN,
+    source="Withers & Lees, lethal toxicity of chlorine part 2, abstract: regular population",
+)
+_NH3_PROBIT = Probit(
+    a=-35.9,
+    b=1.85,
+    n=2.0,
+    basis=Basis.GENERAL,
+    source="CCPS/USCG 常数，通识待核；其他公开值相差约一倍",
+)
+
+DEATH_BY_CAS = {"7664-39-3": HF_PROBIT, "7782-50-5": _CL2_PROBIT, "7664-41-7": _NH3_PROBIT}
+"""Death by inhaling, by substance."""
 
 
 def share_affected(load: float, probit: Probit) -> float:

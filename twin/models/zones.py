@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fast import exact
 from fast._types import Floats
 
-__all__ = ["bearing_deg", "inside", "sector_ring", "turn_between_deg"]
+__all__ = ["bearing_deg", "inside", "sector_ring", "spot_off", "turn_between_deg"]
 
 _DEGREE = 3.141592653589793 / 180.0
 _STEP_DEG = 10.0
@@ -31,13 +31,13 @@ def sector_ring(
     """
     count = max(1, int(2.0 * half_angle_deg / _STEP_DEG + 0.5))
     far = [toward_deg - half_angle_deg + 2.0 * half_angle_deg * i / count for i in range(count + 1)]
-    ring = [_corner(x_m, y_m, angle, reach_m) for angle in far]
+    ring = [spot_off(x_m, y_m, angle, reach_m) for angle in far]
     if half_angle_deg < 180.0:
         rest_deg = 360.0 - 2.0 * half_angle_deg
         count = max(2, int(rest_deg / (2.0 * _STEP_DEG) + 0.5))
         start = toward_deg + half_angle_deg
         near = [start + rest_deg * i / count for i in range(count + 1)]
-        ring += [_corner(x_m, y_m, angle, around_m) for angle in near]
+        ring += [spot_off(x_m, y_m, angle, around_m) for angle in near]
     ring.append(ring[0])
     return ring
 
@@ -68,6 +68,7 @@ def turn_between_deg(a_deg: float, b_deg: float) -> float:
     return 360.0 - turn if turn > 180.0 else turn
 
 
-def _corner(x_m: float, y_m: float, bearing: float, reach_m: float) -> tuple[float, float]:
+def spot_off(x_m: float, y_m: float, bearing: float, reach_m: float) -> tuple[float, float]:
+    """The spot so far from another, at a bearing in degrees."""
     angle = bearing * _DEGREE
     return x_m + reach_m * exact.sin(angle), y_m + reach_m * exact.cos(angle)

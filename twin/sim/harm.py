@@ -13,7 +13,7 @@ import numpy as np
 
 from fast import exact
 from fast._types import Floats
-from twin.models.dose import HF_PROBIT, Probit, indoor_mg_m3, share_affected
+from twin.models.dose import DEATH_BY_CAS, Probit, indoor_mg_m3, share_affected
 from twin.models.substances import BY_CAS, ppm_of_mg_m3
 from twin.sim.casualties import Casualties
 from twin.sim.gas import STEP_MS, Gas
@@ -29,8 +29,7 @@ _REACH_M = 6000.0
 _HEAD_HEIGHT_M = 1.5
 _WORST_FIRST: tuple[Counted, ...] = ("dead", "grave", "light", "observed")
 _COUNT_EVERY_STEPS = 6
-_NO_HARM_PPM_MIN = 10.0
-_HF = "7664-39-3"
+_NO_HARM = 0.0005  # a share below this harms nobody; it spares the curves where the air is clean
 _NOBODY: dict[Counted, int] = dict.fromkeys(_WORST_FIRST, 0)
 _TURN = 6.283185307179586
 
@@ -41,10 +40,11 @@ class _Exposure:
 
     leak: Leak
     key: str
+    curves: dict[Counted, Probit]
     homes: list[Home]
     inside: Floats
     shut: Floats
-    loads: list[Floats]  # outdoors, indoors, shut in; ppm·min
+    loads: list[Floats]  # outdoors, indoors, shut in; Σ Cⁿ Δt in ppm and minutes
     shares: list[dict[Counted, Floats]]
     harmed: dict[Counted, Floats]
     worker_load: Floats
@@ -61,12 +61,11 @@ class Harm:
         self._world, self._gas = world, gas
         self._public, self._casualties = public, casualties
         self._exposures: list[_Exposure] = []
-        self._curves = _curves(world)
         gas.on_step.append(self._step)
 
     def expose(self, leak: Leak) -> None:
-        """Begin to follow the people near a leak; only HF has dose curves."""
-        if leak.substance.cas != _HF:
+        """Begin to follow the people near a leak; a substance without dose curves harms nobody."""
+        if leak.substance.cas not in DEATH_BY_CAS:
             return
         x_m, y_m, _ = leak.place_m
         homes = [
@@ -95,6 +94,7 @@ class Harm:
             _Exposure(
                 leak=leak,
                 key=key,
+                curves=_curves(self._world, leak.substance.cas),
                 homes=homes,
                 inside=np.zeros(n),
                 shut=np.zeros(n),
@@ -127,12 +127,17 @@ class Harm:
             exposure.shut, outside, figures.air_changes_shut_per_h.value, step_s
         )
         molar = BY_CAS[exposure.leak.substance.cas].molar_g_mol
-        per_mg_m3 = ppm_of_mg_m3(1.0, molar) * step_s / 60.0
+        ppm, minutes = ppm_of_mg_m3(1.0, molar), step_s / 60.0
+        twice = exposure.curves["dead"].n == 2.0
         airs = (outside, exposure.inside, exposure.shut)
         for row, breathed in enumerate(airs):
-            exposure.loads[row] = exposure.loads[row] + breathed * per_mg_m3
+            breath = breathed * ppm
+            dose = breath * breath * minutes if twice else breath * minutes
+            exposure.loads[row] = exposure.loads[row] + dose
         there = np.array([gone > self._world.now_ms for gone in exposure.worker_gone_ms])
-        exposure.worker_load = exposure.worker_load + air[n:] * there * per_mg_m3
+        breath = air[n:] * there * ppm
+        dose = breath * breath * minutes if twice else breath * minutes
+        exposure.worker_load = exposure.worker_load + dose
 
     def _count(self, exposure: _Exposure) -> None:
         """Bring the numbers of harmed people up to date and state them where they changed."""
@@ -155,18 +160,18 @@ class Harm:
     def _harm(self, exposure: _Exposure, row: int, posture: int, people: float) -> None:
         """Add those whom the load harms anew, each level with everybody harmed worse."""
         load = float(exposure.loads[posture][row])
-        if load < _NO_HARM_PPM_MIN:
+        if share_affected(load, exposure.curves["observed"]) < _NO_HARM:
             return
         before = exposure.shares[posture]
         for level in _WORST_FIRST:
-            share = share_affected(load, self._curves[level])
+            share = share_affected(load, exposure.curves[level])
             exposure.harmed[level][row] += people * (share - float(before[level][row]))
             before[level][row] = share
 
     def _harmed_workers(self, exposure: _Exposure) -> dict[Counted, int]:
         totals: dict[Counted, int] = {}
         for level in _WORST_FIRST:
-            curve = self._curves[level]
+            curve = exposure.curves[level]
             totals[level] = sum(
                 1
                 for load, luck in zip(
@@ -189,15 +194,18 @@ class Harm:
         self._casualties.set(place, numbers)
 
 
-def _curves(world: World) -> dict[Counted, Probit]:
-    """Dose curves of HF: the dead by the model's probit, milder harm by the county's figures."""
-    curves: dict[Counted, Probit] = {"dead": HF_PROBIT}
-    for row in world.figures.casualties.hf_curves:
-        curves[row.level] = Probit(
-            a=5.0 - exact.log(row.median_ppm_min) / row.sigma,
-            b=1.0 / row.sigma,
-            n=1.0,
-            basis=row.basis,
-            source=row.source,
-        )
+def _curves(world: World, cas: str) -> dict[Counted, Probit]:
+    """Dose curves of a substance: death by the model's probit, milder harm by the figures."""
+    death = DEATH_BY_CAS[cas]
+    curves: dict[Counted, Probit] = {"dead": death}
+    for row in world.figures.casualties.dose_curves:
+        if row.cas == cas:
+            hour = 60.0 * (row.hour_ppm * row.hour_ppm if death.n == 2.0 else row.hour_ppm)
+            curves[row.level] = Probit(
+                a=5.0 - exact.log(hour) / row.sigma,
+                b=1.0 / row.sigma,
+                n=death.n,
+                basis=row.basis,
+                source=row.source,
+            )
     return curves

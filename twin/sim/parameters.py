@@ -18,6 +18,7 @@ from twin.inputs.text_file import read_text
 from twin.sim.figures.care import CareFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
+    GasFigures,
     LeakFigures,
     RoadFigures,
     WeatherFigures,
@@ -34,6 +35,7 @@ from twin.sim.figures.people import (
     ResponderFigures,
     TellingFigures,
 )
+from twin.sim.figures.tanker import TankerFigures
 from twin.sim.figures.winter import BlizzardFigures
 from twin.terms.sources import SourceKind
 
@@ -56,6 +58,7 @@ class Parameters(BaseModel):
     responders: ResponderFigures
     issuers: IssuerFigures
     leak: LeakFigures
+    gas: GasFigures
     roads: RoadFigures
     weather: WeatherFigures
     casualties: CasualtyFigures
@@ -63,6 +66,7 @@ class Parameters(BaseModel):
     duty: DutyFigures
     wildfire: WildfireFigures
     blizzard: BlizzardFigures
+    tanker: TankerFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

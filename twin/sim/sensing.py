@@ -18,6 +18,7 @@ from fast._types import Floats, Floats32, Ints
 from fast.fields import DROPOUT, FALSE, OK, READING, STUCK, TRUTH, SensorField, Sensors, Visits
 from fast.streams import keys_of
 from twin.sim.desk_driver import DeskDriver
+from twin.sim.fluctuation import Fluctuation
 from twin.sim.gas import Gas
 from twin.sim.leak import Leaks
 from twin.sim.links import Links
@@ -286,6 +287,8 @@ class _Heads:
                 points.y_m[at],
                 points.numbers["height_m"][at],
             )
+        names = [ids[row] for row in members]
+        self._fluctuation = Fluctuation(world, names, scan_s)
         at = rows[self._rows]
         self._limits = np.stack([points.numbers[bit][at] for bit in _CROSSINGS])
         self._visits = Visits(self._rows, self._limits, self._limits * _STILL_THERE)
@@ -294,11 +297,19 @@ class _Heads:
         return f"heads/{self._scan_s}/{substance}"
 
     def fill(self, truth: Floats) -> None:
-        """Put the concentrations of this instant at the heads (mg/m³)."""
-        for substance, rows in self._by_substance.items():
-            now = self._gas.mg_m3(self._key(substance))
-            if now is not None:
-                truth[rows] = now
+        """Put the concentrations of this instant at the heads (mg/m³), with peaks and lulls."""
+        means = {
+            substance: mean
+            for substance in self._by_substance
+            if (mean := self._gas.mg_m3(self._key(substance))) is not None
+        }
+        if not means:
+            return
+        factor = np.ones(truth.size)
+        factor[self._rows] = self._fluctuation.next()
+        for substance, mean in means.items():
+            rows = self._by_substance[substance]
+            truth[rows] = mean * factor[rows]
 
     def note_crossings(self, truth: Floats, readings: Floats32) -> None:
         """Record each time the truth, and the raw reading, rise past a limit of a head.

@@ -34,6 +34,7 @@ __all__ = [
     "PersonActs",
     "RoadChanges",
     "SensorFails",
+    "TankerBurns",
     "UnitFails",
     "WildfireStarts",
     "WindTurns",
@@ -262,6 +263,25 @@ class WildfireStarts:
     upslope_deg: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TankerBurns:
+    """A road tanker of liquefied gas burns at a hole; uncooled it bursts `bursts_after_s` on.
+
+    `people_near` wait on the road beside it until they are sent away; `light` and `grave` are hurt
+    in the crash.
+    """
+
+    kind: ClassVar[str] = "tanker_burns"
+    event_type: str
+    place: Place
+    mass_kg: float
+    hole_mm: float
+    bursts_after_s: float
+    people_near: int
+    light: int
+    grave: int
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -280,6 +300,7 @@ Happening = (
     | MoveComes
     | WildfireStarts
     | BlizzardComes
+    | TankerBurns
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -299,4 +320,5 @@ HAPPENINGS = tagged(
     MoveComes,
     WildfireStarts,
     BlizzardComes,
+    TankerBurns,
 )

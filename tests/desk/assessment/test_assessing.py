@@ -141,3 +141,24 @@ def test_rules_that_cannot_be_are_refused(
     with pytest.raises(InputProblems) as caught:
         load_rules(load_county(folder))
     assert said in caught.value.problems[0].message.zh
+
+
+def test_a_burning_tanker_is_circles_of_its_fireball_and_pushes_the_cordon_out(
+    told: Told, county: County
+) -> None:
+    place = county.place("阜新镇/同乃营子村").as_term()
+    told.see(
+        5,
+        wind("WS-park"),
+        EventReported(
+            report="r", event_type="tanker_fire", place=place, caller="群众", channel="phone",
+            text="罐车着火",
+        ),
+    )  # fmt: skip
+    found = told.all(Assessed)[-1]
+    assert found.model == "fireball"
+    burnt, severely, dies, unlit = found.exposures
+    assert burnt.reach_m > severely.reach_m > dies.reach_m > 0
+    assert unlit.reach_m > 0
+    assert "同乃营子村" in burnt.places
+    assert any("载量" in text.zh for text in found.lowered_by)

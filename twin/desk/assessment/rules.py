@@ -21,6 +21,7 @@ Doubt = Literal[
     "unknown_sky",
     "silent_heads",
     "guessed_fuel",
+    "guessed_load",
     "out_of_range",
 ]
 
@@ -90,6 +91,24 @@ class FireRules(Sourced):
     fronts: tuple[FrontIn, ...] = Field(min_length=1)
 
 
+class HarmBy(Sourced):
+    """A fireball hurts a share of people in the open at least so; the first is farthest."""
+
+    id: str
+    harm: Literal["burnt", "severely_burnt", "dies"]
+    share: float = Field(gt=0, lt=1)
+    clause: str
+
+
+class TankerRules(Sourced):
+    """The load that the desk takes a tanker to carry, and by which factor it may be off."""
+
+    load_kg: float = Field(gt=0)
+    off_by: float = Field(ge=1)
+    substance: str
+    harms: tuple[HarmBy, ...] = Field(min_length=1)
+
+
 class AssessmentRules(RuleFile):
     """The whole file."""
 
@@ -102,6 +121,7 @@ class AssessmentRules(RuleFile):
     thresholds: tuple[Threshold, ...]
     guesses: tuple[Guess, ...]
     fire: FireRules
+    tanker: TankerRules
     trust: tuple[Trust, ...]
 
     @model_validator(mode="after")

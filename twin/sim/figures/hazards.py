@@ -12,6 +12,7 @@ __all__ = [
     "CasualtyFigures",
     "DoseCurve",
     "FuelRow",
+    "GasFigures",
     "LeakFigures",
     "RoadFigures",
     "WeatherFigures",
@@ -29,6 +30,15 @@ class LeakFigures(BaseModel):
     workers_near: Value
     worker_distance_m: Value
     worker_escape: Spread
+
+
+class GasFigures(BaseModel):
+    """What heads read within the mean: peaks by a power of the averaging time, and their memory."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    peak_exponent: Value
+    peak_memory: Value
 
 
 class RoadFigures(BaseModel):
@@ -52,10 +62,14 @@ class WeatherFigures(BaseModel):
 
 
 class DoseCurve(Row):
-    """Share harmed at least so: lognormal in the toxic load Σ C·Δt (ppm·min)."""
+    """Share harmed at least so: lognormal in the toxic load Σ Cⁿ Δt (ppm, min).
 
+    n is that of the substance's death curve; half are harmed so after an hour at `hour_ppm`.
+    """
+
+    cas: str
     level: Literal["grave", "light", "observed"]
-    median_ppm_min: float = Field(gt=0)
+    hour_ppm: float = Field(gt=0)
     sigma: float = Field(gt=0, le=2)
 
 
@@ -65,7 +79,7 @@ class CasualtyFigures(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     hospital_counts: Spread
-    hf_curves: tuple[DoseCurve, ...]
+    dose_curves: tuple[DoseCurve, ...]
 
 
 class FuelRow(Row):

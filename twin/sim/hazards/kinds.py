@@ -6,9 +6,14 @@ from collections.abc import Mapping
 
 from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.hazard import Begins
+from twin.sim.hazards.tanker import Tanker
 from twin.sim.hazards.wildfire import Wildfire
-from twin.terms.happenings import BlizzardComes, WildfireStarts
+from twin.terms.happenings import BlizzardComes, TankerBurns, WildfireStarts
 
 __all__ = ["KINDS"]
 
-KINDS: Mapping[type, Begins] = {BlizzardComes: Blizzard, WildfireStarts: Wildfire}
+KINDS: Mapping[type, Begins] = {
+    BlizzardComes: Blizzard,
+    TankerBurns: Tanker,
+    WildfireStarts: Wildfire,
+}
