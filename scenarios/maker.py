@@ -16,8 +16,8 @@ from scenarios.schema import DrillFile, FailureFile, InjectFile
 from scenarios.when import read_condition
 from twin.county import County
 from twin.inputs import Document, near
-from twin.terms.drill import Bookmark, Drill, Inject, Objective, PassRules, WorldStart
-from twin.terms.happenings import Happening, SensorFails
+from twin.terms.drill import Bookmark, Calls, Drill, Inject, Objective, PassRules, WorldStart
+from twin.terms.happenings import CallComes, Happening, SensorFails
 from twin.terms.sources import ReportChannel
 from twin.terms.text import Text
 from twin.terms.trigger import Trigger
@@ -157,6 +157,7 @@ class Maker:
                 inject.sender,
                 inject.to,
                 truth=inject.truth,
+                calls=self._calls(loc, inject, happening),
             )
 
     def _inject(
@@ -170,6 +171,7 @@ class Maker:
         to: str,
         *,
         truth: bool = True,
+        calls: Calls | None = None,
     ) -> Inject:
         checks = self._checks
         self._note(entry.id, loc)
@@ -200,6 +202,26 @@ class Maker:
             line=self._document.at(*loc).line,
             when=when,
             truth=truth,
+            calls=calls,
+        )
+
+    def _calls(self, loc: Loc, inject: InjectFile, happening: Happening) -> Calls | None:
+        """Only of what can be seen: an event, or a hazard."""
+        calls = inject.calls
+        if calls is None:
+            return None
+        if not hasattr(happening, "event_type") or isinstance(happening, CallComes):
+            self._checks.add(
+                "E105",
+                (*loc, self._checks.either(loc, "calls", "报警潮")),
+                Text("这件事没有人看得见，不会有报警潮", "nobody sees this, so nobody calls"),
+                Text("写在 event 或灾害的注入里", "write it with an event or a hazard"),
+            )
+        return Calls(
+            number=calls.number,
+            over_s=calls.over,
+            false_calls=calls.false_calls,
+            wrong_share=calls.wrong,
         )
 
     def _condition(self, loc: Loc, written: str | None, last_s: float) -> Trigger | None:

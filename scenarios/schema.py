@@ -165,6 +165,15 @@ class FailureFile(_Timed):
     lasts: Duration = key("for", "持续")
 
 
+class CallsFile(Part):
+    """The public calls about what happens: how many, for how long, how well they know where."""
+
+    number: float | None = key("number", "人次", default=None, ge=0.0, le=2000.0)
+    over: Duration = key("over", "历时", default=900.0, gt=0)
+    false_calls: float = key("false", "误报", default=0.0, ge=0.0, le=200.0)
+    wrong: Share | None = key("wrong_place", "地点说错", default=None)
+
+
 class InjectFile(_Timed):
     """A line of the MSEL with exactly one happening, under the key of its kind."""
 
@@ -173,6 +182,7 @@ class InjectFile(_Timed):
     sender: str = key("from", "发出方", default="导调组")
     to: str = key("to", "接收方", default="县应急指挥中心")
     truth: bool = key("truth", "属实", default=True)
+    calls: CallsFile | None = key("calls", "报警潮", default=None)
 
     def happens(self) -> tuple[str, Part]:
         """The key of its happening, and the group under it."""

@@ -6,6 +6,7 @@ gets worse, and what is counted, is `casualties`.
 
 from __future__ import annotations
 
+from twin.sim.callers import Callers
 from twin.sim.casualties import Casualties
 from twin.sim.centres import Call, Centres
 from twin.sim.links import Links, caller_party
@@ -31,7 +32,9 @@ class Events:
         centres: Centres,
         links: Links,
         origins: Origins,
+        callers: Callers,
     ) -> None:
+        self._callers = callers
         self._world, self._casualties = world, casualties
         self._centres, self._links, self._origins = centres, links, origins
 
@@ -55,6 +58,8 @@ class Events:
         )
         calls_s = self._world.draw_s(people.bystander_calls, "bystander_calls", inject.id)
         self._centres.call(call, ms(calls_s), caller_party(inject.id))
+        if inject.calls is not None:
+            self._callers.see(inject, inject.calls, call)
         firm = self._world.county.hazards[event.hazard].firm if event.hazard else ""
         told = EventReported(
             report=inject.id,

@@ -25,6 +25,7 @@ from twin.sim.figures.hazards import (
     WildfireFigures,
 )
 from twin.sim.figures.people import (
+    CallerFigures,
     CentreFigures,
     CrewFigures,
     DutyFigures,
@@ -52,6 +53,7 @@ class Parameters(BaseModel):
     fumeng_world: Literal[1]
     people: PeopleFigures
     centres: CentreFigures
+    callers: CallerFigures
     crews: CrewFigures
     links: LinkFigures
     public: PublicFigures

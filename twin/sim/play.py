@@ -15,6 +15,7 @@ import simpy
 from twin.county.model import County
 from twin.desk import Charge, Desk, Rules, Watch
 from twin.sim.ambulances import Ambulances
+from twin.sim.callers import Callers
 from twin.sim.casualties import Casualties
 from twin.sim.centres import Centres
 from twin.sim.channels import Channels
@@ -240,7 +241,8 @@ class Play:
         inquiry = Inquiry(origins, casualties)
         people = People(world, links, plants.finds, inquiry)
         operators = Operators(world, links, people.seats, plants.finds, sensing.shown)
-        events = Events(world, casualties, centres, links, origins)
+        callers = Callers(world, links, centres, origins, public)
+        events = Events(world, casualties, centres, links, origins, callers)
         issuers = Issuers(world, links, crews.stand_by)
         effects = Effects(
             world,

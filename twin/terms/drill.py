@@ -19,6 +19,7 @@ from twin.terms.warning import ExerciseStatus
 
 __all__ = [
     "Bookmark",
+    "Calls",
     "Drill",
     "Expect",
     "Inject",
@@ -29,11 +30,26 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """How many people call about what happens, on average; they thin out over `over_s`.
+
+    `number` None: as many as live within sight. `false_calls` are of events that are none;
+    `wrong_share` of the true calls name another place or kilometre post, None as the figures say.
+    """
+
+    number: float | None
+    over_s: float
+    false_calls: float
+    wrong_share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inject:
     """A line of the MSEL, at a time or, with `when`, as soon as that holds.
 
     With `when`, `at_s` is the moment at which it comes all the same: the file's `not_after`, or the
     end of the drill, which is no part of it. `truth` says whether what is told in it is so.
+    `calls` are those of the public about what happens; None: only who always tells of it does.
     `line` is where the drill file says it, for findings.
     """
 
@@ -49,6 +65,7 @@ class Inject:
     line: int
     when: Trigger | None = None
     truth: bool = True
+    calls: Calls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

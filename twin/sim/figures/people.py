@@ -13,6 +13,7 @@ from twin.terms.sources import SourceKind
 from twin.terms.text import Text
 
 __all__ = [
+    "CallerFigures",
     "CentreFigures",
     "CrewFigures",
     "DutyFigures",
@@ -81,6 +82,21 @@ class ResponseNeed(Row):
     capability: str
     number: int = Field(gt=0)
     task: str
+
+
+class CallerFigures(BaseModel):
+    """The public that calls about what it sees: how many, whom, and how well they say it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sight: Value
+    calls_of_seen: Share
+    awake_at_night: Share
+    to_duty_room: Share
+    wrong_place: Share
+    wrong_by: Value
+    unclear: Share
+    false_within: Value
 
 
 class CentreFigures(BaseModel):
