@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from twin.county.model import County
 from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
+from twin.sim.figures.building import BuildingFireFigures
 from twin.sim.figures.care import CareFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
@@ -61,6 +62,7 @@ class Parameters(BaseModel):
     care: CareFigures
     duty: DutyFigures
     wildfire: WildfireFigures
+    building_fire: BuildingFireFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

@@ -20,6 +20,7 @@ from twin.terms.warning_stages import IssuerKind, MoveStage
 __all__ = [
     "HAPPENINGS",
     "AlertComes",
+    "BuildingFireStarts",
     "CallComes",
     "CandidateOpens",
     "CountComes",
@@ -251,6 +252,25 @@ class WildfireStarts:
     upslope_deg: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingFireStarts:
+    """A room of a building catches fire, the middle one of `rooms` on a floor counted from 1.
+
+    `growth` is a class of the t² law; the occupants are spread evenly over the storeys.
+    """
+
+    kind: ClassVar[str] = "building_fire_starts"
+    event_type: str
+    place: Place
+    off_m: float
+    bearing_deg: float
+    storeys: int
+    floor: int
+    rooms: int
+    growth: Literal["slow", "medium", "fast", "ultra_fast"]
+    occupants: int
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -268,6 +288,7 @@ Happening = (
     | AlertComes
     | MoveComes
     | WildfireStarts
+    | BuildingFireStarts
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -286,4 +307,5 @@ HAPPENINGS = tagged(
     AlertComes,
     MoveComes,
     WildfireStarts,
+    BuildingFireStarts,
 )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from twin.sim.hazards.building_fire import BuildingFire
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.wildfire import Wildfire
-from twin.terms.happenings import WildfireStarts
+from twin.terms.happenings import BuildingFireStarts, WildfireStarts
 
 __all__ = ["KINDS"]
 
-KINDS: Mapping[type, Begins] = {WildfireStarts: Wildfire}
+KINDS: Mapping[type, Begins] = {
+    BuildingFireStarts: BuildingFire,
+    WildfireStarts: Wildfire,
+}
