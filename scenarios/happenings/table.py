@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.checks import Checks, Loc
-from scenarios.happenings import fires, incidents, nature, physical, warnings
+from scenarios.happenings import fires, incidents, mines, nature, physical, warnings
 from scenarios.values import Part
 from twin.terms.happenings import Happening
 
@@ -39,5 +39,6 @@ HAPPENINGS: Mapping[str, Written] = {
     "alert": Written("预警", warnings.AlertFile, warnings.alert),
     "wildfire": Written("野火", nature.WildfireFile, nature.wildfire),
     "building_fire": Written("建筑火灾", fires.BuildingFireFile, fires.building_fire),
+    "mine": Written("煤矿", mines.MineFile, mines.mine),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

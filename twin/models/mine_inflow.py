@@ -11,6 +11,7 @@ lower level. Limits: one basin, no storage in broken rock, no air cushion.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fast import exact
 
@@ -33,7 +34,7 @@ def level_m(volume_m3: float, voids: Sequence[tuple[float, float]]) -> float:
 
     Above the last it stands at the last: the workings are full.
     """
-    for (low_m, below_m3), (high_m, above_m3) in zip(voids, voids[1:], strict=False):
+    for (low_m, below_m3), (high_m, above_m3) in pairwise(voids):
         if volume_m3 < above_m3:
             return low_m + (high_m - low_m) * (volume_m3 - below_m3) / (above_m3 - below_m3)
     return voids[-1][0]

@@ -77,13 +77,13 @@ class Occupants:
         """People cut off by smoke, by floor from the lowest."""
         return tuple(int(each.inside + 0.5) if each.smoky else 0 for each in self._floors)
 
-    def harmed(self) -> dict[str, int]:
-        """Whole people harmed, each by the worst level alone."""
+    def harmed(self, *, found_only: bool = False) -> dict[str, int]:
+        """Whole people harmed, by their worst level; `found_only`: of those brought out."""
         told: dict[str, int] = {}
         worse = 0
         for level, tau_s in self.tau_s.items():
             total = self._out[level]
-            for floor in self._floors:
+            for floor in () if found_only else self._floors:
                 total += floor.inside * share_harmed(floor.exposed_s, tau_s)
             told[level] = int(total) - worse
             worse = int(total)

@@ -24,6 +24,7 @@ from twin.sim.figures.hazards import (
     WeatherFigures,
     WildfireFigures,
 )
+from twin.sim.figures.mine import MineFigures
 from twin.sim.figures.people import (
     CentreFigures,
     CrewFigures,
@@ -63,6 +64,7 @@ class Parameters(BaseModel):
     duty: DutyFigures
     wildfire: WildfireFigures
     building_fire: BuildingFireFigures
+    mine: MineFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

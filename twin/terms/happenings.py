@@ -30,6 +30,7 @@ __all__ = [
     "Happening",
     "LeakStarts",
     "LineFails",
+    "MineFails",
     "MoveComes",
     "PersonActs",
     "RoadChanges",
@@ -271,6 +272,25 @@ class BuildingFireStarts:
     occupants: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineFails:
+    """Gas breaks into a heading of a coal mine, its air fails, and men are cut off behind a fall.
+
+    `air_share` is what is left of the heading's air; `inflow_m3_h` of water breaks in `inflow_s`
+    later (0: none). Of the `underground`, `missing` cannot come out by themselves.
+    """
+
+    kind: ClassVar[str] = "mine_fails"
+    event_type: str
+    hazard: str
+    gas_m3_min: float
+    air_share: float
+    underground: int
+    missing: int
+    inflow_m3_h: float
+    inflow_s: float
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -289,6 +309,7 @@ Happening = (
     | MoveComes
     | WildfireStarts
     | BuildingFireStarts
+    | MineFails
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -308,4 +329,5 @@ HAPPENINGS = tagged(
     MoveComes,
     WildfireStarts,
     BuildingFireStarts,
+    MineFails,
 )

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from twin.sim.hazards.building_fire import BuildingFire
 from twin.sim.hazards.hazard import Begins
+from twin.sim.hazards.mine import Mine
 from twin.sim.hazards.wildfire import Wildfire
-from twin.terms.happenings import BuildingFireStarts, WildfireStarts
+from twin.terms.happenings import BuildingFireStarts, MineFails, WildfireStarts
 
 __all__ = ["KINDS"]
 
 KINDS: Mapping[type, Begins] = {
     BuildingFireStarts: BuildingFire,
+    MineFails: Mine,
     WildfireStarts: Wildfire,
 }
