@@ -32,6 +32,7 @@ __all__ = [
     "Form",
     "Fuel",
     "Grade",
+    "Growth",
     "Hole",
     "Id",
     "Measured",
@@ -184,6 +185,10 @@ Form = Annotated[
     _one_of({"桌面": "tabletop", "实战": "operational", "双盲": "double_blind"}),
 ]
 Fuel = Annotated[Literal["grass", "shrub"], _one_of({"草地": "grass", "灌草": "shrub"})]
+Growth = Annotated[
+    Literal["slow", "medium", "fast", "ultra_fast"],
+    _one_of({"慢": "slow", "中": "medium", "快": "fast", "极快": "ultra_fast"}),
+]
 Sky = Annotated[
     Literal["clear", "partly", "overcast"],
     _one_of({"晴": "clear", "多云": "partly", "阴": "overcast"}),

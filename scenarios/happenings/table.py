@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.checks import Checks, Loc
-from scenarios.happenings import incidents, nature, physical, tanker, warnings
+from scenarios.happenings import fires, incidents, mines, nature, physical, tanker, warnings
 from scenarios.values import Part
 from twin.terms.happenings import Happening
 
@@ -40,5 +40,7 @@ HAPPENINGS: Mapping[str, Written] = {
     "wildfire": Written("野火", nature.WildfireFile, nature.wildfire),
     "blizzard": Written("暴雪", nature.BlizzardFile, nature.blizzard),
     "tanker": Written("罐车", tanker.TankerFile, tanker.tanker),
+    "building_fire": Written("建筑火灾", fires.BuildingFireFile, fires.building_fire),
+    "mine": Written("煤矿", mines.MineFile, mines.mine),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from twin.county.model import County
 from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
+from twin.sim.figures.building import BuildingFireFigures
 from twin.sim.figures.care import CareFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
@@ -24,6 +25,7 @@ from twin.sim.figures.hazards import (
     WeatherFigures,
     WildfireFigures,
 )
+from twin.sim.figures.mine import MineFigures
 from twin.sim.figures.people import (
     CallerFigures,
     CentreFigures,
@@ -69,6 +71,8 @@ class Parameters(BaseModel):
     wildfire: WildfireFigures
     blizzard: BlizzardFigures
     tanker: TankerFigures
+    building_fire: BuildingFireFigures
+    mine: MineFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

@@ -21,6 +21,7 @@ __all__ = [
     "HAPPENINGS",
     "AlertComes",
     "BlizzardComes",
+    "BuildingFireStarts",
     "CallComes",
     "CandidateOpens",
     "CountComes",
@@ -30,6 +31,7 @@ __all__ = [
     "Happening",
     "LeakStarts",
     "LineFails",
+    "MineFails",
     "MoveComes",
     "PersonActs",
     "RoadChanges",
@@ -282,6 +284,44 @@ class TankerBurns:
     grave: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingFireStarts:
+    """A room of a building catches fire, the middle one of `rooms` on a floor counted from 1.
+
+    `growth` is a class of the t² law; the occupants are spread evenly over the storeys.
+    """
+
+    kind: ClassVar[str] = "building_fire_starts"
+    event_type: str
+    place: Place
+    off_m: float
+    bearing_deg: float
+    storeys: int
+    floor: int
+    rooms: int
+    growth: Literal["slow", "medium", "fast", "ultra_fast"]
+    occupants: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineFails:
+    """Gas breaks into a heading of a coal mine, its air fails, and men are cut off behind a fall.
+
+    `air_share` is what is left of the heading's air; `inflow_m3_h` of water breaks in `inflow_s`
+    later (0: none). Of the `underground`, `missing` cannot come out by themselves.
+    """
+
+    kind: ClassVar[str] = "mine_fails"
+    event_type: str
+    hazard: str
+    gas_m3_min: float
+    air_share: float
+    underground: int
+    missing: int
+    inflow_m3_h: float
+    inflow_s: float
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -301,6 +341,8 @@ Happening = (
     | WildfireStarts
     | BlizzardComes
     | TankerBurns
+    | BuildingFireStarts
+    | MineFails
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -321,4 +363,6 @@ HAPPENINGS = tagged(
     WildfireStarts,
     BlizzardComes,
     TankerBurns,
+    BuildingFireStarts,
+    MineFails,
 )
