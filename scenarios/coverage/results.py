@@ -13,7 +13,7 @@ from scenarios.coverage.told import Told
 from scenarios.judge import judge
 from twin.county import County
 from twin.journal import EVENTS, digest, list_runs, read, read_manifest, verify
-from twin.terms.codec import from_plain, to_plain
+from twin.terms.codec import TermError, from_plain, to_plain
 from twin.terms.drill import Drill
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.record import Record
@@ -35,11 +35,15 @@ class RunMeasured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Rows × drills; a drill that was not run stands with None."""
+    """Rows × drills; a drill that was not run stands with None.
+
+    `unreadable` names runs of another version, which were passed over.
+    """
 
     rows: tuple[PhraseRow, ...]
     drills: tuple[str, ...]
     runs: dict[str, RunMeasured | None]
+    unreadable: tuple[str, ...] = ()
 
     def value(self, kpi: Kpi, drill: str) -> float | None:
         """What a run of a drill showed of a figure; None for an open gap."""
@@ -74,11 +78,17 @@ def measure_runs(runs: Path, drills: Sequence[Drill], county: County) -> Coverag
         manifest = read_manifest(folder)
         if manifest.status == "complete":
             latest[manifest.drill] = folder
-    found = {
-        drill.id: _measured(latest[drill.id], drill, county) if drill.id in latest else None
-        for drill in drills
-    }
-    return Coverage(rows=coverage_rows(), drills=tuple(found), runs=found)
+    found: dict[str, RunMeasured | None] = dict.fromkeys(drill.id for drill in drills)
+    unreadable = []
+    for drill in drills:
+        if drill.id in latest:
+            try:
+                found[drill.id] = _measured(latest[drill.id], drill, county)
+            except TermError:
+                unreadable.append(latest[drill.id].name)
+    return Coverage(
+        rows=coverage_rows(), drills=tuple(found), runs=found, unreadable=tuple(unreadable)
+    )
 
 
 def _measured(folder: Path, drill: Drill, county: County) -> RunMeasured:

@@ -17,7 +17,7 @@ from twin.terms.text import Lang, Text
 
 __all__ = ["Drawing"]
 
-_INLINE_AT_MOST = 250  # Excel takes 255 letters of choices; longer ones stand in the sheet of names
+_INLINE_AT_MOST = 250  # Excel takes 255 letters of choices
 _WIDTHS = {"text": 44, "text_en": 30, "where": 28, "": 28, "when": 26, "place": 18, "standard": 30}
 _WIDTH = 12
 _HEAD, _EDGE = "DCE6F1", "9AA5B1"
@@ -187,6 +187,8 @@ class Drawing:
         """A drop-down; a strict one has Excel ask before it takes anything else."""
         from openpyxl.worksheet.datavalidation import DataValidation
 
+        if not formula:
+            return
         choices = DataValidation(type="list", formula1=formula, allow_blank=True)
         choices.showErrorMessage, choices.errorStyle = strict, "warning"
         choices.error = self._title("不在名单里，fumeng drill check 会说明", "not in the list")
@@ -195,10 +197,9 @@ class Drawing:
 
 
 def _inline(options: Sequence[str]) -> str:
-    """Choices written in the drop-down itself."""
+    """Choices written in the drop-down itself; nothing where they are too long for that."""
     joined = ",".join(options)
-    assert len(joined) <= _INLINE_AT_MOST, joined
-    return f'"{joined}"'
+    return f'"{joined}"' if len(joined) <= _INLINE_AT_MOST else ""
 
 
 _MISSING = Problem(

@@ -82,53 +82,53 @@ class Entry:
         by_kind = {column.of: column for column in self._rows.columns if column.of != "happening"}
         if "name" not in by_kind:
             return
-        parts, where = self._parts(by_kind["details"])
         written = plain(self._rows.text(self._number, "name", ""))
-        if not written:
-            if parts:
-                self._problems.add(
-                    "E105",
-                    self._rows.spot(self._number, "name", ""),
-                    Text("写了参数，没写发生什么", "there are details, and no happening"),
-                    Text(f"从 {'、'.join(each.chinese for each in HAPPENINGS.values())} 里选一样",
-                         f"one of {', '.join(HAPPENINGS)}"),
-                )  # fmt: skip
-            return
         name = next((n for n, each in HAPPENINGS.items() if written in (n, each.chinese)), "")
         if name:
             written = HAPPENINGS[name].chinese if self._language == "zh" else name
-        entry[written] = {}
-        self._place((*loc, written), by_kind["name"])
-        for word, value in parts.items():
-            key = word_of(HAPPENINGS[name].group, word, self._language) if name else word
-            entry[written][key] = value
-            self._place((*loc, written, key), where[word])
+        parts = self._parts(HAPPENINGS[name].group if name else None, by_kind["details"])
+        if written:
+            entry[written] = {word: value for word, (value, _) in parts.items()}
+            self._place((*loc, written), by_kind["name"])
+            for word, (_, column) in parts.items():
+                self._place((*loc, written, word), column)
+        elif parts:
+            self._problems.add(
+                "E105",
+                self._rows.spot(self._number, "name", ""),
+                Text("写了参数，没写发生什么", "there are details, and no happening"),
+                Text(f"从 {'、'.join(each.chinese for each in HAPPENINGS.values())} 里选一样",
+                     f"one of {', '.join(HAPPENINGS)}"),
+            )  # fmt: skip
 
-    def _parts(self, details: Column) -> tuple[dict[str, Any], dict[str, Column]]:
-        """The parts of a happening, and the column of each."""
-        parts: dict[str, Any] = {}
-        where: dict[str, Column] = {}
-        for column in (*self._rows.at, details):
+    def _parts(
+        self, group: type[BaseModel] | None, details: Column
+    ) -> dict[str, tuple[Any, Column]]:
+        """The parts of a happening with their columns, under the keys of its group."""
+        parts: dict[str, tuple[Any, Column]] = {}
+        for column in self._rows.at:
             cell = self._rows.cell(self._number, column)
             if column.of == "happening" and cell.text:
-                word = _KEYS[column.field][self._language == "en"]
-                parts[word], where[word] = cell.text, column
+                heading = column.zh if self._language == "zh" else column.en
+                known = group is not None and column.field in group.model_fields
+                word = word_of(group, column.field, self._language) if group and known else heading
+                parts[word] = cell.text, column
+        spot = self._rows.spot(self._number, "details", "")
         cell = self._rows.cell(self._number, details)
         try:
             if cell.fault is not None:
                 raise BadValue(cell.fault, code="E103")
             written = read_pairs(cell.text)
         except BadValue as bad:
-            spot = self._rows.spot(self._number, "details", "")
             self._problems.add(bad.code, spot, bad.message, bad.hint)
-            return parts, where
-        for word, value in written.items():
+            return parts
+        for key, value in written.items():
+            word = word_of(group, key, self._language) if group else key
             if word in parts:
-                spot = self._rows.spot(self._number, "details", "")
                 message = Text(f"“{word}”在列里已写", f"{word!r} has a column of its own")
                 self._problems.add("E101", spot, message, Text("删去一处", "delete one"))
-            parts[word], where[word] = value, details
-        return parts, where
+            parts[word] = value, details
+        return parts
 
     def _place(self, loc: Loc, column: Column) -> None:
         col = self._rows.at.get(column)
@@ -138,6 +138,3 @@ class Entry:
             else self._rows.cells.spot(self._number, col)
         )
         self._document.places[loc] = Placed(None, spot)
-
-
-_KEYS = {"type": ("类型", "type"), "place": ("地点", "place"), "hazard": ("危险源", "hazard")}

@@ -198,6 +198,14 @@ def test_the_latest_complete_run_stands_and_nothing_else(
     assert taken.figures == {"call_answer_s": 8.0, "calls_missed": 0.0, "journal_faults": 0.0}
 
 
+def test_a_run_of_another_version_is_named_and_passed_over(
+    drill: Drill, county: County, run: Run, tmp_path: Path
+) -> None:
+    (run("a") / "resolved.json").write_text('{"id": "hf-leak"}', encoding="utf-8")
+    found = measure_runs(tmp_path / "runs", [drill], county)
+    assert (found.runs, found.unreadable) == ({"hf-leak": None}, ("a",))
+
+
 def test_a_run_of_another_state_of_the_drill_is_marked(
     drill: Drill, county: County, run: Run, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
@@ -204,6 +205,9 @@ def test_blank_rows_titles_and_own_columns_do_no_harm(
         ("事件清单", "J2", "交通事帮", "E210", "交通事故"),
         ("事件清单", "K2", "阜薪镇", "E203", "阜新镇"),
         ("事件清单", "M2", "轻伤 3", "E104", "孔径"),
+        ("事件清单", "M2", "地点: 大巴镇", "E101", "删去"),
+        ("事件清单", "I2", "泄漏", "E102", None),
+        ("事件清单", "I2", None, "E105", "泄漏"),
         ("事件清单", "B2", "5分钟", "E104", "T+00:05"),
         ("事件清单", "B2", "T+09:05", "E302", "提前"),
         ("事件清单", "B2", None, "E105", "at: T+00:05"),
@@ -238,7 +242,7 @@ def test_a_mistake_is_told_at_its_cell(
     if not code:
         assert problems == ()
         return
-    at = cell if (sheet, cell, code) != ("事件清单", "B2", "E105") else "A2"
+    at = {("B2", None): "A2", ("I2", "泄漏"): "J2"}.get((cell, value), cell)
     found = [p for (c, where), p in told.items() if c == code and where.endswith(f"[{sheet}]!{at}")]
     assert found, [(p.code, p.where, p.message.zh) for p in problems]
     if hint is not None:
@@ -327,6 +331,35 @@ def test_whatever_stands_in_the_cells_nothing_breaks(
     for _ in range(6):
         problems = read_drill(changed(change), county).problems
         assert all(p.code for p in problems)
+
+
+def test_whatever_happens_to_the_bytes_nothing_breaks(
+    blank: Path, county: County, tmp_path: Path
+) -> None:
+    whole, draw = blank.read_bytes(), random.Random(11)
+    path = tmp_path / "b.xlsx"
+    for _ in range(40):
+        hurt = bytearray(whole)
+        for _ in range(draw.randint(1, 30)):
+            hurt[draw.randrange(len(hurt))] = draw.randrange(256)
+        path.write_bytes(hurt[: draw.choice((len(hurt), len(hurt), len(hurt) // 2))])
+        assert all(p.code for p in read_drill(path, county, form=Form(preset="易")).problems)
+
+
+@pytest.mark.parametrize("block", [b"A1:XFD1048576", b"$A$1:$XFD$1048576", b"A:XFD"])
+def test_a_block_merged_over_the_whole_sheet_is_refused_at_once(
+    block: bytes, blank: Path, county: County, tmp_path: Path
+) -> None:
+    bomb = b'</sheetData><mergeCells><mergeCell ref="' + block + b'"/></mergeCells>'
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(blank) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename.startswith("xl/worksheets/"):
+                content = content.replace(b"</sheetData>", bomb)
+            new.writestr(part.filename, content)
+    (problem,) = read_drill(path, county).problems
+    assert problem.code == "E109"
 
 
 WORDS = st.text(

@@ -44,6 +44,14 @@ def coverage(runs: Path, out: Path | None, county_folder: Path | None, as_json: 
     county = load_county(county_folder)
     drills = [load_drill(path, county) for path in list_drills()]
     found = measure_runs(runs, drills, county)
+    for name in found.unreadable:
+        click.echo(
+            say(
+                f"{name} 是另一版本的运行，读不了，请重跑",
+                f"{name} is of another version: run it again",
+            ),
+            err=True,
+        )
     figures = [
         Figure(
             row=row.id,

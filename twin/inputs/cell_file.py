@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -27,6 +29,9 @@ __all__ = ["Cell", "CellSheet", "read_cell_sheets"]
 
 _BYTES_AT_MOST = 256 * 2**20
 _CELLS_AT_MOST = 4_000_000
+_CORNER = rb"\$?([A-Za-z]{0,3})\$?(\d{0,7})"
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?ref=." + _CORNER + b":" + _CORNER)
+_COLUMNS, _ROWS = 16_384, 1_048_576
 _EMPTY_FORMULA = Text("公式没有算出的结果", "a formula without its result")
 
 
@@ -181,14 +186,38 @@ def _clock_s(clock: time) -> float:
 
 
 def _check_size(path: Path, name: str) -> None:
-    """Refuse a workbook that unpacks to more than any table people keep."""
+    """Refuse a workbook that unpacks to more than any table people keep.
+
+    openpyxl makes a cell of every cell that a merged block covers, so these are counted before.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-    except (OSError, zipfile.BadZipFile):
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > _BYTES_AT_MOST:
+                raise _too_much(name)
+            sheets = [p for p in parts if p.filename.startswith("xl/worksheets/")]
+            merged = sum(_merged_cells(archive.read(part)) for part in sheets)
+    except (OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, zipfile.BadZipFile):
         return  # `open_workbook` says what is wrong
-    if size > _BYTES_AT_MOST:
+    if merged > _CELLS_AT_MOST:
         raise _too_much(name)
+
+
+def _merged_cells(xml: bytes) -> int:
+    """How many cells the merged blocks of a sheet cover; of `A:C` whole columns, of `1:3` rows."""
+    covered = 0
+    for left, top, right, bottom in _MERGED.findall(xml):
+        columns = abs(_column(right) - _column(left)) + 1 if left and right else _COLUMNS
+        rows = abs(int(bottom) - int(top)) + 1 if top and bottom else _ROWS
+        covered += columns * rows
+    return covered
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _too_much(name: str) -> InputProblems:
