@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 
 from devices.wire.face import Codec, Side
 from devices.wire.gbt26875 import Act, Gbt26875, Telegram
-from devices.wire.hj212 import Hj212, Packet
+from devices.wire.hj212 import Hj212
+from devices.wire.hj212 import Packet as HjPacket
 from devices.wire.jt808 import Jt808, Jt808Frame
+from devices.wire.lines import Lines
 from devices.wire.modbus import Adu, Read, Write, write_answer, write_request
 from devices.wire.modbus import Function as Fn
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.sis import SisCommands, Tie
 from devices.wire.sl651 import ETB, ETX, Sl651, Sl651Frame
+from devices.wire.visca import Kind, Packet, Visca
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ _ANSWERS = REQUESTS.map(
 _WORD = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGH0123456789-._", min_size=1, max_size=12)
 _GROUP = st.lists(st.tuples(_WORD, _WORD), min_size=1, max_size=4).map(tuple)
 _PACKETS = st.builds(
-    lambda split, **fields: Packet(
+    lambda split, **fields: HjPacket(
         **fields, flag=4 | split << 1, pnum=9 if split else None, pno=3 if split else None
     ),
     split=st.booleans(),
@@ -121,4 +125,22 @@ SPOKEN = [
     Spoken("gbt26875", Gbt26875, _TELEGRAMS),
     Spoken("sl651", Sl651, _HYDRO),
     Spoken("jt808", Jt808, _JT),
+    Spoken(
+        "lines",
+        lambda: Lines(b"\r", 136),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=136),
+        checked=False,
+    ),
+    Spoken("sis", SisCommands, st.builds(Tie, st.integers(0, 999), st.integers(0, 999)), False),
+    Spoken(
+        "visca",
+        Visca,
+        st.builds(
+            Packet,
+            st.sampled_from(sorted(Kind)),
+            _u(32),
+            st.binary(max_size=15).map(lambda data: data.replace(b"\xff", b"") + b"\xff"),
+        ),
+        checked=False,
+    ),
 ]
