@@ -1,4 +1,4 @@
-"""What nature does: fires in the open, snowstorms."""
+"""What nature does: fires in the open, snowstorms, dust storms."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import partial
 from scenarios.areas import township_of
 from scenarios.checks import Checks, Loc
 from scenarios.values import Direction, Duration, Fuel, Metres, Part, key
-from twin.terms.happenings import BlizzardComes, WildfireStarts
+from twin.terms.happenings import BlizzardComes, DustStormComes, WildfireStarts
 
-__all__ = ["BlizzardFile", "WildfireFile", "blizzard", "wildfire"]
+__all__ = ["BlizzardFile", "DustFile", "WildfireFile", "blizzard", "dust", "wildfire"]
 
 
 class WildfireFile(Part):
@@ -58,4 +58,25 @@ def blizzard(checks: Checks, loc: Loc, file: BlizzardFile) -> BlizzardComes:
         townships=tuple(town or "" for town in towns) or tuple(checks.county.townships),
         snow_cm_h=file.snow_cm_h,
         for_s=file.lasts,
+    )
+
+
+class DustFile(Part):
+    """Dust crosses the county; at `place` on a road cars may run into each other."""
+
+    type: str = key("type", "类型", default="traffic")
+    place: str = key("place", "地点")
+    visibility: Metres = key("visibility", "能见度", gt=0.0)
+    lasts: Duration = key("for", "持续", gt=0)
+    cars: int = key("cars", "车辆", default=0, ge=0, le=200)
+
+
+def dust(checks: Checks, loc: Loc, file: DustFile) -> DustStormComes:
+    """A dust storm, and the road at a place that exists."""
+    return DustStormComes(
+        event_type=checks.event_type(loc, file.type),
+        place=checks.place(loc, file.place),
+        visibility_m=file.visibility,
+        for_s=file.lasts,
+        cars=file.cars,
     )

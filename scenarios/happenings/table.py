@@ -42,5 +42,6 @@ HAPPENINGS: Mapping[str, Written] = {
     "tanker": Written("罐车", tanker.TankerFile, tanker.tanker),
     "building_fire": Written("建筑火灾", fires.BuildingFireFile, fires.building_fire),
     "mine": Written("煤矿", mines.MineFile, mines.mine),
+    "dust": Written("沙尘", nature.DustFile, nature.dust),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

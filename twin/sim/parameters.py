@@ -17,6 +17,7 @@ from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
 from twin.sim.figures.building import BuildingFireFigures
 from twin.sim.figures.care import CareFigures
+from twin.sim.figures.dust import DustFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
     GasFigures,
@@ -70,6 +71,7 @@ class Parameters(BaseModel):
     duty: DutyFigures
     wildfire: WildfireFigures
     blizzard: BlizzardFigures
+    dust: DustFigures
     tanker: TankerFigures
     building_fire: BuildingFireFigures
     mine: MineFigures

@@ -25,6 +25,7 @@ __all__ = [
     "CallComes",
     "CandidateOpens",
     "CountComes",
+    "DustStormComes",
     "EventHappens",
     "ExtentComes",
     "FirmHides",
@@ -247,6 +248,21 @@ class BlizzardComes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DustStormComes:
+    """Dust crosses the county with the wind; behind its front one sees `visibility_m`, for a while.
+
+    On the road at `place` up to `cars` run into each other for want of sight, until it is closed.
+    """
+
+    kind: ClassVar[str] = "dust_storm_comes"
+    event_type: str
+    place: Place
+    visibility_m: float
+    for_s: float
+    cars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WildfireStarts:
     """Grass or forest catches fire `off_m` from a place, at a bearing from it.
 
@@ -340,6 +356,7 @@ Happening = (
     | MoveComes
     | WildfireStarts
     | BlizzardComes
+    | DustStormComes
     | TankerBurns
     | BuildingFireStarts
     | MineFails
@@ -362,6 +379,7 @@ HAPPENINGS = tagged(
     MoveComes,
     WildfireStarts,
     BlizzardComes,
+    DustStormComes,
     TankerBurns,
     BuildingFireStarts,
     MineFails,

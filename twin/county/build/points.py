@@ -26,6 +26,7 @@ def points() -> list[Point]:
     result += _townships(number)
     result += _traffic(number)
     result += _lookouts(number)
+    result += _visibility(number)
     return result
 
 
@@ -155,6 +156,23 @@ def _traffic(number: Numbering) -> list[Point]:
                                 owner="county-traffic", tag=f"TF@{node}", height_m=5.0,
                                 normal=300.0))  # fmt: skip
     return result
+
+
+def _visibility(number: Numbering) -> list[Point]:
+    """Visibility at the weather stations of the townships and along the expressways."""
+    by_id = {p.id: p for p in settle()[0]}
+    spots = [(by_id[site].x + 350.0, by_id[site].y + 350.0, site) for site in WEATHER_SITES]
+    net = network()
+    own = [j == "county" for j in net.jurisdiction]
+    motorway = {r.id for r in net.roads if r.road_class == "expressway"}
+    nodes = list(dict.fromkeys(s.a for s in net.sections if s.road in motorway and own[s.a]))
+    for node in nodes[:: max(1, len(nodes) // 16)]:
+        spots.append((float(net.x[node]), float(net.y[node]), "county-traffic"))
+    return [
+        Point(id=number("VI"), sensor="visibility", x=x, y=y, owner=owner,
+              tag=f"VI-{k + 1}", height_m=2.5, normal=15000.0)
+        for k, (x, y, owner) in enumerate(spots)
+    ]  # fmt: skip
 
 
 def _lookouts(number: Numbering) -> list[Point]:

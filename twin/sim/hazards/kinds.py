@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.building_fire import BuildingFire
+from twin.sim.hazards.dust_storm import DustStorm
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.mine import Mine
 from twin.sim.hazards.tanker import Tanker
@@ -13,6 +14,7 @@ from twin.sim.hazards.wildfire import Wildfire
 from twin.terms.happenings import (
     BlizzardComes,
     BuildingFireStarts,
+    DustStormComes,
     MineFails,
     TankerBurns,
     WildfireStarts,
@@ -22,6 +24,7 @@ __all__ = ["KINDS"]
 
 KINDS: Mapping[type, Begins] = {
     BlizzardComes: Blizzard,
+    DustStormComes: DustStorm,
     TankerBurns: Tanker,
     BuildingFireStarts: BuildingFire,
     MineFails: Mine,
