@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,9 @@ class Drawing:
         """The names that drop-downs take from; the last sheet."""
         page = self._book.create_sheet(self._title("名单", "names"))
         self._headings(page, [self._title(*LISTS[key]) for key in LISTS])
-        for col, key in enumerate(LISTS, start=1):
-            for number, name in enumerate(self._names[key], start=2):
-                self._put(page.cell(number, col), name)
+        for row in zip_longest(*(self._names[key] for key in LISTS)):
+            page.append(row)  # plain names; a style for each would take longer than all the rest
+        for col, _ in enumerate(LISTS, start=1):
             page.column_dimensions[page.cell(1, col).column_letter].width = 22
 
     def save(self, path: Path) -> None:

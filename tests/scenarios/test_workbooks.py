@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -44,9 +44,12 @@ def without_lines(drill: Drill | None) -> Drill | None:
 
 @pytest.fixture(scope="module")
 def blank(county: County, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The blank template as a workbook."""
+    """The blank template as a workbook, without the sheet of names: it is slow to copy."""
     path = tmp_path_factory.mktemp("book") / "book.xlsx"
     write_workbook(load_document(TEMPLATES[0]), county, path, "zh")
+    book = load_workbook(path)
+    del book["名单"]
+    book.save(path)
     return path
 
 
@@ -73,14 +76,11 @@ def test_a_drill_and_its_workbook_are_the_same_drill(
 ) -> None:
     book = tmp_path / "book.xlsx"
     write_workbook(load_document(path), county, book, lang)
-    reading = read_drill(book, county)
-    assert [problem.where for problem in reading.problems] == [
-        problem.where for problem in read_drill(path, county).problems
-    ]
-    assert without_lines(reading.drill) == without_lines(load_drill(path, county))
-    text = tmp_path / "again.yaml"
-    text.write_text(as_yaml(load_document(book).data), encoding="utf-8")
-    assert without_lines(read_drill(text, county).drill) == without_lines(reading.drill)
+    reading, plainly = read_drill(book, county), read_drill(path, county)
+    assert [p.code for p in reading.problems] == [p.code for p in plainly.problems] == []
+    assert without_lines(reading.drill) == without_lines(plainly.drill)
+    data = load_document(book).data
+    assert load_yaml_text(as_yaml(data), "").data == data
 
 
 def test_presets_and_variants_survive_the_workbook(blank: Path, county: County) -> None:
@@ -328,7 +328,7 @@ def test_whatever_stands_in_the_cells_nothing_breaks(
                 cell = page.cell(draw.randint(1, 6), draw.randint(1, 17))
                 cell.value = draw.choice(rare)
 
-    for _ in range(6):
+    for _ in range(4):
         problems = read_drill(changed(change), county).problems
         assert all(p.code for p in problems)
 
@@ -338,7 +338,7 @@ def test_whatever_happens_to_the_bytes_nothing_breaks(
 ) -> None:
     whole, draw = blank.read_bytes(), random.Random(11)
     path = tmp_path / "b.xlsx"
-    for _ in range(40):
+    for _ in range(25):
         hurt = bytearray(whole)
         for _ in range(draw.randint(1, 30)):
             hurt[draw.randrange(len(hurt))] = draw.randrange(256)
@@ -373,11 +373,13 @@ PLAIN = st.recursive(VALUES, lambda inner: st.lists(inner, max_size=3)
                      | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6)  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(st.dictionaries(KEYS, PLAIN, max_size=4))
 def test_a_group_in_a_cell_reads_back(group: dict[str, Any]) -> None:
     assert read_pairs(write_pairs(group)) == group
 
 
+@settings(max_examples=60)
 @given(st.dictionaries(KEYS, PLAIN, min_size=1, max_size=4))
 def test_a_drill_written_as_text_reads_back(group: dict[str, Any]) -> None:
     assert load_yaml_text(as_yaml(group), "").data == group
