@@ -313,7 +313,7 @@ def _wind(body: Mapping[str, Any], say: Speaker) -> str:
 def _scale_bar(frame: _Frame, say: Speaker) -> str:
     km = max(km for km in (1, 2, 5, 10, 20, 50) if km == 1 or km * 1000 <= 0.35 * frame.half_m)
     length = 1000.0 * km * frame.metre_px
-    y = _SIZE - 44
+    y = _SIZE - 82  # above the notes, of which there may be seven lines
     return (
         f'<path d="M12 {y}h{length:.1f}M12 {y - 3}v6M{12 + length:.1f} {y - 3}v6" stroke="#111"/>'
         + _label(16 + length, y + 3, say.pick(f"{km} 公里", f"{km} km"), 8, "#111")

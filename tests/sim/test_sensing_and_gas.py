@@ -191,3 +191,11 @@ def test_chlorine_and_ammonia_hurt_too(run: Runner, figures: Parameters) -> None
     for hazard in ("H-D1", "H-C1"):
         leak = inject("M-1", 60.0, LeakStarts(hazard=hazard, hole_mm=30.0))
         assert run(small_drill(leak, duration_s=900.0), figures=slow).of("world.casualty")
+
+
+def test_flammable_heads_read_the_share_of_the_lower_limit_in_a_cloud_of_lpg(run: Runner) -> None:
+    leak = inject("M-1", 30.0, LeakStarts(hazard="H-lpg-a", hole_mm=20.0))
+    crossed = run(small_drill(leak, duration_s=600.0)).of("world.reading_crossed")
+    heads = [r.body for r in crossed if r.body["point"].startswith("GL-")]
+    assert {body["bit"] for body in heads} == {"H", "HH"}
+    assert all(25.0 <= body["value"] <= 100.0 for body in heads)

@@ -225,16 +225,6 @@ class Burst:
             share = _between(lines, far)
         return _warmed(share, self.gas_k / self.air_k)
 
-    def radius_m(self, after_s: float) -> float:
-        """``R² = R₀² + 1.2 √(g₀ V₀) t``."""
-        first_m = exact.pow(3.0 * self.volume_m3 / (4.0 * _PI), 1.0 / 3.0)
-        slump = 1.2 * exact.sqrt(self.heaviness_m_s2 * self.volume_m3) * after_s
-        return exact.sqrt(first_m * first_m + slump)
-
-    def middle_m(self, after_s: float) -> float:
-        """How far its middle has drifted."""
-        return _CLOUD_DRIFT * self.wind_m_s * after_s
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:

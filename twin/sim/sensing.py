@@ -15,11 +15,11 @@ from typing import Protocol
 import numpy as np
 
 from fast._types import Floats, Floats32, Ints
-from fast.fields import DROPOUT, FALSE, OK, READING, STUCK, TRUTH, SensorField, Sensors, Visits
+from fast.fields import DROPOUT, FALSE, OK, STUCK, SensorField, Sensors
 from fast.streams import keys_of
 from twin.sim.desk_driver import DeskDriver
-from twin.sim.fluctuation import Fluctuation
 from twin.sim.gas import Gas
+from twin.sim.gas_heads import GasHeads
 from twin.sim.leak import Leaks
 from twin.sim.links import Links
 from twin.sim.weather import Weather
@@ -29,9 +29,6 @@ from twin.terms.observation import Observation
 __all__ = ["Sensing", "Watches", "scan_life"]
 
 _LN_10 = 2.302585092994046
-_STILL_THERE = 0.5  # of a limit; below it a visit is over (noise must not end one)
-_CROSSINGS = ("h", "hh")
-_SOURCES = {TRUTH: "world.truth_crossed", READING: "world.reading_crossed"}
 _FAULTS = {
     "stuck": STUCK,
     "silent": DROPOUT,
@@ -153,7 +150,7 @@ class _ScanClass:
         for row, (at, kind) in enumerate(zip(rows.tolist(), kinds, strict=True)):
             if kind == "level" and points.text["tank"][at]:
                 self._rows_of_tank.setdefault(points.text["tank"][at], []).append(row)
-        self._heads = _Heads(world, scan_s, ids, rows, kinds, gas)
+        self._heads = GasHeads(world, scan_s, ids, rows, kinds, gas)
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
         self._feeds: list[tuple[Ints, Ints, Callable[[], Floats | None]]] = []
         self._drifts: dict[int, tuple[int, int, float]] = {}
@@ -249,87 +246,6 @@ class _ScanClass:
             )
             self._digest = hashlib.sha256()
             self._digest_from = number + 1
-
-
-class _Heads:
-    """The gas heads of a class: truth from the clouds, and who passed which limit first."""
-
-    def __init__(
-        self,
-        world: World,
-        scan_s: int,
-        ids: tuple[str, ...],
-        rows: Ints,
-        kinds: list[str],
-        gas: Gas,
-    ) -> None:
-        points = world.county.points
-        substances = [points.text["substance"][row] for row in rows.tolist()]
-        members = [
-            row
-            for row, (kind, substance) in enumerate(zip(kinds, substances, strict=True))
-            if kind == "gas_toxic" and substance
-        ]
-        self._world, self._scan_s, self._ids, self._gas = world, scan_s, ids, gas
-        self._rows = np.array(members, dtype=np.int64)
-        self._by_substance = {
-            substance: np.array(
-                [row for row in members if substances[row] == substance], dtype=np.int64
-            )
-            for substance in sorted({substances[row] for row in members})
-        }
-        for substance, heads in self._by_substance.items():
-            at = rows[heads]
-            gas.put_receptors(
-                self._key(substance),
-                substance,
-                points.x_m[at],
-                points.y_m[at],
-                points.numbers["height_m"][at],
-            )
-        names = [ids[row] for row in members]
-        self._fluctuation = Fluctuation(world, names, scan_s)
-        at = rows[self._rows]
-        self._limits = np.stack([points.numbers[bit][at] for bit in _CROSSINGS])
-        self._visits = Visits(self._rows, self._limits, self._limits * _STILL_THERE)
-
-    def _key(self, substance: str) -> str:
-        return f"heads/{self._scan_s}/{substance}"
-
-    def fill(self, truth: Floats) -> None:
-        """Put the concentrations of this instant at the heads (mg/m³), with peaks and lulls."""
-        means = {
-            substance: mean
-            for substance in self._by_substance
-            if (mean := self._gas.mg_m3(self._key(substance))) is not None
-        }
-        if not means:
-            return
-        factor = np.ones(truth.size)
-        factor[self._rows] = self._fluctuation.next()
-        for substance, mean in means.items():
-            rows = self._by_substance[substance]
-            truth[rows] = mean * factor[rows]
-
-    def note_crossings(self, truth: Floats, readings: Floats32) -> None:
-        """Record each time the truth, and the raw reading, rise past a limit of a head.
-
-        A head speaks again of a limit only after it has fallen well below it: a cloud that comes
-        back is a new visit, a reading that trembles on the limit is not.
-        """
-        for source, limit, head in self._visits.note(truth, readings).tolist():
-            kind, values = _SOURCES[source], (truth, readings)[source]
-            row = int(self._rows[head])
-            self._world.record(
-                kind,
-                "world",
-                {
-                    "point": self._ids[row],
-                    "bit": _CROSSINGS[limit].upper(),
-                    "value": round(float(values[row]), 3),
-                    "limit": float(self._limits[limit, head]),
-                },
-            )
 
 
 class _Delay:

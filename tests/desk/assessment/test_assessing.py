@@ -70,6 +70,16 @@ def test_a_heavy_gas_is_reckoned_by_the_workbook_and_says_over_what_time(told: T
     assert {each.averaging_s for each in found.exposures} == {600.0}
 
 
+def test_of_a_flammable_gas_it_says_how_far_and_how_much_of_it_can_burn(told: Told) -> None:
+    told.see(5, wind("WS-park"))
+    told.see(10, gas("GL-062"), gas("GL-063"))
+    found = told.all(Assessed)[-1]
+    assert [each.threshold for each in found.exposures] == ["LFL", "LFL/2"]
+    assert 0 < found.exposures[0].reach_m < found.exposures[1].reach_m
+    (mass,) = [each for each in found.inputs if each.name == "flammable_gas"]
+    assert mass.value > 0
+
+
 def test_old_wind_and_silent_points_lower_the_confidence_and_say_so(told: Told) -> None:
     told.see(5, wind("WS-park"))
     fresh = leak(told)

@@ -67,8 +67,21 @@ def estimate(turn: Turn, incident: Incident) -> Estimate | None:
     found.doubts.append(
         ("unknown_sky", Text(f"天空状况未知，按多云取 {cls} 类", f"sky unknown, class {cls}"))
     )
-    if release_of(BY_CAS[incident.substance], guess.rate_kg_s, wind_m_s, _AIR_C) is not None:
+    liquid = BY_CAS[incident.substance]
+    release = release_of(liquid, guess.rate_kg_s, wind_m_s, _AIR_C)
+    if release is not None:
         found.model, found.limits = "britter_mcquaid", DENSE_VALIDITY
+        if liquid.lower_share > 0.0:
+            found.inputs.append(
+                Input(
+                    name="flammable_gas",
+                    value=release.within_kg(liquid.lower_share),
+                    unit="kg",
+                    source=guess.source,
+                    age_s=0.0,
+                    guessed=True,
+                )
+            )
     for threshold in thresholds:
         exposed = _exposure(turn, incident, threshold, guess, wind_m_s, cls, found.toward_deg)
         found.exposures.append(exposed)

@@ -76,6 +76,9 @@ def _unlit(turn: Turn, incident: Incident, wind_m_s: float) -> Exposure:
             air_kg_m3=air_kg_m3(_AIR_K),
             air_k=_AIR_K,
         )
+        if not cloud.is_dense:  # the wind tears it apart before it can slump
+            reaches.append(0.0)
+            continue
         away_m = _STEP_M
         while cloud.volume_share(away_m) >= gas.lower_share:
             away_m += _STEP_M
