@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.drill import alarm_load, decided, dispatched, duty_room, judged, warned
+from reports.drill import alarm_load, decided, dispatched, duty_room, judged, losses, warned
 from reports.drill.appendix import appendix, stamp
 from reports.drill.blocks import FigureBlock, Section
 from reports.drill.chain import alarm_chains
@@ -53,7 +53,8 @@ def build_report(
     story = read_story(read(run / EVENTS))
     manifest = read_manifest(run)
     say = Speaker(lang, drill.start)
-    sections = _sections(story, drill, verdict, county, manifest, plume_validity, say)
+    spared = losses.section(losses.avoided(run), manifest.seed, say)
+    sections = _sections(story, drill, verdict, county, manifest, plume_validity, spared, say)
     html = _render(sections, story, drill, verdict, manifest, say)
     out.write_text(html, encoding="utf-8", newline="\n")
     _write_figures(sections, out.parent / "figures", lang)
@@ -77,6 +78,7 @@ def _sections(
     county: County,
     manifest: Manifest,
     validity: Text,
+    spared: Section,
     say: Speaker,
 ) -> list[Section]:
     chains = alarm_chains(story, county)
@@ -96,6 +98,7 @@ def _sections(
         alarm_load.alarm_load(story, county, say),
         duty_room.duty_room(story, county, say),
         warned.warned(story, county, say),
+        spared,
         appendix(drill, manifest, validity, numbers, say),
     ]
 

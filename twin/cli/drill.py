@@ -139,6 +139,11 @@ class _SeedRange(click.ParamType[range]):
     help=say("改动想定中的值", "change a value of the drill"),
 )
 @click.option("--until", metavar="T+hh:mm", help=say("运行到此时为止", "stop at this drill time"))
+@click.option(
+    "--counterfactual",
+    is_flag=True,
+    help=say("同种子再跑一遍“不处置”，写明避免的损失", "compare with the same seed without action"),
+)
 @click.option("--no-report", is_flag=True, help=say("不写报告", "write no report"))
 @county_option
 @runs_option
@@ -155,6 +160,7 @@ def run(
     workers: int,
     overrides: tuple[str, ...],
     until: str | None,
+    counterfactual: bool,
     no_report: bool,
     county_folder: Path | None,
     runs: Path,
@@ -177,7 +183,12 @@ def run(
     inputs = {name: load_inputs(name, county_folder, overrides, form) for name in names}
     compile_if_cold(quiet)
     tasks = [
-        (_Job(name, county_folder, overrides, form, runs, until_s, not no_report), each)
+        (
+            _Job(
+                name, county_folder, overrides, form, runs, until_s, not no_report, counterfactual
+            ),
+            each,
+        )
         for name in names
         for each in seeds or [inputs[name].drill.seed if seed is None else seed]
     ]
@@ -211,9 +222,11 @@ class _Job:
         runs: Path,
         until_s: float | None,
         report: bool,
+        counterfactual: bool,
     ) -> None:
         self.name = drill_name
         self.words = (drill_name, county_folder, overrides, form, runs, until_s, report, current())
+        self.counterfactual = counterfactual
 
     def run(self, seed: int, progress: Any = None) -> Any:
         """Run one seed."""
@@ -222,8 +235,9 @@ class _Job:
         drill_name, county_folder, overrides, form, runs, until_s, report, lang = self.words
         inputs = load_inputs(drill_name, county_folder, overrides, form)
         return run_once(
-            inputs, seed, runs, lang=lang, until_s=until_s, report=report, progress=progress
-        )
+            inputs, seed, runs, lang=lang, until_s=until_s, report=report, progress=progress,
+            counterfactual=self.counterfactual,
+        )  # fmt: skip
 
 
 def _run_many(tasks: list[tuple[_Job, int]], workers: int, quiet: bool) -> list[Any]:

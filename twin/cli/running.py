@@ -121,8 +121,12 @@ def run_once(
     until_s: float | None = None,
     report: bool = True,
     progress: Callable[[float, float], None] | None = None,
+    counterfactual: bool = False,
 ) -> RunResult:
     """Run a drill with one seed and leave a complete run folder.
+
+    With `counterfactual` it is run a second time, into the folder `no_action` inside it, with
+    nothing leaving the desk; the report then states what was avoided.
 
     Raises:
         JournalError: The folder or a file in it cannot be written.
@@ -154,9 +158,34 @@ def run_once(
         )  # fmt: skip
         write_manifest(folder, manifest)
         point_latest(folder)
+    if counterfactual and summary.reason != "interrupted":
+        _run_without(folder, inputs, seed, until_s)
     return conclude(
         folder, inputs, seed, summary, seal, simulation_s=simulation_s, lang=lang, report=report
     )
+
+
+def _run_without(folder: Path, inputs: Inputs, seed: int, until_s: float | None) -> None:
+    """The same world from a desk that nothing leaves; journal and manifest beside the run's."""
+    from reports.drill.losses import NO_ACTION
+
+    other = folder / NO_ACTION
+    other.mkdir()
+    started, began = time.time(), time.perf_counter()
+    journal = JournalWriter(other / EVENTS)
+    summary: RunSummary | None = None
+    try:
+        summary = run_drill(
+            inputs.drill, inputs.county, inputs.rules, seed, journal, until_s=until_s, mute=True
+        )
+    finally:
+        seal = journal.close()
+        took_s = time.perf_counter() - began
+        manifest = manifest_of(
+            inputs, seed, "no_action", started=started, simulation_s=took_s, summary=summary,
+            seal=seal,
+        )  # fmt: skip
+        write_manifest(other, manifest)
 
 
 def open_folder(inputs: Inputs, seed: int, runs: Path, started: float) -> Path:

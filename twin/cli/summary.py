@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.drill.losses import Loss, avoided
 from reports.drill.words import t_plus
 from twin.cli.language import current, say, text
 from twin.cli.running import Inputs, RunResult
@@ -57,6 +58,15 @@ def as_plain(inputs: Inputs, result: RunResult) -> dict[str, Any]:
             }
             for finding in findings
         ],
+        "avoided": [
+            {
+                "what": loss.what.en,
+                "run": loss.run,
+                "no_action": loss.no_action,
+                "avoided": loss.avoided,
+            }
+            for loss in avoided(result.folder)
+        ],
     }
 
 
@@ -108,6 +118,7 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         *failed,
         "",
         ruling,
+        *(_loss_line(loss) for loss in avoided(result.folder)),
         say("报告   ", "report  ") + str(result.folder / "report.html"),
         say("摘要   ", "digest  ") + f"sha256:{result.seal.events_sha256}",
         say("复现   ", "repeat  ")
@@ -133,6 +144,13 @@ def _finding_line(expect: Expect, finding: Finding) -> str:
         late_s = finding.actual_s - finding.deadline_s
         told += say("  实际 ", "  was ") + f"{t_plus(finding.actual_s)}  +{_span(late_s)}"
     return told
+
+
+def _loss_line(loss: Loss) -> str:
+    return say("对照   ", "spared  ") + say(
+        f"{loss.what.zh} {loss.run:g}，不处置 {loss.no_action:g}，差 {loss.avoided:+g}",
+        f"{loss.what.en}: {loss.run:g}, without action {loss.no_action:g} ({loss.avoided:+g})",
+    )
 
 
 def _span(seconds: float) -> str:

@@ -94,6 +94,7 @@ class Ambulances:
         hospital = self._wards.at(onward.place)
         self._wards.expect(hospital, load.persons)
         for person in load.persons:
+            person.gone = True
             self._casualties.tell(person, "carried", unit=crew.unit.id, hospital=hospital)
 
     def handed_over(self, crew: Crew, errand: Errand) -> None:

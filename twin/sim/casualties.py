@@ -31,7 +31,8 @@ _COUNTED_AS: dict[Triage, Counted] = {
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One of the hurt. `waits`: nobody has taken him yet; `seen`: he is counted.
+    """One of the hurt. `waits`: nobody has taken him yet; `gone`: he has left the scene; `seen`:
+    he is counted.
 
     `tag` is the class he was given at the scene; the `triage` he is in may be another.
     """
@@ -42,6 +43,7 @@ class Person:
     course: Course
     tag: Triage | None = None
     waits: bool = True
+    gone: bool = False
     seen: bool = False
     falls: int = 0
 
@@ -115,6 +117,16 @@ class Casualties:
         if not near:
             return None
         return [person for toll in near for person in toll.persons if person.waits]
+
+    def cleared(self, place: Place) -> bool:
+        """Whether nobody who lives is left at the scene, in treatment or waiting."""
+        reach_m = self._world.figures.care.scene_reach.value
+        return all(
+            person.gone or person.triage is Triage.BLACK
+            for toll in self._tolls.values()
+            if self._world.apart_m(toll.place, place) <= reach_m
+            for person in toll.persons
+        )
 
     def sort(self, persons: list[Person]) -> None:
         """Somebody goes from one to the next and tags them; each takes his time."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from twin.sim.casualties import Casualties
 from twin.sim.telling import Origins
 from twin.terms.decision import Asked, ContradictionNoted, IncidentOpened
+from twin.terms.place import Place
 
 __all__ = ["Inquiry"]
 
@@ -21,11 +22,13 @@ class Inquiry:
     def __init__(self, origins: Origins, casualties: Casualties) -> None:
         self._origins, self._casualties = origins, casualties
         self._events: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
         self._noted: dict[str, ContradictionNoted] = {}
 
     def open(self, opened: IncidentOpened) -> None:
         """An incident is of the event its first evidence is of."""
         self._events[opened.incident] = self._origins.of(opened.evidence[0])
+        self._places[opened.incident] = opened.place
 
     def note(self, noted: ContradictionNoted) -> None:
         """Remember what a contradiction is about."""
@@ -38,6 +41,11 @@ class Inquiry:
             if event and self._events.get(option) == event:
                 return option
         return _NEW
+
+    def may_close(self, asked: Asked) -> str:
+        """Whether the scene agrees to close: not while somebody hurt is still there."""
+        place = self._places.get(asked.about)
+        return "agree" if place is None or self._casualties.cleared(place) else "not_yet"
 
     def contradiction(self, asked: Asked) -> str:
         """The value that is true, where somebody has said it."""

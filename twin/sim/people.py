@@ -56,7 +56,7 @@ class People:
             "approve_county_warning": _Reply(figures.approve, "approve"),
             **{matter: _Reply(figures.sign, "sign") for matter in SIGNATURES},
             "take_command": _Reply(figures.approve, "accept"),
-            "close_incident": _Reply(figures.agree_to_close, "agree"),
+            "close_incident": _Reply(figures.agree_to_close, inquiry.may_close),
             "switch_mode": _Reply(figures.start_response, "switch"),
             "review_incident": _Reply(figures.review, "filed"),
             "same_event": _Reply(figures.judge_report, inquiry.same_event),

@@ -113,6 +113,7 @@ class Play:
         played: tuple[str, ...] = (),
         disk: Disk | None = None,
         clock: Clock = no_clock,
+        mute: bool = False,
     ) -> None:
         """Put everything together and let every life begin; no time passes.
 
@@ -123,6 +124,7 @@ class Play:
             played: Positions at which real people sit; nobody is simulated there.
             disk: What makes the records of a step safe before its effects leave.
             clock: Seconds, to measure what the desk takes; none is read here.
+            mute: What the desk decides is recorded and does not leave it.
 
         Raises:
             InputProblems: The county's `world.yaml` or `alarms.csv` is wrong.
@@ -136,6 +138,7 @@ class Play:
             seed=seed,
             sink=heard.tapped(sink),
         )
+        self._mute = mute
         self.desk = desk if desk is not None else desk_of(drill, county, rules)
         self.roads = WorldRoads(county, drill.world.surface)
         self.driver = self._build(
@@ -263,6 +266,8 @@ class Play:
             played=played,
         )
         carry = effects.carry if disk is None else disk.through(effects.carry)
+        if self._mute:
+            carry = _nowhere
         driver = DeskDriver(world, self.desk, watch, carry, disk)
         links.driver = driver
         road_works = RoadWorks(world, roads, links)
@@ -304,6 +309,10 @@ class Play:
         world.start(_bookmark_life(world, gas, hazards, crews))
         world.start(condition_life(world, self.conditions, truth, injector))
         return driver
+
+
+def _nowhere(effect: Effect) -> None:
+    """The way out of a desk whose line is dead."""
 
 
 def desk_of(drill: Drill, county: County, rules: Rules) -> Desk:

@@ -72,6 +72,7 @@ def run_drill(
     figures: Parameters | None = None,
     desk: Decides | None = None,
     clock: Clock = no_clock,
+    mute: bool = False,
 ) -> RunSummary:
     """Run a drill in virtual time and write its journal, `run.start` to `run.end`.
 
@@ -81,6 +82,7 @@ def run_drill(
         figures: Parameters of the world instead of the county's own `world.yaml`.
         desk: A desk to test instead of one made from `rules` and the drill.
         clock: Seconds, to measure what the desk takes of the run.
+        mute: Nothing leaves the desk, to see what would have become of it.
 
     Raises:
         InputProblems: The county's `world.yaml` or `alarms.csv` is wrong.
@@ -93,8 +95,11 @@ def run_drill(
         counts[kind] = counts.get(kind, 0) + 1
         journal.append(at_ms, kind, source, body)
 
-    sink(0, "run.start", "run", run_start_body(drill, county, rules.digest, seed))
-    play = Play(drill, county, rules, seed, sink, figures=figures, desk=desk, clock=clock)
+    mode = "no_action" if mute else "drill"
+    sink(0, "run.start", "run", run_start_body(drill, county, rules.digest, seed, mode))
+    play = Play(
+        drill, county, rules, seed, sink, figures=figures, desk=desk, clock=clock, mute=mute
+    )
     end_ms = play.end_ms if until_s is None else min(ms(until_s), play.end_ms)
     finished = _advance(play, end_ms, progress)
     reason = play.reason(finished, end_ms)

@@ -116,6 +116,7 @@ class Wards:
     def _drive(self, person: Person) -> None:
         """Somebody who was there drives him to the nearest hospital with a bed."""
         world, hospital = self._world, self.best(person.place, ())
+        person.gone = True
         self._casualties.take(person, 1.0)
         self._casualties.tell(person, "driven", hospital=hospital.id)
         self.expect(hospital.id, [person])
