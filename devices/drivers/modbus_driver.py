@@ -54,6 +54,8 @@ class ModbusDriver:
         timeout_s: float = 1.0,
         retries: int = 2,
     ) -> None:
+        if not registers:
+            raise ValueError("nothing to read: give at least one register")
         wanted = [r.address for r in registers] + [
             r.fault_at for r in registers if r.fault_at is not None
         ]
