@@ -1,0 +1,109 @@
+"""How a frame of each protocol is bent for a wire fault: its check, its id, its sequence.
+
+What a reader would get wrong: only the first frame of what a session said is bent; the rest passes,
+as it would on a line that was hit once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from devices.faults import Bend, WireFaultKind
+from devices.wire.face import Bad, Codec, Side
+from devices.wire.gbt26875 import Gbt26875
+from devices.wire.hj212 import Hj212
+from devices.wire.jt808 import Jt808
+from devices.wire.modbus import EXCEPTION_BIT, Refusal
+from devices.wire.modbus_rtu import ModbusRtu
+from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.sl651 import Sl651
+
+__all__ = ["bends_of"]
+
+F = TypeVar("F")
+_CHECK, _ID = WireFaultKind.WRONG_CHECK, WireFaultKind.WRONG_ID
+_SEQUENCE, _EXCEPTION = WireFaultKind.WRONG_SEQUENCE, WireFaultKind.EXCEPTION
+
+
+def bends_of(protocol: str) -> Mapping[WireFaultKind, Bend]:
+    """What can be bent in a protocol, by the scheme of its address.
+
+    Raises:
+        KeyError: No such protocol.
+    """
+    return _BENDS[protocol]
+
+
+def _frame(make: Callable[[], Codec[Any]], bend: Callable[[Any], Any]) -> Bend:
+    def bent(data: bytes) -> bytes:
+        codec = make()
+        found = codec.feed(data)
+        if not found or isinstance(found[0], Bad):
+            return data
+        first = codec.encode(found[0])
+        return codec.encode(bend(found[0])) + data[len(first) :]
+
+    return bent
+
+
+def _flip(make: Callable[[], Codec[Any]], from_end: int) -> Bend:
+    """Turn the last bit of the byte that many from the end of the first frame."""
+
+    def bent(data: bytes) -> bytes:
+        codec = make()
+        found = codec.feed(data)
+        if not found or isinstance(found[0], Bad):
+            return data
+        at = len(codec.encode(found[0])) - from_end
+        return data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :]
+
+    return bent
+
+
+def _pjlink_unavailable(data: bytes) -> bytes:
+    head, mark, _ = data.partition(b"=")
+    return head + b"=ERR3\r" if mark else data
+
+
+def _answers() -> ModbusRtu:
+    return ModbusRtu(Side.ANSWERS)
+
+
+def _refused(adu: Any) -> Any:
+    return replace(adu, pdu=bytes((adu.pdu[0] | EXCEPTION_BIT, Refusal.DEVICE_FAILURE)))
+
+
+_BENDS: dict[str, dict[WireFaultKind, Bend]] = {
+    "modbus-tcp": {
+        _ID: _frame(ModbusTcp, lambda adu: replace(adu, unit=adu.unit ^ 1)),
+        _SEQUENCE: _frame(ModbusTcp, lambda adu: replace(adu, transaction=adu.transaction ^ 1)),
+        _EXCEPTION: _frame(ModbusTcp, _refused),
+    },
+    "rtu+tcp": {
+        _CHECK: _flip(_answers, 1),
+        _ID: _frame(_answers, lambda adu: replace(adu, unit=adu.unit ^ 1)),
+        _EXCEPTION: _frame(_answers, _refused),
+    },
+    "hj212": {
+        _CHECK: _flip(Hj212, 3),
+        _ID: _frame(Hj212, lambda packet: replace(packet, mn="0" * len(packet.mn))),
+    },
+    "gbt26875": {
+        _CHECK: _flip(Gbt26875, 3),
+        _ID: _frame(Gbt26875, lambda said: replace(said, source=said.source ^ 1)),
+        _SEQUENCE: _frame(Gbt26875, lambda said: replace(said, serial=said.serial ^ 0x8000)),
+    },
+    "sl651": {
+        _CHECK: _flip(Sl651, 1),
+        _ID: _frame(Sl651, lambda said: replace(said, station="9999999999")),
+    },
+    "jt808": {
+        _CHECK: _flip(Jt808, 3),
+        _ID: _frame(Jt808, lambda said: replace(said, phone="9" * len(said.phone))),
+        _SEQUENCE: _frame(Jt808, lambda said: replace(said, serial=said.serial ^ 0x8000)),
+    },
+    "pjlink": {_EXCEPTION: _pjlink_unavailable},
+    "sis": {},
+}

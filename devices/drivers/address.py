@@ -1,0 +1,143 @@
+"""A driver chosen by an address, never by a flag: the simulated device and the real one alike.
+
+``modbus-tcp://127.1.0.7:502?unit=1``, ``pjlink://:password@127.1.1.3``, and of units that dial in
+``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
+
+What a reader would get wrong: an address alone never allows an order. What a device may be told is
+in `allowed`, which the rig lists; without it every driver here only reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.pjlink_driver import PjlinkDriver
+from devices.drivers.readings import Sink
+from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
+from devices.endpoint import dial, listen
+
+__all__ = ["Address", "Attached", "attach", "read_address"]
+
+_PORTS = {"modbus-tcp": 502, "pjlink": 4352}
+_CENTRES: dict[str, Callable[[Known], Centre]] = {
+    "hj212": HjCentre,
+    "gbt26875": FireCentre,
+    "sl651": HydroCentre,
+}
+_LISTENED = (*_CENTRES, "jt808")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address taken apart. `listens`: the unit dials us."""
+
+    scheme: str
+    host: str
+    port: int
+    listens: bool = False
+    password: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str, otherwise: str) -> str:
+        """What stands behind ``?name=``."""
+        return dict(self.more).get(name, otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A driver at work. `port` is the real one when 0 was asked for."""
+
+    driver: ModbusDriver | PjlinkDriver | Known
+    port: int
+    close: Callable[[], Awaitable[None]]
+
+
+def read_address(url: str) -> Address:
+    """Take an address apart.
+
+    Raises:
+        ValueError: It names no protocol spoken here, no host, or no port where one is needed.
+    """
+    parts = urlsplit(url)
+    scheme, _, way = parts.scheme.partition("+")
+    known = ", ".join([*_PORTS, *(f"{name}+listen" for name in _LISTENED)])
+    if (scheme not in _PORTS or way) and (scheme not in _LISTENED or way != "listen"):
+        raise ValueError(f"{url}: {parts.scheme or 'nothing'} is not spoken here; one of {known}")
+    try:
+        port = _PORTS.get(scheme) if parts.port is None else parts.port
+    except ValueError:
+        raise ValueError(f"{url}: the port is not a number from 0 to 65535") from None
+    if not parts.hostname or port is None:
+        raise ValueError(f"{url}: give host and port, as in {parts.scheme}://127.0.0.1:7611")
+    password = unquote(parts.password or "")
+    more = tuple(parse_qsl(parts.query))
+    return Address(scheme, parts.hostname, port, way == "listen", password, more)
+
+
+async def attach(
+    url: str,
+    name: str,
+    sink: Sink,
+    *,
+    registers: Sequence[Register] = (),
+    points: Mapping[str, str] | None = None,
+    allowed: Collection[str] = (),
+    beyond_loopback: bool = False,
+) -> Attached:
+    """Put a driver to work on an address, in a running loop.
+
+    Args:
+        name: The device in readings and orders; of a unit that dials in, its name on the wire.
+        registers: What to read by Modbus.
+        points: Of a unit that dials in: the point of each of its keys.
+        allowed: Orders the rig lists for this device.
+
+    Raises:
+        ValueError: As `read_address`; or a place that is not loopback is to be listened on.
+        OSError: The place to listen on cannot be had.
+    """
+    address = read_address(url)
+    if not address.listens:
+        driver = _dialling(address, name, sink, registers, allowed)
+        link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
+        return Attached(driver, address.port, link.close)
+    unit, make = _centre(address, name, sink, dict(points or {}), allowed)
+    server = await listen(make, address.host, address.port, beyond_loopback=beyond_loopback)
+
+    async def close() -> None:
+        server.close()
+
+    return Attached(unit, server.sockets[0].getsockname()[1], close)
+
+
+def _dialling(
+    address: Address,
+    name: str,
+    sink: Sink,
+    registers: Sequence[Register],
+    allowed: Collection[str],
+) -> ModbusDriver | PjlinkDriver:
+    if address.scheme == "pjlink":
+        return PjlinkDriver(name, sink, allowed=allowed, password=address.password)
+    return ModbusDriver(
+        list(registers),
+        sink,
+        unit=int(address.get("unit", "1")),
+        period_s=float(address.get("period_s", "1")),
+    )
+
+
+def _centre(
+    address: Address, name: str, sink: Sink, points: dict[str, str], allowed: Collection[str]
+) -> tuple[Known, Callable[[], Centre]]:
+    silence_s = float(address.get("silence_s", "900"))
+    if address.scheme == "jt808":
+        code = address.get("code", "FM")
+        vehicle = Vehicle(name, points, sink, code=code, allowed=allowed, silence_s=silence_s)
+        return vehicle, lambda: VehicleCentre(vehicle)
+    unit, make = Known(name, points, sink, silence_s), _CENTRES[address.scheme]
+    return unit, lambda: make(unit)

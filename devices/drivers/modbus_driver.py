@@ -1,0 +1,155 @@
+"""Reads the registers of a Modbus TCP device, again and again; never writes.
+
+What a reader would get wrong: an answer that does not fit (another transaction, unit or length) is
+no answer. It is not read "as far as it goes", and the request is sent again under a new number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from devices.drivers.readings import Quality, Reading, Sink
+from devices.session import NEVER, Session
+from devices.wire.face import Bad, WireError
+from devices.wire.modbus import (
+    Adu,
+    Exceptional,
+    Function,
+    Read,
+    Registers,
+    read_answer,
+    write_request,
+)
+from devices.wire.modbus_tcp import ModbusTcp
+
+__all__ = ["ModbusDriver", "Register"]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A point: its register, the value of one step, and the range an instrument can show.
+
+    `fault_at`, `fault_bit`: a register whose bit says that the value is worth nothing.
+    """
+
+    point: str
+    address: int
+    step: float = 1.0
+    low: float = 0.0
+    high: float = 65535.0
+    fault_at: int | None = None
+    fault_bit: int = 4
+
+
+class ModbusDriver:
+    """What is known of a device across its connections."""
+
+    def __init__(
+        self,
+        registers: list[Register],
+        sink: Sink,
+        *,
+        unit: int = 1,
+        period_s: float = 1.0,
+        timeout_s: float = 1.0,
+        retries: int = 2,
+    ) -> None:
+        if not registers:
+            raise ValueError("nothing to read: give at least one register")
+        wanted = [r.address for r in registers] + [
+            r.fault_at for r in registers if r.fault_at is not None
+        ]
+        self.first = min(wanted)
+        self.asked = Read(Function.READ_HOLDING_REGISTERS, self.first, max(wanted) - self.first + 1)
+        write_request(self.asked)
+        self.registers, self.unit = registers, unit
+        self.period_s, self.timeout_s, self.retries = period_s, timeout_s, retries
+        self.transaction = 0
+        self._sink = sink
+        self._without: Quality | None = None
+
+    def session(self) -> Session:
+        """A session for a new connection."""
+        return _Poll(self)
+
+    def unreachable(self, now_s: float) -> None:
+        """Nobody takes the connection."""
+        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
+
+    def have(self, values: tuple[int, ...], now_s: float) -> None:
+        """Values came."""
+        self._without = None
+        for one in self.registers:
+            value = values[one.address - self.first] * one.step
+            marks = 0 if one.fault_at is None else values[one.fault_at - self.first]
+            if marks & one.fault_bit:
+                said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, "detector fault")
+            elif one.low <= value <= one.high:
+                said = Reading(now_s, one.point, value, Quality.GOOD)
+            else:
+                why = f"outside {one.low} to {one.high}"
+                said = Reading(now_s, one.point, value, Quality.IMPLAUSIBLE, why)
+            self._sink(said)
+
+    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+        """No values; said once until it changes."""
+        if quality is self._without or (
+            quality is Quality.NO_LINK and self._without is Quality.NO_ANSWER
+        ):
+            return
+        self._without = quality
+        for one in self.registers:
+            self._sink(Reading(now_s, one.point, None, quality, why))
+
+
+class _Poll(Session):
+    def __init__(self, driver: ModbusDriver) -> None:
+        self._driver, self._codec = driver, ModbusTcp()
+        self._next_s, self._until_s, self._tries = 0.0, NEVER, 0
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        for one in self._codec.feed(data):
+            if not isinstance(one, Bad) and self._until_s < NEVER and self._is_ours(one):
+                self._take(one, now_s)
+        if now_s >= self._until_s:
+            if self._tries > self._driver.retries:
+                self._driver.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+                self.closed = True
+                return b""
+            return self._ask(now_s)
+        if self._until_s == NEVER and now_s >= self._next_s:
+            self._next_s = now_s + self._driver.period_s
+            return self._ask(now_s)
+        return b""
+
+    def wake_at_s(self) -> float:
+        """See `Session.wake_at_s`."""
+        return self._until_s if self._until_s < NEVER else self._next_s
+
+    def lost(self, now_s: float) -> None:
+        """See `Session.lost`."""
+        self._driver.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+
+    def _ask(self, now_s: float) -> bytes:
+        driver = self._driver
+        driver.transaction = driver.transaction + 1 & 0xFFFF
+        self._tries += 1
+        self._until_s = now_s + driver.timeout_s
+        self._codec.reset()
+        return self._codec.encode(Adu(driver.unit, write_request(driver.asked), driver.transaction))
+
+    def _is_ours(self, adu: Adu) -> bool:
+        return adu.transaction == self._driver.transaction and adu.unit == self._driver.unit
+
+    def _take(self, adu: Adu, now_s: float) -> None:
+        try:
+            answer = read_answer(self._driver.asked, adu.pdu)
+        except WireError:
+            return
+        self._until_s, self._tries = NEVER, 0
+        if isinstance(answer, Registers):
+            self._driver.have(answer.values, now_s)
+        elif isinstance(answer, Exceptional):
+            why = f"exception {answer.code}"
+            self._driver.have_not(Quality.DEVICE_FAULT, why, now_s)

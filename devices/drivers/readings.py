@@ -1,0 +1,63 @@
+"""What a driver says: a value with its quality, or that there is none, and why.
+
+What a reader would get wrong: a driver never repeats an old value as a new one. When nothing can be
+had it says so, once, with no value; the first good value after that ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["OrderDone", "Outcome", "Quality", "Reading", "Sink"]
+
+
+class Quality(Enum):
+    """How far a value can be trusted."""
+
+    GOOD = "good"
+    IMPLAUSIBLE = "implausible"
+    """Outside what the instrument can show; the value is given all the same."""
+    DEVICE_FAULT = "device_fault"
+    """The device says of itself that it cannot measure, or refuses to answer."""
+    NO_ANSWER = "no_answer"
+    """The connection is there, but no answer, or none that can be read."""
+    NO_LINK = "no_link"
+    """There is no connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value of a point at a time of the drill, in the point's unit; None without one."""
+
+    at_s: float
+    point: str
+    value: float | None
+    quality: Quality
+    why: str = ""
+
+
+class Outcome(Enum):
+    """How an order ended."""
+
+    CONFIRMED = "confirmed"
+    """Done, and read back."""
+    REFUSED = "refused"
+    """By the device, or by a rule of ours before anything was sent."""
+    UNCONFIRMED = "unconfirmed"
+    """Sent, but never read back: the device may or may not have done it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDone:
+    """What became of an order."""
+
+    at_s: float
+    device: str
+    order: str
+    outcome: Outcome
+    why: str = ""
+
+
+Sink = Callable[[Reading | OrderDone], None]

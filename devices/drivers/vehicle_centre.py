@@ -1,0 +1,168 @@
+"""The vehicles' centre: JT/T 808-2013 from the platform's side, and texts to the crews.
+
+What a reader would get wrong: a text keeps its serial number over lost connections. The terminal
+knows by it that it has shown the text already, and only confirms again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from devices.drivers.centres import Centre, Known
+from devices.drivers.readings import OrderDone, Outcome, Quality, Sink
+from devices.session import NEVER
+from devices.wire import jt808_talk as talk
+from devices.wire.face import Bad, WireError
+from devices.wire.jt808 import Joiner, Jt808, Jt808Frame
+from devices.wire.jt808_position import Position, State, read_batch, read_position
+from devices.wire.jt808_talk import Message, TextToCrew
+
+__all__ = ["Vehicle", "VehicleCentre"]
+
+_URGENT_SHOWN_READ = 1 | 4 | 8
+
+
+@dataclass(slots=True)
+class _Order:
+    text: str
+    serial: int
+    until_s: float
+    again_s: float = 0.0
+
+
+class Vehicle(Known):
+    """A vehicle the centre expects, by the phone number of its terminal.
+
+    Points: ``lat``, ``lon`` (degrees, WGS-84), ``speed`` (km/h). The only order is ``text``.
+    """
+
+    AGAIN_S, ORDER_S = 10.0, 120.0
+
+    def __init__(
+        self,
+        phone: str,
+        points: dict[str, str],
+        sink: Sink,
+        *,
+        code: str,
+        allowed: Collection[str] = (),
+        silence_s: float = 60.0,
+    ) -> None:
+        super().__init__(phone, points, sink, silence_s)
+        self.code, self.serial = code, -1
+        self.orders: list[_Order] = []
+        self._allowed = tuple(allowed)
+
+    def text(self, text: str, now_s: float) -> bool:
+        """Have a text shown to the crew; how it ended comes to the sink. False: refused at once."""
+        if "text" not in self._allowed:
+            why = "the rig does not allow this order"
+            self.sink(OrderDone(now_s, self.name, text, Outcome.REFUSED, why))
+            return False
+        self.orders.append(_Order(text, self.next_serial(), now_s + self.ORDER_S))
+        return True
+
+    def next_serial(self) -> int:
+        """The next number of a message down."""
+        self.serial = self.serial + 1 & 0xFFFF
+        return self.serial
+
+    def tick(self, now_s: float) -> None:
+        """End the orders whose time is over; to be called by whoever keeps the time."""
+        for order in [one for one in self.orders if one.until_s <= now_s]:
+            self.done(order.serial, Outcome.UNCONFIRMED, "not answered in time", now_s)
+
+    def done(self, serial: int, outcome: Outcome, why: str, now_s: float) -> None:
+        """An order ended."""
+        for order in [one for one in self.orders if one.serial == serial]:
+            self.orders.remove(order)
+            self.sink(OrderDone(now_s, self.name, order.text, outcome, why))
+
+
+class VehicleCentre(Centre):
+    """One terminal's connection; what it sends before it has proved itself is refused."""
+
+    LOOK_S = 1.0
+
+    def __init__(self, unit: Vehicle) -> None:
+        super().__init__(unit)
+        self._vehicle = unit
+        self._codec, self._joiner = Jt808(), Joiner()
+        self._proved, self._look_s = False, NEVER
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        said, heard = b"", False
+        for one in self._codec.feed(data):
+            if isinstance(one, Bad):
+                continue
+            if one.phone != self.unit.name:
+                self.unit.strangers += 1
+                continue
+            heard = True
+            whole = self._joiner.take(one)
+            try:
+                said += self._answer(one, 0) if whole is None else self._take(whole, now_s)
+            except WireError:
+                said += self._answer(one, 2)
+        self.watch(heard, now_s)
+        return said + (self._texts(now_s) if self._proved else b"")
+
+    def wake_at_s(self) -> float:
+        """See `Session.wake_at_s`."""
+        return min(super().wake_at_s(), self._look_s)
+
+    def _texts(self, now_s: float) -> bytes:
+        self._look_s = now_s + self.LOOK_S
+        self._vehicle.tick(now_s)
+        said = b""
+        for order in self._vehicle.orders:
+            if now_s >= order.again_s:
+                order.again_s = now_s + Vehicle.AGAIN_S
+                body = talk.write_text(TextToCrew(_URGENT_SHOWN_READ, order.text))
+                said += self._codec.encode(self._frame(Message.TEXT, body, order.serial))
+        return said
+
+    def _take(self, frame: Jt808Frame, now_s: float) -> bytes:
+        match frame.id:
+            case Message.REGISTER:
+                talk.read_registration(frame.body)
+                body = talk.write_registered(talk.Registered(frame.serial, 0, self._vehicle.code))
+                return self._codec.encode(self._frame(Message.REGISTERED, body))
+            case Message.AUTHENTICATE:
+                self._proved = talk.read_authentication(frame.body) == self._vehicle.code
+                return self._answer(frame, 0 if self._proved else 1)
+            case Message.TERMINAL_ANSWER:
+                answer = talk.read_answer(frame.body)
+                if answer.id == Message.TEXT:
+                    outcome = Outcome.REFUSED if answer.result else Outcome.CONFIRMED
+                    why = f"result {answer.result}" if answer.result else ""
+                    self._vehicle.done(answer.serial, outcome, why, now_s)
+                return b""
+        if not self._proved:
+            return self._answer(frame, 1)
+        if frame.id == Message.POSITION:
+            self._position(read_position(frame.body), now_s)
+        elif frame.id == Message.POSITIONS:
+            for position in read_batch(frame.body)[0]:
+                self._position(position, now_s)
+        return self._answer(frame, 0)
+
+    def _position(self, position: Position, now_s: float) -> None:
+        if not self.unit.first((position.at, position.lat_udeg, position.lon_udeg)):
+            return
+        fixed = bool(position.status & State.FIXED)
+        quality = Quality.GOOD if fixed else Quality.DEVICE_FAULT
+        why = "" if fixed else "no fix"
+        self.unit.say("lat", position.lat_udeg / 1e6 if fixed else None, quality, now_s, why)
+        self.unit.say("lon", position.lon_udeg / 1e6 if fixed else None, quality, now_s, why)
+        self.unit.say("speed", position.speed_0_1_km_h / 10.0, Quality.GOOD, now_s, "")
+
+    def _answer(self, frame: Jt808Frame, result: int) -> bytes:
+        body = talk.write_answer(talk.Answer(frame.serial, frame.id, result))
+        return self._codec.encode(self._frame(Message.PLATFORM_ANSWER, body))
+
+    def _frame(self, message: Message, body: bytes, serial: int | None = None) -> Jt808Frame:
+        number = self._vehicle.next_serial() if serial is None else serial
+        return Jt808Frame(id=message, phone=self.unit.name, serial=number, body=body)

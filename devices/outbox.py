@@ -1,0 +1,78 @@
+"""What must be confirmed: one message in flight, sent again when no answer comes, then given up.
+
+What a reader would get wrong: giving up loses nothing. `given_up` asks for a new connection, and
+what was not confirmed is sent on it again, under the same name; the receiver knows it by that.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from devices.session import NEVER
+
+__all__ = ["Outbox"]
+
+WAITING_MAX = 256
+
+
+@dataclass(slots=True)
+class _Waiting:
+    name: Hashable
+    data: bytes
+
+
+class Outbox:
+    """Messages awaiting confirmation, in order but for the urgent, which overtake.
+
+    Args:
+        timeout_s: How long an answer may take.
+        resends: How often a message is sent again before it is given up on this connection.
+    """
+
+    def __init__(self, timeout_s: float = 10.0, resends: int = 3) -> None:
+        self._waiting: deque[_Waiting] = deque()
+        self._timeout_s, self._resends = timeout_s, resends
+        self._sent, self._until_s = 0, NEVER
+        self.lost, self.given_up = 0, False
+
+    def put(self, name: Hashable, data: bytes, *, urgent: bool = False) -> None:
+        """Add a message; beyond 256 the oldest not in flight is lost, and counted."""
+        if len(self._waiting) >= WAITING_MAX:
+            del self._waiting[1]
+            self.lost += 1
+        if not urgent:
+            self._waiting.append(_Waiting(name, data))
+        else:
+            self._waiting.insert(1 if self._sent else 0, _Waiting(name, data))
+
+    def confirmed(self, name: Hashable) -> bool:
+        """The message in flight is confirmed; False when it is not the one."""
+        if not self._sent or not self._waiting or self._waiting[0].name != name:
+            return False
+        self._waiting.popleft()
+        self._sent, self._until_s = 0, NEVER
+        return True
+
+    def due(self, now_s: float) -> bytes:
+        """What to send now, if anything."""
+        if not self._waiting or self.given_up or (self._sent and now_s < self._until_s):
+            return b""
+        if self._sent > self._resends:
+            self.given_up = True
+            return b""
+        self._sent += 1
+        self._until_s = now_s + self._timeout_s
+        return self._waiting[0].data
+
+    def wake_at_s(self) -> float:
+        """When `due` has something to say by itself."""
+        return NEVER if self.given_up else self._until_s
+
+    def reconnected(self) -> None:
+        """A new connection: what is in flight is sent again."""
+        self._sent, self._until_s, self.given_up = 0, NEVER, False
+
+    def __len__(self) -> int:
+        return len(self._waiting)

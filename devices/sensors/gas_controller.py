@@ -1,0 +1,204 @@
+"""A gas-detector controller: some detectors, their limits, and three protocols on that one state.
+
+What a reader would get wrong: it takes no orders. Every Modbus write is refused (exception 1), as
+process equipment in this project is only ever read.
+
+Registers (holding and input alike), two a detector from 0 on: value in tenths of %LEL, and state
+(0 normal, 1 low alarm, 2 high alarm, 4 detector fault). A map of our own (S): makers differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from devices.clock import DeviceClock
+from devices.outbox import Outbox
+from devices.session import Session
+from devices.wire.face import Bad
+from devices.wire.gbt26875 import Act, Gbt26875, Telegram
+from devices.wire.gbt26875_data import ComponentState, Status, UnitState, write_data
+from devices.wire.hj212 import Command, Hj212, Packet, groups
+from devices.wire.modbus import EXCEPTION_BIT, Adu, Read, Refusal, read_request, write_answer
+from devices.wire.modbus_tcp import ModbusTcp
+
+__all__ = ["Detector", "GasController", "GasFire", "GasHj212", "GasModbus"]
+
+LOW, HIGH, FAULTY = 1, 2, 4
+_STATUS = {0: 0, LOW: Status.FIRE, HIGH: Status.FIRE, FAULTY: Status.FAULT}
+_FLAGS = {0: "N", LOW: "T", HIGH: "T", FAULTY: "D"}
+_COMBUSTIBLE = 10
+"""Component type: combustible-gas detector (GB/T 26875.3-2011 table 6, types 10-13)."""
+
+
+@dataclass(slots=True)
+class Detector:
+    """One head. Limits as GB/T 50493-2019 recommends at most: 25 and 50 %LEL (G)."""
+
+    name: str
+    lel_percent: float = 0.0
+    low_percent: float = 25.0
+    high_percent: float = 50.0
+    faulty: bool = False
+
+    @property
+    def state(self) -> int:
+        """0, `LOW`, `HIGH` or `FAULTY`."""
+        if self.faulty:
+            return FAULTY
+        if self.lel_percent >= self.high_percent:
+            return HIGH
+        return LOW if self.lel_percent >= self.low_percent else 0
+
+    @property
+    def steps(self) -> int:
+        """The value as it is shown: tenths of %LEL, 0 to 1000."""
+        return min(1000, max(0, int(self.lel_percent * 10.0 + 0.5)))
+
+
+class GasController:
+    """The state. `address` is the controller's number in GB/T 26875.3, `mn` its name in HJ 212."""
+
+    def __init__(
+        self, detectors: list[Detector], clock: DeviceClock, *, mn: str = "", address: int = 1
+    ) -> None:
+        self.detectors, self.clock = detectors, clock
+        self.mn, self.address = mn, address
+        self.reports = Outbox()
+        self.telegrams = Outbox()
+        self.told = [0] * len(detectors)
+        self.serial = 0
+
+    def registers(self) -> tuple[int, ...]:
+        """All registers from 0 on."""
+        return tuple(n for one in self.detectors for n in (one.steps, one.state))
+
+
+class GasModbus(Session):
+    """Modbus TCP, port 502: any number of requests in one segment, each answered."""
+
+    def __init__(self, controller: GasController, unit: int = 1) -> None:
+        self._controller, self._unit, self._codec = controller, unit, ModbusTcp()
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        said = [self._answer(one) for one in self._codec.feed(data) if not isinstance(one, Bad)]
+        return b"".join(said)
+
+    def _answer(self, adu: Adu) -> bytes:
+        if adu.unit != self._unit:
+            return b""
+        asked = read_request(adu.pdu)
+        registers = self._controller.registers()
+        if isinstance(asked, Read) and asked.function in (3, 4):
+            end = asked.address + asked.count
+            if end <= len(registers):
+                pdu = write_answer(asked, registers[asked.address : end])
+                return self._codec.encode(Adu(adu.unit, pdu, adu.transaction))
+            refusal = Refusal.ILLEGAL_ADDRESS
+        else:
+            refusal = asked if isinstance(asked, Refusal) else Refusal.ILLEGAL_FUNCTION
+        pdu = bytes(((adu.pdu[0] | EXCEPTION_BIT) & 0xFF, refusal))
+        return self._codec.encode(Adu(adu.unit, pdu, adu.transaction))
+
+
+class GasHj212(Session):
+    """HJ 212: dials the authority and reports every `period_s`; each report must be confirmed.
+
+    `factors` are the codes of the detectors' values; the county's code list decides them.
+    """
+
+    def __init__(self, controller: GasController, factors: list[str], period_s: float) -> None:
+        self._controller, self._factors, self._period_s = controller, factors, period_s
+        self._codec = Hj212(strict=False)
+        self._next_s: float | None = None
+        controller.reports.reconnected()
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        box = self._controller.reports
+        for one in self._codec.feed(data):
+            if not isinstance(one, Bad) and one.cn == str(int(Command.DATA_ANSWER)):
+                box.confirmed(one.qn)
+        if self._next_s is None or now_s >= self._next_s:
+            self._next_s = (self._next_s or now_s) + self._period_s
+            packet = self._report(now_s)
+            box.put(packet.qn, self._codec.encode(packet))
+        said = box.due(now_s)
+        self.closed = box.given_up
+        return said
+
+    def wake_at_s(self) -> float:
+        """See `Session.wake_at_s`."""
+        return min(self._next_s or 0.0, self._controller.reports.wake_at_s())
+
+    def _report(self, now_s: float) -> Packet:
+        at = self._controller.clock.at(now_s)
+        values = [{"DataTime": at.strftime("%Y%m%d%H%M%S")}]
+        for one, factor in zip(self._controller.detectors, self._factors, strict=True):
+            value = f"{one.steps // 10}.{one.steps % 10}"
+            values.append({f"{factor}-Rtd": value, f"{factor}-Flag": _FLAGS[one.state]})
+        return Packet(
+            qn=f"{at:%Y%m%d%H%M%S}{int(now_s * 1000.0) % 1000:03d}",
+            st="31",
+            cn=str(int(Command.REAL_TIME)),
+            mn=self._controller.mn,
+            pw="123456",
+            flag=5,
+            cp=groups(*values),
+        )
+
+
+class GasFire(Session):
+    """GB/T 26875.3: dials the fire-monitoring centre and tells every change of a detector's state.
+
+    An alarm overtakes what else is waiting (a fire alarm is told within 10 s); every `beat_s` the
+    unit's own state is told, so that a dead unit is missed.
+    """
+
+    LOOK_S = 1.0
+
+    def __init__(self, controller: GasController, beat_s: float = 60.0) -> None:
+        self._controller, self._codec, self._look_s = controller, Gbt26875(), 0.0
+        self._beat_s, self._next_s = beat_s, 0.0
+        controller.telegrams.reconnected()
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        box = self._controller.telegrams
+        for one in self._codec.feed(data):
+            if not isinstance(one, Bad) and one.command == Act.CONFIRM:
+                box.confirmed(one.serial)
+        self._look_s = now_s + self.LOOK_S
+        for i, detector in enumerate(self._controller.detectors):
+            if detector.state != self._controller.told[i]:
+                self._controller.told[i] = detector.state
+                self._tell(i, detector, now_s)
+        if now_s >= self._next_s and not len(box):
+            self._next_s = now_s + self._beat_s
+            self._put(UnitState(1, self._controller.clock.at(now_s)), now_s, urgent=False)
+        said = box.due(now_s)
+        self.closed = box.given_up
+        return said
+
+    def wake_at_s(self) -> float:
+        """See `Session.wake_at_s`."""
+        return min(self._look_s, self._controller.telegrams.wake_at_s())
+
+    def _tell(self, i: int, one: Detector, now_s: float) -> None:
+        controller = self._controller
+        at = controller.clock.at(now_s)
+        status = int(_STATUS[one.state])
+        state = ComponentState(1, controller.address, _COMBUSTIBLE, i + 1, status, one.name, at)
+        self._put(state, now_s, urgent=bool(status & Status.FIRE))
+
+    def _put(self, told: ComponentState | UnitState, now_s: float, *, urgent: bool) -> None:
+        controller = self._controller
+        controller.serial = controller.serial + 1 & 0xFFFF
+        telegram = Telegram(
+            serial=controller.serial,
+            command=Act.SEND,
+            data=write_data([told]),
+            at=controller.clock.at(now_s),
+            source=controller.address,
+        )
+        controller.telegrams.put(telegram.serial, self._codec.encode(telegram), urgent=urgent)

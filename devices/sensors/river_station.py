@@ -1,0 +1,94 @@
+"""A river and rain station: reports by SL 651 at a fixed interval, and at once when it rises fast.
+
+What a reader would get wrong: a report not confirmed is kept and sent again later with its own
+time of observation. What arrives late is still true of its time.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from devices.clock import DeviceClock
+from devices.outbox import Outbox
+from devices.session import Session
+from devices.wire.face import Bad, WireError
+from devices.wire.sl651 import Report, Sl651, Sl651Frame
+from devices.wire.sl651_body import Element, ElementId, Hydro, StationClass, read_body, write_body
+
+__all__ = ["RiverSl651", "RiverStation"]
+
+
+class RiverStation:
+    """The state: level in m above datum, rain in mm since the beginning, supply in V."""
+
+    def __init__(self, station: str, clock: DeviceClock, *, rise_m: float = 0.2) -> None:
+        self.station, self.clock, self.rise_m = station, clock, rise_m
+        self.level_m, self.rain_mm, self.supply_v = 0.0, 0.0, 12.0
+        self.told_level_m: float | None = None
+        self.serial = 0
+        self.box = Outbox()
+
+
+class RiverSl651(Session):
+    """SL 651, dialling the hydrological centre: timed every `period_s`, added on a rise."""
+
+    LOOK_S = 5.0
+
+    def __init__(self, station: RiverStation, period_s: float = 300.0, centre: int = 1) -> None:
+        self._station, self._period_s, self._centre = station, period_s, centre
+        self._codec = Sl651()
+        self._next_s: float | None = None
+        self._look_s = 0.0
+        station.box.reconnected()
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        station = self._station
+        for one in self._codec.feed(data):
+            if not isinstance(one, Bad) and one.down and one.station == station.station:
+                self._confirmed(one.body)
+        self._look_s = now_s + self.LOOK_S
+        if self._next_s is None or now_s >= self._next_s:
+            self._next_s = (self._next_s or now_s) + self._period_s
+            self._tell(Report.TIMED, now_s)
+        elif station.level_m - (station.told_level_m or 0.0) >= station.rise_m:
+            self._tell(Report.ADDED, now_s)
+        said = station.box.due(now_s)
+        self.closed = station.box.given_up
+        return said
+
+    def wake_at_s(self) -> float:
+        """See `Session.wake_at_s`."""
+        return min(self._next_s or 0.0, self._look_s, self._station.box.wake_at_s())
+
+    def _confirmed(self, body: bytes) -> None:
+        try:
+            self._station.box.confirmed(read_body(body).serial)
+        except WireError:
+            return
+
+    def _tell(self, function: int, now_s: float) -> None:
+        station = self._station
+        station.told_level_m = station.level_m
+        station.serial = station.serial % 0xFFFF + 1
+        at = station.clock.at(now_s)
+        hydro = Hydro(
+            serial=station.serial,
+            sent=at,
+            station=station.station,
+            station_class=StationClass.RIVER,
+            observed=at.replace(second=0),
+            elements=(
+                _element(ElementId.RAIN_TOTAL, station.rain_mm, 1, 3),
+                _element(ElementId.LEVEL, station.level_m, 3, 4),
+                _element(ElementId.VOLTAGE, station.supply_v, 2, 2),
+            ),
+        )
+        frame = Sl651Frame(
+            centre=self._centre, station=station.station, function=function, body=write_body(hydro)
+        )
+        station.box.put(station.serial, self._codec.encode(frame))
+
+
+def _element(id_: ElementId, value: float, decimals: int, size: int) -> Element:
+    return Element(id_, Decimal(f"{value:.{decimals}f}"), size)

@@ -1,0 +1,1 @@
+"""What crews and vehicles carry."""

@@ -1,0 +1,148 @@
+"""A device, its driver and the cable between them, for every pair there is; values are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from devices.bends import bends_of
+from devices.cable import Cable
+from devices.clock import DeviceClock
+from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.pjlink_driver import PjlinkDriver
+from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
+from devices.faults import FaultPipe
+from devices.hall.projector import PjlinkDevice, Projector
+from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
+from devices.sensors.river_station import RiverSl651, RiverStation
+from devices.units.vehicle_terminal import Terminal, VehicleTerminal
+from devices.wire.jt808_talk import Registration
+
+EPOCH = datetime(2026, 7, 1, 8, 0)
+LEVELS = (10.0, 20.0, 30.0)
+STRANGER_MN = "010000A8900016F000169DC0"
+
+
+@dataclass
+class Rig:
+    """`truth` holds what the point could rightly have said."""
+
+    protocol: str
+    cable: Cable
+    pipe: FaultPipe
+    point: str
+    truth: tuple[float, ...]
+    move: Callable[[int], None]
+    said: list[Reading | OrderDone] = field(default_factory=list)
+    vehicle: VehicleTerminal | None = None
+    centre: Vehicle | None = None
+    projector: Projector | None = None
+    beamer: PjlinkDriver | None = None
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [one for one in self.said if isinstance(one, Reading) and one.point == self.point]
+
+    @property
+    def quality(self) -> Quality:
+        return self.readings[-1].quality
+
+    @property
+    def ended(self) -> list[OrderDone]:
+        return [one for one in self.said if isinstance(one, OrderDone)]
+
+    def run(self, to_s: int) -> None:
+        """Step second by second, the truth moving every seventh."""
+        for second in range(int(self.cable.now_s) + 1, to_s + 1):
+            if second % 7 == 0:
+                self.move(second // 7)
+            self.cable.run(float(second))
+
+
+def _gas() -> GasController:
+    heads = [Detector("1号罐区"), Detector("2号罐区")]
+    return GasController(heads, DeviceClock(EPOCH), mn=STRANGER_MN, address=7)
+
+
+def gas_modbus(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    gas, pipe = _gas(), FaultPipe(seed, "gas", bends_of("modbus-tcp"))
+    registers = [Register("gas-1", 0, 0.1, 0.0, 100.0, 1), Register("gas-2", 2, 0.1, 0.0, 100.0, 3)]
+    driver = ModbusDriver(registers, said.append)
+    cable = Cable(lambda: GasModbus(gas), driver.session, pipe, unreachable=driver.unreachable)
+    return Rig("modbus-tcp", cable, pipe, "gas-1", (0.0, *LEVELS), lambda i: _set(gas, i), said)
+
+
+def _set(gas: GasController, i: int) -> None:
+    gas.detectors[0].lel_percent = LEVELS[i % 3]
+
+
+def gas_hj212(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    gas, pipe = _gas(), FaultPipe(seed, "gas", bends_of("hj212"))
+    unit = Known(STRANGER_MN, {"a1": "gas-1"}, said.append, silence_s=30.0)
+    cable = Cable(
+        lambda: GasHj212(gas, ["a1", "a2"], 10.0), lambda: HjCentre(unit), pipe, device_dials=True
+    )
+    return Rig("hj212", cable, pipe, "gas-1", (0.0, *LEVELS), lambda i: _set(gas, i), said)
+
+
+def gas_fire(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    gas, pipe = _gas(), FaultPipe(seed, "gas", bends_of("gbt26875"))
+    unit = Known("7", {"1": "alarm-1"}, said.append, silence_s=30.0)
+    cable = Cable(lambda: GasFire(gas, 10.0), lambda: FireCentre(unit), pipe, device_dials=True)
+    return Rig("gbt26875", cable, pipe, "alarm-1", (0.0, 2.0), lambda i: _set(gas, i), said)
+
+
+def river(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    station = RiverStation("0011223344", DeviceClock(EPOCH))
+    pipe = FaultPipe(seed, "river", bends_of("sl651"))
+    unit = Known("0011223344", {"level": "level"}, said.append, silence_s=30.0)
+
+    def move(i: int) -> None:
+        station.level_m = LEVELS[i % 3]
+
+    cable = Cable(
+        lambda: RiverSl651(station, 10.0), lambda: HydroCentre(unit), pipe, device_dials=True
+    )
+    return Rig("sl651", cable, pipe, "level", (0.0, *LEVELS), move, said)
+
+
+def vehicle(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    who = Registration(
+        province=21, city=921, maker="FM", model="T1", terminal="1", colour=2, plate="辽J应急01"
+    )
+    terminal = VehicleTerminal("013800138000", who, DeviceClock(EPOCH))
+    pipe = FaultPipe(seed, "vehicle", bends_of("jt808"))
+    unit = Vehicle(
+        terminal.phone, {"lat": "lat"}, said.append, code="K7", allowed=["text"], silence_s=30.0
+    )
+
+    def move(i: int) -> None:
+        terminal.lat_udeg = int(LEVELS[i % 3] * 1_000_000)
+
+    cable = Cable(lambda: Terminal(terminal), lambda: VehicleCentre(unit), pipe, device_dials=True)
+    rig = Rig("jt808", cable, pipe, "lat", (0.0, *LEVELS), move, said)
+    rig.vehicle, rig.centre = terminal, unit
+    return rig
+
+
+def projector(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Projector("P1"), FaultPipe(seed, "projector", bends_of("pjlink"))
+    driver = PjlinkDriver("P1", said.append, allowed=["on", "off"], password="secret")
+    cable = Cable(
+        lambda: PjlinkDevice(box, "secret"), driver.session, pipe, unreachable=driver.unreachable
+    )
+    rig = Rig("pjlink", cable, pipe, "P1.power", (0.0, 1.0, 2.0, 3.0), lambda _: None, said)
+    rig.projector, rig.beamer = box, driver
+    return rig
+
+
+RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector]
