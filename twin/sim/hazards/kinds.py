@@ -8,12 +8,16 @@ from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.building_fire import BuildingFire
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.mine import Mine
+from twin.sim.hazards.reservoir import Reservoir
+from twin.sim.hazards.storm import Storm
 from twin.sim.hazards.tanker import Tanker
 from twin.sim.hazards.wildfire import Wildfire
 from twin.terms.happenings import (
     BlizzardComes,
     BuildingFireStarts,
     MineFails,
+    ReservoirFills,
+    StormBreaks,
     TankerBurns,
     WildfireStarts,
 )
@@ -26,4 +30,6 @@ KINDS: Mapping[type, Begins] = {
     BuildingFireStarts: BuildingFire,
     MineFails: Mine,
     WildfireStarts: Wildfire,
+    StormBreaks: Storm,
+    ReservoirFills: Reservoir,
 }
