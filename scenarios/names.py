@@ -16,6 +16,7 @@ __all__ = [
     "hazard_of",
     "place_of",
     "point_of",
+    "reservoir_of",
     "substance_of",
     "unit_of",
 ]
@@ -107,6 +108,15 @@ def hazard_of(county: County, name: str) -> str:
         BadValue: E205, with near names.
     """
     return _known(county.hazards, name, "危险源", "hazard source", "E205")
+
+
+def reservoir_of(county: County, name: str) -> str:
+    """The id of a reservoir given by id or name.
+
+    Raises:
+        BadValue: E213, with near names.
+    """
+    return _known(county.reservoirs, name, "水库", "reservoir", "E213")
 
 
 def substance_of(county: County, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.checks import Checks, Loc
-from scenarios.happenings import fires, incidents, mines, nature, physical, tanker, warnings
+from scenarios.happenings import fires, incidents, mines, nature, physical, tanker, warnings, water
 from scenarios.values import Part
 from twin.terms.happenings import Happening
 
@@ -43,5 +43,7 @@ HAPPENINGS: Mapping[str, Written] = {
     "building_fire": Written("建筑火灾", fires.BuildingFireFile, fires.building_fire),
     "mine": Written("煤矿", mines.MineFile, mines.mine),
     "dust": Written("沙尘", nature.DustFile, nature.dust),
+    "storm": Written("暴雨", water.StormFile, water.storm),
+    "reservoir": Written("水库", water.ReservoirFile, water.reservoir),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

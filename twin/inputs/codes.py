@@ -185,6 +185,7 @@ CODES: dict[str, Text] = {
     "E210": Text("没有这种事件类型。", "There is no such kind of event."),
     "E211": Text("县域数据里没有这种物质。", "The county has no such substance."),
     "E212": Text("县域数据里没有这种能力。", "The county has no such capability."),
+    "E213": Text("县域数据里没有这座水库。", "The county has no such reservoir."),
     "E301": Text("时限在演练结束之后。", "A deadline after the end of the drill."),
     "E302": Text("注入或书签在演练结束之后。", "An inject or bookmark after the end."),
     "E303": Text("编号重复。", "An id stands twice."),

@@ -46,7 +46,7 @@ def scs_unit_hydrograph(area_km2: float, lag_s: float, step_s: float) -> tuple[f
             f"a step of {step_s} s is too long for a lag of {lag_s} s; take at most {lag_s / 1.5} s"
         )
     count = int(_CURVE[-1][0] * peak_s / step_s) + 1
-    shape = [_curve_at(k * step_s / peak_s) for k in range(count + 1)]
+    shape = _shape([k * step_s / peak_s for k in range(count + 1)])
     total = 0.0
     for value in shape:
         total += value
@@ -68,8 +68,13 @@ def convolve(excess: Sequence[float], unit: Sequence[float]) -> tuple[float, ...
     return tuple(out)
 
 
-def _curve_at(time: float) -> float:
-    for (t0, q0), (t1, q1) in pairwise(_CURVE):
-        if time <= t1:
-            return q0 + (q1 - q0) * (time - t0) / (t1 - t0)
-    return 0.0
+def _shape(times: Sequence[float]) -> list[float]:
+    """The curve at rising times, straight between its points, 0 after the last."""
+    pieces = pairwise(_CURVE)
+    (t0, q0), (t1, q1) = next(pieces)
+    shape: list[float] = []
+    for time in times:
+        while time > t1 and t1 < _CURVE[-1][0]:
+            (t0, q0), (t1, q1) = next(pieces)
+        shape.append(q0 + (q1 - q0) * (time - t0) / (t1 - t0) if time <= t1 else 0.0)
+    return shape

@@ -40,6 +40,7 @@ from twin.sim.figures.people import (
     TellingFigures,
 )
 from twin.sim.figures.tanker import TankerFigures
+from twin.sim.figures.water import WaterFigures
 from twin.sim.figures.winter import BlizzardFigures
 from twin.terms.sources import SourceKind
 
@@ -75,6 +76,7 @@ class Parameters(BaseModel):
     tanker: TankerFigures
     building_fire: BuildingFireFigures
     mine: MineFigures
+    water: WaterFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

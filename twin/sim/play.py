@@ -50,6 +50,7 @@ from twin.sim.sensing import Sensing, Watches, scan_life
 from twin.sim.stations import station_life
 from twin.sim.telling import Origins
 from twin.sim.wards import Wards
+from twin.sim.waters import Waters
 from twin.sim.weather import Weather, wind_record_life
 from twin.sim.work import SceneWork
 from twin.sim.world import Life, Sink, World, ms
@@ -283,6 +284,7 @@ class Play:
             centres=centres,
             origins=origins,
             hands=hands,
+            waters=Waters(world, sensing, road_works, casualties, public),
         )
         hazards = Hazards(grip, KINDS)
         injector = self._injector = Injector(

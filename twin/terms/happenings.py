@@ -16,6 +16,7 @@ from twin.terms.place import Place
 from twin.terms.sources import SourceKind
 from twin.terms.warning import WarningStep
 from twin.terms.warning_stages import IssuerKind, MoveStage
+from twin.terms.water_happenings import ReservoirFills, StormBreaks
 
 __all__ = [
     "HAPPENINGS",
@@ -35,8 +36,10 @@ __all__ = [
     "MineFails",
     "MoveComes",
     "PersonActs",
+    "ReservoirFills",
     "RoadChanges",
     "SensorFails",
+    "StormBreaks",
     "TankerBurns",
     "UnitFails",
     "WildfireStarts",
@@ -360,6 +363,8 @@ Happening = (
     | TankerBurns
     | BuildingFireStarts
     | MineFails
+    | StormBreaks
+    | ReservoirFills
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -383,4 +388,6 @@ HAPPENINGS = tagged(
     TankerBurns,
     BuildingFireStarts,
     MineFails,
+    StormBreaks,
+    ReservoirFills,
 )

@@ -21,6 +21,7 @@ from twin.sim.public import Public
 from twin.sim.road_works import RoadWorks
 from twin.sim.sensing import Sensing
 from twin.sim.telling import Origins
+from twin.sim.waters import Waters
 from twin.sim.weather import Weather
 from twin.sim.world import World
 from twin.terms.drill import Inject
@@ -44,6 +45,7 @@ class Grip:
     centres: Centres
     origins: Origins
     hands: Hands
+    waters: Waters
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from twin.sim.hazards.building_fire import BuildingFire
 from twin.sim.hazards.dust_storm import DustStorm
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.mine import Mine
+from twin.sim.hazards.reservoir import Reservoir
+from twin.sim.hazards.storm import Storm
 from twin.sim.hazards.tanker import Tanker
 from twin.sim.hazards.wildfire import Wildfire
 from twin.terms.happenings import (
@@ -16,6 +18,8 @@ from twin.terms.happenings import (
     BuildingFireStarts,
     DustStormComes,
     MineFails,
+    ReservoirFills,
+    StormBreaks,
     TankerBurns,
     WildfireStarts,
 )
@@ -29,4 +33,6 @@ KINDS: Mapping[type, Begins] = {
     BuildingFireStarts: BuildingFire,
     MineFails: Mine,
     WildfireStarts: Wildfire,
+    StormBreaks: Storm,
+    ReservoirFills: Reservoir,
 }
