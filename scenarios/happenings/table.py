@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.checks import Checks, Loc
-from scenarios.happenings import fires, incidents, mines, nature, physical, tanker, warnings
+from scenarios.happenings import (
+    earthquake,
+    fires,
+    incidents,
+    mines,
+    nature,
+    physical,
+    tanker,
+    warnings,
+)
 from scenarios.values import Part
 from twin.terms.happenings import Happening
 
@@ -42,5 +51,6 @@ HAPPENINGS: Mapping[str, Written] = {
     "tanker": Written("罐车", tanker.TankerFile, tanker.tanker),
     "building_fire": Written("建筑火灾", fires.BuildingFireFile, fires.building_fire),
     "mine": Written("煤矿", mines.MineFile, mines.mine),
+    "earthquake": Written("地震", earthquake.EarthquakeFile, earthquake.earthquake),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

@@ -117,11 +117,12 @@ def intensity(
         major = _reaches_km(zone.major, magnitude, middle)
         minor = _reaches_km(zone.minor, magnitude, middle)
         # inside (a²y² + b²x² < a²b²) this degree is exceeded; without division at the epicentre
-        inside = along_2 * minor * minor + across_2 * major * major
-        inside = inside < major * major * minor * minor
+        out = along_2 * minor * minor + across_2 * major * major
+        inside = out < major * major * minor * minor
         low = np.where(inside, middle, low)
         high = np.where(inside, high, middle)
-    return 0.5 * (low + high)
+    found: Floats = 0.5 * (low + high)
+    return found
 
 
 def acceleration_ne_cm_s2(magnitude: float, r_km: float) -> float:
@@ -140,7 +141,8 @@ def _acceleration(lg_a: float, by_lg_r: float, by_r: float, r_km: float) -> floa
 
 def _reaches_km(axis: Axis, magnitude: float, degree: Floats) -> Floats:
     lg_r = (degree - axis.a - axis.b * magnitude) / axis.c
-    return np.maximum(0.0, exact.exp_array(lg_r * _LN_10) - axis.r0_km)
+    reaches: Floats = np.maximum(0.0, exact.exp_array(lg_r * _LN_10) - axis.r0_km)
+    return reaches
 
 
 def _lg(x: float) -> float:

@@ -17,6 +17,7 @@ from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
 from twin.sim.figures.building import BuildingFireFigures
 from twin.sim.figures.care import CareFigures
+from twin.sim.figures.earthquake import EarthquakeFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
     GasFigures,
@@ -73,6 +74,7 @@ class Parameters(BaseModel):
     tanker: TankerFigures
     building_fire: BuildingFireFigures
     mine: MineFigures
+    earthquake: EarthquakeFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

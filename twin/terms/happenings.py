@@ -25,6 +25,7 @@ __all__ = [
     "CallComes",
     "CandidateOpens",
     "CountComes",
+    "EarthquakeComes",
     "EventHappens",
     "ExtentComes",
     "FirmHides",
@@ -322,6 +323,22 @@ class MineFails:
     inflow_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarthquakeComes:
+    """The earth shakes under a place: surface-wave magnitude, focus `depth_km` deep.
+
+    The ellipses of equal intensity are longest towards `axis_deg`. The `stations_out` most shaken
+    townships lose their base station and their lines.
+    """
+
+    kind: ClassVar[str] = "earthquake_comes"
+    place: Place
+    magnitude: float
+    depth_km: float
+    axis_deg: float
+    stations_out: int
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -343,6 +360,7 @@ Happening = (
     | TankerBurns
     | BuildingFireStarts
     | MineFails
+    | EarthquakeComes
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -365,4 +383,5 @@ HAPPENINGS = tagged(
     TankerBurns,
     BuildingFireStarts,
     MineFails,
+    EarthquakeComes,
 )

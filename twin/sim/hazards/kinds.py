@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.building_fire import BuildingFire
+from twin.sim.hazards.earthquake import Earthquake
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.mine import Mine
 from twin.sim.hazards.tanker import Tanker
@@ -13,6 +14,7 @@ from twin.sim.hazards.wildfire import Wildfire
 from twin.terms.happenings import (
     BlizzardComes,
     BuildingFireStarts,
+    EarthquakeComes,
     MineFails,
     TankerBurns,
     WildfireStarts,
@@ -26,4 +28,5 @@ KINDS: Mapping[type, Begins] = {
     BuildingFireStarts: BuildingFire,
     MineFails: Mine,
     WildfireStarts: Wildfire,
+    EarthquakeComes: Earthquake,
 }
