@@ -8,6 +8,7 @@ from typing import Any
 
 from scenarios.checks import Checks, Loc
 from scenarios.happenings import (
+    cell,
     earthquake,
     fires,
     incidents,
@@ -51,6 +52,7 @@ HAPPENINGS: Mapping[str, Written] = {
     "tanker": Written("罐车", tanker.TankerFile, tanker.tanker),
     "building_fire": Written("建筑火灾", fires.BuildingFireFile, fires.building_fire),
     "mine": Written("煤矿", mines.MineFile, mines.mine),
+    "outage": Written("风暴单体", cell.CellFile, cell.cell),
     "earthquake": Written("地震", earthquake.EarthquakeFile, earthquake.earthquake),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

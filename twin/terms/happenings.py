@@ -24,6 +24,7 @@ __all__ = [
     "BuildingFireStarts",
     "CallComes",
     "CandidateOpens",
+    "CellCrosses",
     "CountComes",
     "EarthquakeComes",
     "EventHappens",
@@ -339,6 +340,18 @@ class EarthquakeComes:
     stations_out: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellCrosses:
+    """A storm cell of `radius_m` appears over a place and moves `toward_deg` for `for_s`."""
+
+    kind: ClassVar[str] = "cell_crosses"
+    place: Place
+    radius_m: float
+    toward_deg: float
+    speed_m_s: float
+    for_s: float
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -361,6 +374,7 @@ Happening = (
     | BuildingFireStarts
     | MineFails
     | EarthquakeComes
+    | CellCrosses
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -384,4 +398,5 @@ HAPPENINGS = tagged(
     BuildingFireStarts,
     MineFails,
     EarthquakeComes,
+    CellCrosses,
 )

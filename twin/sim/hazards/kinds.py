@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.building_fire import BuildingFire
+from twin.sim.hazards.cell import StormCell
 from twin.sim.hazards.earthquake import Earthquake
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.mine import Mine
@@ -14,6 +15,7 @@ from twin.sim.hazards.wildfire import Wildfire
 from twin.terms.happenings import (
     BlizzardComes,
     BuildingFireStarts,
+    CellCrosses,
     EarthquakeComes,
     MineFails,
     TankerBurns,
@@ -29,4 +31,5 @@ KINDS: Mapping[type, Begins] = {
     MineFails: Mine,
     WildfireStarts: Wildfire,
     EarthquakeComes: Earthquake,
+    CellCrosses: StormCell,
 }
