@@ -228,7 +228,10 @@ Channel = Annotated[
     ReportChannel | Literal[""], _one_of({label.zh: code for code, label in CHANNELS.items()})
 ]
 Teller = Annotated[SourceKind, _one_of({label.zh: code for code, label in SOURCES.items()})]
-Measured = Annotated[Extent, _one_of({"直接经济损失": "direct_loss_cny", "受害面积": "burnt_ha"})]
+Measured = Annotated[
+    Extent,
+    _one_of({"直接经济损失": "direct_loss_cny", "受害面积": "burnt_ha", "震级": "magnitude"}),
+]
 Acts = Annotated[
     Literal["merge", "split", "undo", "grade", "phase"],
     _one_of(

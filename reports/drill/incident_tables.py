@@ -16,6 +16,7 @@ __all__ = ["deviations", "lessons", "lines_of", "losses", "records", "to_record"
 _LOSSES = (
     "dead", "grave", "light", "observed", "missing", "trapped", "evacuated", "direct_loss_cny",
     "burnt_ha",
+    "magnitude",
 )  # fmt: skip
 
 

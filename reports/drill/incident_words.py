@@ -49,6 +49,7 @@ FIGURES = {
     "evacuated": Text("疏散", "evacuated"),
     "direct_loss_cny": Text("直接经济损失（元）", "direct loss (yuan)"),
     "burnt_ha": Text("受害面积（公顷）", "burnt area (ha)"),
+    "magnitude": Text("震级", "magnitude"),
     "event_type": Text("事件类型", "kind of event"),
     "place": Text("地点", "place"),
     "hazard": Text("危险源", "hazard source"),

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.checks import Checks, Loc
-from scenarios.happenings import fires, incidents, mines, nature, physical, tanker, warnings, water
+from scenarios.happenings import (
+    cell,
+    earthquake,
+    fires,
+    incidents,
+    mines,
+    nature,
+    physical,
+    tanker,
+    warnings,
+    water,
+)
 from scenarios.values import Part
 from twin.terms.happenings import Happening
 
@@ -45,5 +56,7 @@ HAPPENINGS: Mapping[str, Written] = {
     "dust": Written("沙尘", nature.DustFile, nature.dust),
     "storm": Written("暴雨", water.StormFile, water.storm),
     "reservoir": Written("水库", water.ReservoirFile, water.reservoir),
+    "outage": Written("风暴单体", cell.CellFile, cell.cell),
+    "earthquake": Written("地震", earthquake.EarthquakeFile, earthquake.earthquake),
     "move": Written("转移", warnings.MoveFile, warnings.move),
 }

@@ -9,7 +9,7 @@ the desk's step of an instant must come after everything of that instant.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fast.streams import Stream
@@ -95,7 +95,8 @@ class Links:
         self._jitter_sigma = world.figures.links.jitter_sigma.value
         self._net = _Net(world.county)
         self._down: dict[str, int] = {}
-        self._ways: dict[tuple[str, str], _Way] = {}
+        self._cut: dict[str, int] = {}
+        self._ways: dict[tuple[str, str], _Way | None] = {}
         self._dice: dict[tuple[str, str, str], Stream] = {}
 
     def send(
@@ -112,6 +113,9 @@ class Links:
             self._lose(about, sender, to)
             return
         way = self._way(sender, to)
+        if way is None:
+            self._lose(about, sender, to)
+            return
         takes_ms = max(_LEAST_MS, self._transit_ms(way, sender, to, about) + more_ms)
         if about:
             act = self._noting(act, way, about, sender, to)
@@ -122,6 +126,20 @@ class Links:
         until_ms = self._world.now_ms + for_ms
         self._down[party] = max(until_ms, self._down.get(party, 0))
         self._world.record("world.line_failed", "world", {"party": party, "until_ms": until_ms})
+
+    def cut(self, links: Sequence[str], for_ms: int) -> None:
+        """Let links carry nothing for a while: messages go another way, or are lost without one."""
+        until_ms = self._world.now_ms + for_ms
+        for link in links:
+            self._cut[link] = max(until_ms, self._cut.get(link, 0))
+        self._ways.clear()
+        body = {"links": list(links), "until_ms": until_ms}
+        self._world.record("world.links_cut", "world", body)
+        self._world.later(for_ms, self._ways.clear)
+
+    def reaches(self, sender: str, to: str) -> bool:
+        """Whether a message of now would find a way."""
+        return not self._is_down(sender, to) and self._way(sender, to) is not None
 
     def phone(self, sender: str, to: str, act: Callable[[], None], *, about: str = "") -> None:
         """Ring somebody up and say it: a message that waits until it is answered."""
@@ -168,7 +186,8 @@ class Links:
     def uplink_ms(self, owner: str) -> int:
         """Milliseconds a sensor's reading takes from its owner's site to the desk, steady."""
         gateway_ms = self._world.figures.links.gateway.value * 1000.0
-        way_ms = self._way(f"site:{owner}", DESK).latency_ms
+        way = self._way(f"site:{owner}", DESK)
+        way_ms = _ELSEWHERE_MS if way is None else way.latency_ms
         return int((gateway_ms + way_ms) * self._scale + 0.5)
 
     def _is_down(self, *parties: str) -> bool:
@@ -227,12 +246,14 @@ class Links:
             dice = self._dice[key] = self._world.stream(purpose, f"{sender}>{to}")
         return dice
 
-    def _way(self, sender: str, to: str) -> _Way:
+    def _way(self, sender: str, to: str) -> _Way | None:
+        """The quickest way of now; None: both are in the network and no link is left."""
         ends = (sender, to)
-        way = self._ways.get(ends)
-        if way is None:
-            way = self._ways[ends] = self._net.way(sender, to)
-        return way
+        if ends not in self._ways:
+            now_ms = self._world.now_ms
+            cut = {link: True for link, until_ms in self._cut.items() if until_ms > now_ms}
+            self._ways[ends] = self._net.way(sender, to, cut)
+        return self._ways[ends]
 
 
 class _Net:
@@ -250,11 +271,11 @@ class _Net:
             self._next[link.a].append((link.b, link.id))
             self._next[link.b].append((link.a, link.id))
 
-    def way(self, sender: str, to: str) -> _Way:
-        """The quickest way between two parties."""
-        return self._quickest(self._node_of(sender), self._node_of(to))
+    def way(self, sender: str, to: str, cut: Mapping[str, bool]) -> _Way | None:
+        """The quickest way between two parties without the links that are cut."""
+        return self._quickest(self._node_of(sender), self._node_of(to), cut)
 
-    def _quickest(self, start: str, goal: str) -> _Way:
+    def _quickest(self, start: str, goal: str, cut: Mapping[str, bool]) -> _Way | None:
         """The way of least latency; ties by node id. Outside the network: the public one."""
         if start == goal and start:
             return _Way((), 0.0, 0.0)
@@ -270,10 +291,10 @@ class _Net:
                 continue
             done[node] = True
             for other, link in self._next[node]:
-                if not done.get(other, False):
+                if not done.get(other, False) and link not in cut:
                     latency_ms = self._county.net_links[link].latency_ms
                     heapq.heappush(heap, (took_ms + latency_ms, other, (*links, link)))
-        return _Way((), _ELSEWHERE_MS, 0.0)
+        return None
 
     def _lost(self, links: tuple[str, ...]) -> float:
         through = 1.0

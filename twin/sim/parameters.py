@@ -17,7 +17,9 @@ from twin.inputs import bind, load_yaml_text
 from twin.inputs.text_file import read_text
 from twin.sim.figures.building import BuildingFireFigures
 from twin.sim.figures.care import CareFigures
+from twin.sim.figures.cell import CellFigures
 from twin.sim.figures.dust import DustFigures
+from twin.sim.figures.earthquake import EarthquakeFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
     GasFigures,
@@ -77,6 +79,8 @@ class Parameters(BaseModel):
     building_fire: BuildingFireFigures
     mine: MineFigures
     water: WaterFigures
+    earthquake: EarthquakeFigures
+    cell: CellFigures
     telling: tuple[TellingFigures, ...]
 
     def telling_of(self, teller: SourceKind) -> TellingFigures:

@@ -25,8 +25,10 @@ __all__ = [
     "BuildingFireStarts",
     "CallComes",
     "CandidateOpens",
+    "CellCrosses",
     "CountComes",
     "DustStormComes",
+    "EarthquakeComes",
     "EventHappens",
     "ExtentComes",
     "FirmHides",
@@ -341,6 +343,34 @@ class MineFails:
     inflow_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarthquakeComes:
+    """The earth shakes under a place: surface-wave magnitude, focus `depth_km` deep.
+
+    The ellipses of equal intensity are longest towards `axis_deg`. The `stations_out` most shaken
+    townships lose their base station and their lines.
+    """
+
+    kind: ClassVar[str] = "earthquake_comes"
+    place: Place
+    magnitude: float
+    depth_km: float
+    axis_deg: float
+    stations_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellCrosses:
+    """A storm cell of `radius_m` appears over a place and moves `toward_deg` for `for_s`."""
+
+    kind: ClassVar[str] = "cell_crosses"
+    place: Place
+    radius_m: float
+    toward_deg: float
+    speed_m_s: float
+    for_s: float
+
+
 Happening = (
     WindTurns
     | LeakStarts
@@ -365,6 +395,8 @@ Happening = (
     | MineFails
     | StormBreaks
     | ReservoirFills
+    | EarthquakeComes
+    | CellCrosses
 )
 HAPPENINGS = tagged(
     WindTurns,
@@ -390,4 +422,6 @@ HAPPENINGS = tagged(
     MineFails,
     StormBreaks,
     ReservoirFills,
+    EarthquakeComes,
+    CellCrosses,
 )

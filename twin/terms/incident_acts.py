@@ -24,7 +24,7 @@ __all__ = [
     "UndoAsked",
 ]
 
-Extent = Literal["direct_loss_cny", "burnt_ha"]
+Extent = Literal["direct_loss_cny", "burnt_ha", "magnitude"]
 Phase = Literal["before", "onset", "response", "after"]
 
 

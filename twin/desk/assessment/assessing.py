@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twin.desk.assessment import fire, gas, tanker
+from twin.desk.assessment import fire, gas, quake, tanker
 from twin.desk.assessment.estimate import Estimate
 from twin.desk.assessment.memory import Standing
 from twin.desk.incidents.memory import Incident
@@ -26,6 +26,7 @@ MODELS: dict[str, Callable[[Turn, Incident], Estimate | None]] = {
     "gas_leak": gas.estimate,
     "grass_fire": fire.estimate,
     "tanker_fire": tanker.estimate,
+    "earthquake": quake.estimate,
 }
 """The hazard models by event type."""
 

@@ -10,7 +10,17 @@ from twin.desk.rule_parts import RuleFile, Seconds, Sourced
 from twin.inputs import BadValue
 from twin.terms.text import Text
 
-__all__ = ["AssessmentRules", "Doubt", "FireRules", "FrontIn", "Guess", "Threshold", "Trust"]
+__all__ = [
+    "AssessmentRules",
+    "Doubt",
+    "FeltRow",
+    "FireRules",
+    "FrontIn",
+    "Guess",
+    "QuakeRules",
+    "Threshold",
+    "Trust",
+]
 
 Doubt = Literal[
     "no_wind",
@@ -23,6 +33,7 @@ Doubt = Literal[
     "guessed_fuel",
     "guessed_load",
     "out_of_range",
+    "guessed_axis",
 ]
 
 
@@ -109,6 +120,34 @@ class TankerRules(Sourced):
     harms: tuple[HarmBy, ...] = Field(min_length=1)
 
 
+class FeltRow(Sourced):
+    """A degree of intensity, and how many of 100,000 inside it are hurt or dead."""
+
+    degree: float = Field(ge=4, le=12)
+    name: str
+    hurt_per_100k: float = Field(ge=0)
+    clause: str
+
+
+class QuakeRules(Sourced):
+    """The rapid loss estimate: degrees, highest first; `axis_deg` is where the long axis points.
+
+    The estimate may be off by `off_by_degrees` of intensity, the hurt by a factor of `off_by`.
+    """
+
+    axis_deg: float = Field(ge=0, lt=360)
+    off_by_degrees: float = Field(ge=0, le=3)
+    off_by: float = Field(ge=1)
+    felt: tuple[FeltRow, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _falling(self) -> Self:
+        degrees = [row.degree for row in self.felt]
+        if degrees != sorted(degrees, reverse=True):
+            raise BadValue(Text("烈度由高到低写", "the highest degree first"))
+        return self
+
+
 class AssessmentRules(RuleFile):
     """The whole file."""
 
@@ -122,6 +161,7 @@ class AssessmentRules(RuleFile):
     guesses: tuple[Guess, ...]
     fire: FireRules
     tanker: TankerRules
+    quake: QuakeRules
     trust: tuple[Trust, ...]
 
     @model_validator(mode="after")

@@ -37,9 +37,12 @@ def reported(turn: Turn, seen: TaskReported) -> None:
 
 
 def propose(turn: Turn) -> None:
-    """Ask for the closing of incidents that have been under control and calm long enough."""
+    """Ask for the closing of incidents that have been under control and calm long enough.
+
+    Nobody is asked about daily work: it is over with its last unit.
+    """
     for incident in turn.state.incidents.values():
-        if not incident.is_open or incident.controlled_ms < 0:
+        if not incident.is_open or incident.routine or incident.controlled_ms < 0:
             continue
         if any(member.sounding for member in lookup.family(turn, incident)):
             incident.calm_since_ms = -1
@@ -59,7 +62,9 @@ def propose(turn: Turn) -> None:
 def next_ms(turn: Turn) -> Iterator[int]:
     """When a calm incident is due to be proposed for closing."""
     for incident in turn.state.incidents.values():
-        if incident.is_open and incident.controlled_ms >= 0 and incident.calm_since_ms >= 0:
+        if not incident.is_open or incident.routine:
+            continue
+        if incident.controlled_ms >= 0 and incident.calm_since_ms >= 0:
             yield _due_ms(turn, incident)
 
 

@@ -33,6 +33,7 @@ NAMES = {
     "evacuated": Text("疏散人数", "evacuated"),
     "direct_loss_cny": Text("直接经济损失（元）", "direct loss, yuan"),
     "burnt_ha": Text("受害面积（公顷）", "burnt hectares"),
+    "magnitude": Text("震级", "magnitude"),
 }
 
 

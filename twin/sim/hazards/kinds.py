@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from twin.sim.hazards.blizzard import Blizzard
 from twin.sim.hazards.building_fire import BuildingFire
+from twin.sim.hazards.cell import StormCell
 from twin.sim.hazards.dust_storm import DustStorm
+from twin.sim.hazards.earthquake import Earthquake
 from twin.sim.hazards.hazard import Begins
 from twin.sim.hazards.mine import Mine
 from twin.sim.hazards.reservoir import Reservoir
@@ -16,7 +18,9 @@ from twin.sim.hazards.wildfire import Wildfire
 from twin.terms.happenings import (
     BlizzardComes,
     BuildingFireStarts,
+    CellCrosses,
     DustStormComes,
+    EarthquakeComes,
     MineFails,
     ReservoirFills,
     StormBreaks,
@@ -35,4 +39,6 @@ KINDS: Mapping[type, Begins] = {
     WildfireStarts: Wildfire,
     StormBreaks: Storm,
     ReservoirFills: Reservoir,
+    EarthquakeComes: Earthquake,
+    CellCrosses: StormCell,
 }
