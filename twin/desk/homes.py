@@ -14,7 +14,7 @@ from twin.models.zones import inside
 
 __all__ = ["Homes", "Settlement", "is_right_of"]
 
-_TOWNS = ("county_seat", "seat")
+_TOWNS = ("county_seat", "seat", "community")
 _KINDS = (*_TOWNS, "village", "community")
 _TOWN_M = 1500.0
 """How far from its middle a town is taken to reach."""
