@@ -11,6 +11,7 @@ from scenarios import Form, find_drill, load_drill, read_drill
 from scenarios.json_schema import drill_schema
 from scenarios.rating import grade_of
 from scenarios.schema import DrillFile
+from tests.scenarios.shipped import HF_LEAK
 from twin.county import County
 from twin.inputs import InputProblems
 from twin.terms.happenings import WildfireStarts, WindTurns
@@ -18,14 +19,13 @@ from twin.terms.place import Place
 from twin.terms.trigger import Fulfilled
 from twin.terms.verdict import Grade
 
-SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")
 Written = Callable[..., Path]
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> Written:
     def write(*changes: tuple[str, str]) -> Path:
-        text = SHIPPED
+        text = HF_LEAK
         for old, new in changes:
             assert old in text
             text = text.replace(old, new, 1)
@@ -135,7 +135,7 @@ def test_keys_in_both_languages_are_doubted_once(written: Written, county: Count
     reading = read_drill(written(("seed: 7", "种子: 7"), ("gust: 0.2", "阵性: 0.2")), county)
     (problem,) = reading.problems
     assert problem.code == "W401"
-    assert SHIPPED.splitlines()[problem.line - 1].startswith("seed: 7")
+    assert HF_LEAK.splitlines()[problem.line - 1].startswith("seed: 7")
 
 
 def test_a_fire_in_the_open_is_read_with_its_place_and_fuel(

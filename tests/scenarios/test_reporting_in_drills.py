@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import find_drill, load_drill
+from scenarios import load_drill
+from tests.scenarios.shipped import HF_LEAK
 from twin.county import County
 from twin.terms.happenings import FirmHides, LineFails
 
-SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")
 LEAK = "    leak: {hazard: H-A1, hole: 18mm}"
 
 
 def _load(county: County, tmp_path: Path, before: str, after: str) -> Path:
-    assert before in SHIPPED
+    assert before in HF_LEAK
     path = tmp_path / "drill.yaml"
-    path.write_text(SHIPPED.replace(before, after, 1), encoding="utf-8")
+    path.write_text(HF_LEAK.replace(before, after, 1), encoding="utf-8")
     return path
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import find_drill, load_drill
+from scenarios import load_drill
+from tests.scenarios.shipped import HF_LEAK
 from twin.county import County
 from twin.inputs import InputProblems
 from twin.terms.drill import (
@@ -21,7 +22,6 @@ from twin.terms.happenings import (
 )
 from twin.terms.levels import AccidentGrade, EventGrade
 
-SHIPPED = find_drill("hf-leak").read_text(encoding="utf-8")
 Write = Callable[[str], Inject]
 WIND = "    wind: {from: 255, speed: 3.0, over: 3m}"
 
@@ -31,9 +31,9 @@ def written(county: County, tmp_path: Path) -> Write:
     """The shipped drill with the happening of M-005 written otherwise."""
 
     def write(happening: str) -> Inject:
-        assert WIND in SHIPPED
+        assert WIND in HF_LEAK
         path = tmp_path / "drill.yaml"
-        path.write_text(SHIPPED.replace(WIND, f"    {happening}"), encoding="utf-8")
+        path.write_text(HF_LEAK.replace(WIND, f"    {happening}"), encoding="utf-8")
         drill: Drill = load_drill(path, county)
         return next(inject for inject in drill.injects if inject.id == "M-005")
 
