@@ -30,13 +30,24 @@ _DEAF_S = 0.5
 """How often a device in a black hole looks whether it is out of it."""
 
 
+class _Room:
+    """How many more connections a listening place takes."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
 class _Wire(asyncio.Protocol):
-    __slots__ = ("_ended", "_loop", "_make", "_pipe", "_session", "_timer", "_transport")
+    __slots__ = ("_ended", "_loop", "_make", "_pipe", "_room", "_session", "_timer", "_transport")
 
     def __init__(
-        self, make: Make, pipe: FaultPipe | None, ended: Callable[[], None] | None = None
+        self,
+        make: Make,
+        pipe: FaultPipe | None,
+        ended: Callable[[], None] | None = None,
+        room: _Room | None = None,
     ) -> None:
-        self._make, self._pipe, self._ended = make, pipe, ended
+        self._make, self._pipe, self._ended, self._room = make, pipe, ended, room
         self._loop = asyncio.get_running_loop()
         self._session: Session | None = None
         self._transport: asyncio.Transport | None = None
@@ -45,10 +56,13 @@ class _Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        if self._pipe is not None and not self._pipe.accepts(self._loop.time()):
+        full = self._room is not None and not self._room.left
+        if full or (self._pipe is not None and not self._pipe.accepts(self._loop.time())):
             self._end(End.RESET)
             return
         self._session = self._make()
+        if self._room is not None:
+            self._room.left -= 1
         self.data_received(b"")
 
     def data_received(self, data: bytes) -> None:
@@ -74,6 +88,8 @@ class _Wire(asyncio.Protocol):
         if self._session is not None:
             self._session.lost(self._loop.time())
             self._session = None
+            if self._room is not None:
+                self._room.left += 1
         if self._ended is not None:
             self._ended()
 
@@ -116,8 +132,12 @@ async def listen(
     pipe: FaultPipe | None = None,
     *,
     beyond_loopback: bool = False,
+    connections_max: int = 64,
 ) -> asyncio.Server:
     """Take connections at an address; each gets a session of its own.
+
+    Beyond `connections_max` at a time a connection is reset, so that a flood of them, silent ones
+    too, takes a bounded part of the process and none of the other devices.
 
     Raises:
         ValueError: The address is not loopback, and `beyond_loopback` was not said.
@@ -126,7 +146,8 @@ async def listen(
     if not beyond_loopback and not ipaddress.ip_address(host).is_loopback:
         raise ValueError(f"{host} is not loopback; say beyond_loopback to serve other machines")
     loop = asyncio.get_running_loop()
-    return await loop.create_server(lambda: _Wire(make, pipe), host, port)
+    room = _Room(connections_max)
+    return await loop.create_server(lambda: _Wire(make, pipe, room=room), host, port)
 
 
 class Dialled:

@@ -1,6 +1,7 @@
 """A driver chosen by an address, never by a flag: the simulated device and the real one alike.
 
-``modbus-tcp://127.1.0.7:502?unit=1``, ``pjlink://:password@127.1.1.3``, and of units that dial in
+``modbus-tcp://127.1.0.7:502?unit=1``, ``pjlink://:password@127.1.1.3``,
+``sis://127.1.2.1?outputs=8``, and of units that dial in
 ``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
 
 What a reader would get wrong: an address alone never allows an order. What a device may be told is
@@ -17,12 +18,13 @@ from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, K
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
+from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.endpoint import dial, listen
 
 __all__ = ["Address", "Attached", "attach", "read_address"]
 
-_PORTS = {"modbus-tcp": 502, "pjlink": 4352}
+_PORTS = {"modbus-tcp": 502, "pjlink": 4352, "sis": 23}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
@@ -51,7 +53,7 @@ class Address:
 class Attached:
     """A driver at work. `port` is the real one when 0 was asked for."""
 
-    driver: ModbusDriver | PjlinkDriver | Known
+    driver: ModbusDriver | PjlinkDriver | SisDriver | Known
     port: int
     close: Callable[[], Awaitable[None]]
 
@@ -120,9 +122,11 @@ def _dialling(
     sink: Sink,
     registers: Sequence[Register],
     allowed: Collection[str],
-) -> ModbusDriver | PjlinkDriver:
+) -> ModbusDriver | PjlinkDriver | SisDriver:
     if address.scheme == "pjlink":
         return PjlinkDriver(name, sink, allowed=allowed, password=address.password)
+    if address.scheme == "sis":
+        return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
     return ModbusDriver(
         list(registers),
         sink,

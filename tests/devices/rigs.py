@@ -13,13 +13,16 @@ from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.faults import FaultPipe
+from devices.hall.matrix_switcher import Matrix, SisDevice
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.river_station import RiverSl651, RiverStation
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.jt808_talk import Registration
+from devices.wire.sis import Tie
 
 EPOCH = datetime(2026, 7, 1, 8, 0)
 LEVELS = (10.0, 20.0, 30.0)
@@ -41,6 +44,8 @@ class Rig:
     centre: Vehicle | None = None
     projector: Projector | None = None
     beamer: PjlinkDriver | None = None
+    matrix: Matrix | None = None
+    switcher: SisDriver | None = None
 
     @property
     def readings(self) -> list[Reading]:
@@ -145,4 +150,18 @@ def projector(seed: int) -> Rig:
     return rig
 
 
-RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector]
+def matrix(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Matrix(8, 4), FaultPipe(seed, "matrix", bends_of("sis"))
+    driver = SisDriver("M1", 4, said.append, allowed=["tie"])
+    cable = Cable(lambda: SisDevice(box), driver.session, pipe, unreachable=driver.unreachable)
+
+    def move(i: int) -> None:
+        box.tie(Tie(i % 3 + 1, 2))
+
+    rig = Rig("sis", cable, pipe, "M1.2", (0.0, 1.0, 2.0, 3.0), move, said)
+    rig.matrix, rig.switcher = box, driver
+    return rig
+
+
+RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector, matrix]

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 
 from devices.bends import bends_of
-from devices.drivers.readings import Outcome, Quality
+from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.pjlink_driver import PjlinkDriver
+from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
+from devices.drivers.sis_driver import SisDriver
 from devices.faults import WireFault
 from devices.faults import WireFaultKind as Kind
-from tests.devices.rigs import RIGS, Rig, gas_hj212, gas_modbus, projector, vehicle
+from devices.wire.sis import Tie
+from tests.devices.rigs import RIGS, Rig, gas_hj212, gas_modbus, matrix, projector, vehicle
 
 GOOD, NONE, DEAD, LINK = Quality.GOOD, Quality.NO_ANSWER, Quality.DEVICE_FAULT, Quality.NO_LINK
 POLLED = dict.fromkeys(Kind, NONE) | {
@@ -29,6 +33,7 @@ TOLD = POLLED | {Kind.DELAY: GOOD, Kind.FLAPPING: GOOD, Kind.WRONG_SEQUENCE: GOO
 ENDS: dict[str, dict[Kind, Quality]] = {
     "modbus-tcp": POLLED,
     "pjlink": POLLED,
+    "sis": POLLED | {Kind.FLAPPING: GOOD},
     "hj212": TOLD,
     "gbt26875": TOLD,
     "sl651": TOLD,
@@ -108,9 +113,6 @@ def test_a_polled_value_outside_the_instrument_is_given_but_not_called_good() ->
     rig = gas_modbus(1)
     rig.run(5)
     assert rig.quality is GOOD
-    from devices.drivers.modbus_driver import ModbusDriver, Register
-    from devices.drivers.readings import OrderDone, Reading
-
     said: list[Reading | OrderDone] = []
     ModbusDriver([Register("p", 0, 0.1, 0.0, 50.0)], said.append).have((999,), 1.0)
     [one] = said
@@ -155,9 +157,6 @@ def test_an_order_that_cannot_be_read_back_ends_unconfirmed(kind: Kind) -> None:
 
 
 def test_an_order_the_rig_does_not_list_sends_not_one_byte() -> None:
-    from devices.drivers.pjlink_driver import PjlinkDriver
-    from devices.drivers.readings import OrderDone, Reading
-
     said: list[Reading | OrderDone] = []
     driver = PjlinkDriver("P1", said.append)
     assert not driver.order("on", 0.0)
@@ -165,6 +164,35 @@ def test_an_order_the_rig_does_not_list_sends_not_one_byte() -> None:
     [one] = said
     assert isinstance(one, OrderDone)
     assert one.outcome is Outcome.REFUSED
+
+
+def test_a_tie_is_confirmed_by_itself_and_not_by_somebody_elses() -> None:
+    rig = matrix(1)
+    assert rig.matrix is not None
+    assert rig.switcher is not None
+    rig.run(10)
+    assert rig.switcher.tie(5, 1, 10.0)
+    rig.matrix.tie(Tie(5, 3))
+    rig.cable.run(10.02)
+    assert rig.ended == []
+    rig.run(12)
+    assert [(one.order, one.outcome) for one in rig.ended] == [("tie 5*1", Outcome.CONFIRMED)]
+    assert rig.matrix.video[1] == 5
+    assert rig.switcher.tie(9, 1, 12.0)
+    rig.run(14)
+    assert (rig.ended[-1].outcome, rig.ended[-1].why) == (Outcome.REFUSED, "E01")
+    rig.pipe.set([_fault(Kind.DROP)])
+    assert rig.switcher.tie(6, 1, 14.0)
+    rig.run(60)
+    assert rig.ended[-1].outcome is Outcome.UNCONFIRMED
+    assert len(rig.ended) == 3
+
+
+def test_a_tie_the_rig_does_not_list_is_refused() -> None:
+    said: list[Reading | OrderDone] = []
+    assert not SisDriver("M1", 4, said.append).tie(1, 1, 0.0)
+    assert isinstance(said[0], OrderDone)
+    assert said[0].outcome is Outcome.REFUSED
 
 
 def test_a_text_is_shown_to_the_crew_once_however_often_it_is_sent() -> None:

@@ -123,3 +123,23 @@ def test_a_peer_that_sends_rubbish_without_end_disturbs_no_other() -> None:
         return len(said)
 
     assert asyncio.run(run()) >= 5
+
+
+def test_a_flood_of_silent_connections_is_bounded_and_leaves_room_when_it_ends() -> None:
+    async def run() -> tuple[int, int]:
+        server = await listen(lambda: GasModbus(_gas()), "127.1.7.51", 0, connections_max=8)
+        port = server.sockets[0].getsockname()[1]
+        made = [await asyncio.open_connection("127.1.7.51", port) for _ in range(40)]
+        await asyncio.sleep(0.1)
+        refused = sum(reader.at_eof() or reader.exception() is not None for reader, _ in made)
+        for _, writer in made:
+            writer.close()
+        await asyncio.sleep(0.1)
+        reader, writer = await asyncio.open_connection("127.1.7.51", port)
+        writer.write(bytes.fromhex("000100000006010300000001"))
+        answer = await asyncio.wait_for(reader.readexactly(11), 2.0)
+        writer.close()
+        server.close()
+        return refused, len(answer)
+
+    assert asyncio.run(run()) == (32, 11)
