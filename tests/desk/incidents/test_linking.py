@@ -250,21 +250,21 @@ def test_one_named_hazard_source_is_one_place_however_far_the_caller_stands(told
     assert opened(told) == ["I-1"]
 
 
-@pytest.mark.parametrize("row", range(9))
+@pytest.mark.parametrize("row", range(13))
 def test_every_row_of_kin_links_two_words_for_one_event(told: Told, rules: Rules, row: int) -> None:
     kin = rules.incidents.linking.kin[row]
-    assert len(rules.incidents.linking.kin) == 9
+    assert len(rules.incidents.linking.kin) == 13
     told.see(0, call("C-1", kin.types[0], source_kind="centre"))
     told.see(30, call("C-2", kin.types[1], source_kind="centre"))
     assert opened(told) == ["I-1"]
 
 
-@pytest.mark.parametrize("row", range(7))
+@pytest.mark.parametrize("row", range(8))
 def test_every_row_of_reach_links_what_lies_within_it_and_nothing_beyond(
     told: Told, rules: Rules, row: int
 ) -> None:
     reach = rules.incidents.linking.reach[row]
-    assert len(rules.incidents.linking.reach) == 7
+    assert len(rules.incidents.linking.reach) == 8
     kind = (*reach.types, "collapse")[0]
     told.see(0, call("C-1", kind))
     told.see(1, call("C-2", kind, east(0.4 * reach.radius_m)))

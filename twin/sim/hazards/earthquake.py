@@ -41,7 +41,7 @@ _HURT: tuple[Counted, ...] = ("dead", "grave", "light")
 _STEPS = (5.0, 6.0, 7.0, 8.0)
 _AGAIN_MS = 300_000
 _SEISMIC = "city:seismic"
-_CELLS_ACROSS = 60
+_CELLS_ACROSS = 40
 _DENSE = ("county_seat", "community")
 _EMERGENCY = ("fire", "pipeline", "collapse", "medical")
 _LIMITS = Text(
@@ -74,6 +74,7 @@ class Earthquake:
             _Shaken(place, degree, self._hurt(place, degree))
             for place, degree in zip(places, felt.tolist(), strict=True)
         ]
+        self._picture = self._drawn()
         self._silent = self._silence()
         self._break()
         self._tell()
@@ -83,6 +84,10 @@ class Earthquake:
 
     def picture(self) -> Picture | None:
         """The field of intensity in whole degrees, and the places with people hurt."""
+        return self._picture
+
+    def _drawn(self) -> Picture | None:
+        """The picture, the same for the whole drill."""
         shock = self._shock
         reach_m = reach_km(STRONG_EAST.major, shock.magnitude, _STEPS[0]) * _KM
         if reach_m == 0.0:
