@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from scenarios.names import hazard_of, place_of, point_of, unit_of
+from scenarios.names import alarmed_point_of, hazard_of, place_of, unit_of
 from twin.county import County
 from twin.county.event_types import event_kind, load_event_kinds
 from twin.inputs import BadValue, bind, load_yaml_text, near
@@ -118,7 +118,7 @@ class Vocabulary(_Part):
             case "place":
                 return str(place_of(county, str(written)).name)
             case "point":
-                return point_of(county, str(written))
+                return alarmed_point_of(county, str(written))
             case "hazard":
                 return hazard_of(county, str(written))
             case "unit":

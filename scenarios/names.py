@@ -11,6 +11,7 @@ from twin.inputs import BadValue, near
 from twin.terms.text import Text
 
 __all__ = [
+    "alarmed_point_of",
     "candidate_of",
     "capability_of",
     "hazard_of",
@@ -69,6 +70,15 @@ def point_of(county: County, name: str) -> str:
         else None,
         code="E204",
     )
+
+
+def alarmed_point_of(county: County, name: str) -> str:
+    """The id of a point that may alarm: of a sensor, or of a window over one (`windows.csv`).
+
+    Raises:
+        BadValue: E204, with near ids.
+    """
+    return name if name in county.windows else point_of(county, name)
 
 
 def unit_of(county: County, name: str) -> str:
