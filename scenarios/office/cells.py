@@ -17,6 +17,7 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from scenarios.office.pairs import plain, read_pairs, read_scalar
+from scenarios.office.sheets import group_of
 from scenarios.values import DrillTime, Duration, Start
 from twin.inputs import BadValue
 from twin.inputs.cell_file import Cell
@@ -60,6 +61,8 @@ def value_of(cell: Cell, info: FieldInfo, *, from_1904: bool) -> tuple[Any, Text
     if not readers and str in hints:
         return cell.text, None
     if any(typing.get_origin(hint) is dict for hint in hints):
+        return read_pairs(cell.text), None
+    if not readers and group_of(info.annotation) is not None:
         return read_pairs(cell.text), None
     if any(typing.get_origin(hint) is tuple for hint in hints):
         return [part.strip() for part in _LIST.split(cell.text) if part.strip()], None

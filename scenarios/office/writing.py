@@ -92,12 +92,20 @@ def _rows(sheet: Sheet, lang: Lang, document: Document) -> list[dict[Column, Any
     rows = []
     for entry in _entries(document, sheet.field):
         row = {
-            column: given(entry, sheet.model, column.field)
+            column: _worded(sheet, column, given(entry, sheet.model, column.field), lang)
             for column in columns_of(sheet)
             if column.of == "row"
         }
         rows.append(row | (_happening(entry, lang) if sheet is EVENTS else {}))
     return rows
+
+
+def _worded(sheet: Sheet, column: Column, value: Any, lang: Lang) -> Any:
+    """A group in a cell has its keys in the language of the workbook; other values as they are."""
+    group = group_of(sheet.model.model_fields[column.field].annotation)
+    if group is None or not isinstance(value, dict):
+        return value
+    return {word_of(group, str(word), lang): each for word, each in value.items()}
 
 
 def _happening(entry: Any, lang: Lang) -> dict[Column, Any]:
