@@ -85,7 +85,7 @@ def test_it_opens_from_the_disk_and_asks_for_nothing(
     assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
     assert errors == []
     assert page.locator("h1").count() == 1
-    assert page.locator("section").count() == 11
+    assert page.locator("section").count() == 12
     assert page.locator("#t-actions tbody tr").count() == len(finished.inputs.drill.expects)
     levels = [int(name[1]) for name in page.locator("h1,h2,h3,h4").evaluate_all(
         "found => found.map(heading => heading.tagName)")]  # fmt: skip

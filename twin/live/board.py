@@ -28,7 +28,8 @@ TaskKind = Literal[
 Body: TypeAlias = Mapping[str, Any]
 _QUIET = (
     "obs.weather_measured", "obs.alarm_changed", "desk.points_masked", "live.decided", "live.sent",
-    "watch.digest", "world.position", "world.message",
+    "watch.digest", "world.position", "world.message", "world.truth_crossed",
+    "world.reading_crossed",
 )  # fmt: skip
 
 
