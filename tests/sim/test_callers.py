@@ -108,7 +108,7 @@ def opened(county: County, calls: Calls | None) -> tuple[int, int, int]:
     """Incidents opened, reports heard and crews sent in 25 minutes of a crash."""
     crash = EventHappens(
         event_type="traffic", place=county.place(PLACE).as_term(), hazard="",
-        light=20, grave=5, observed=0,
+        light=6, grave=0, observed=0,
     )  # fmt: skip
     drill = small_drill(replace(inject("M-1", 10.0, crash), calls=calls), duration_s=1500.0)
     journal = MemoryJournal()

@@ -23,6 +23,7 @@ _STILL_THERE = 0.5  # of a limit; below it a visit is over (noise must not end o
 _CROSSINGS = ("h", "hh")
 _SOURCES = {TRUTH: "world.truth_crossed", READING: "world.reading_crossed"}
 _PPM_PER_CENT = 10_000.0
+_WATCHED_MS = 150_000  # who is sent to a head stays through lulls: one such span and the last
 
 
 class GasHeads:
@@ -67,6 +68,8 @@ class GasHeads:
         names = [ids[row] for row in members]
         self._fluctuation = Fluctuation(world, names, scan_s)
         at = rows[self._rows]
+        self._spans = np.zeros((2, len(ids)))
+        self._span = -2
         self._limits = np.stack([points.numbers[bit][at] for bit in _CROSSINGS])
         self._visits = Visits(self._rows, self._limits, self._limits * _STILL_THERE)
 
@@ -87,6 +90,21 @@ class GasHeads:
         for substance, mean in means.items():
             rows = self._by_substance[substance]
             truth[rows] = mean * factor[rows]
+        self._keep_highest(truth)
+
+    def highest(self, row: int) -> float:
+        """The most there was at a row within the last few minutes, in its unit."""
+        age = self._world.now_ms // _WATCHED_MS - self._span
+        return float(self._spans[: 2 - age, row].max()) if age < 2 else 0.0
+
+    def _keep_highest(self, truth: Floats) -> None:
+        span = self._world.now_ms // _WATCHED_MS
+        if span != self._span:
+            self._spans[1] = self._spans[0] if span == self._span + 1 else 0.0
+            self._spans[0] = 0.0
+            self._span = span
+        rows = self._rows
+        self._spans[0, rows] = np.maximum(self._spans[0, rows], truth[rows])
 
     def note_crossings(self, truth: Floats, readings: Floats32) -> None:
         """Record each time the truth, and the raw reading, rise past a limit of a head.

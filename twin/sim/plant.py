@@ -62,13 +62,13 @@ class PlantStaff:
     def _is_so(self, point: str, bit: str, hazard: str) -> bool:
         """Whether there is gas (a leak at the plant, or above H at the head), or a limit passed."""
         points = self._world.county.points
-        row, truth = points.row_of[point], self._sensing.truth(point)
+        row, found = points.row_of[point], self._sensing.lately(point)
         if bit in ("L", "LL"):
-            return truth <= float(points.numbers["l"][row])
+            return self._sensing.truth(point) <= float(points.numbers["l"][row])
         if bit not in ("H", "HH"):
             return False
         leaking = points.text["family"][row] == "gas" and self._leaks.is_open(hazard)
-        return leaking or truth >= float(points.numbers["h"][row])
+        return leaking or found >= float(points.numbers["h"][row])
 
     def _noticed(self, leak: Leak) -> None:
         people = self._world.figures.people

@@ -96,6 +96,10 @@ class Sensing:
         """What was true at a point at its last scan."""
         return self._class_of[point].truth_of(point)
 
+    def lately(self, point: str) -> float:
+        """What somebody at a point for a few minutes finds: the highest at a gas head."""
+        return self._class_of[point].lately_of(point)
+
     def shown(self, point: str) -> float:
         """What a panel shows of a point now; NaN for no reading."""
         return self._class_of[point].shown_of(point)
@@ -189,6 +193,11 @@ class _ScanClass:
     def truth_of(self, point: str) -> float:
         """The last true value at a point."""
         return float(self._truth[self.rows[point]])
+
+    def lately_of(self, point: str) -> float:
+        """The highest of the last minutes at a gas head, the last true value elsewhere."""
+        row = self.rows[point]
+        return max(float(self._truth[row]), self._heads.highest(row))
 
     def shown_of(self, point: str) -> float:
         """The last reading of a point that has arrived."""
