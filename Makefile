@@ -7,7 +7,7 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-SPREAD := -n auto --dist worksteal  # one process a core
+SPREAD := -n auto --dist loadfile  # one process a core
 
 .PHONY: drill test check long bench bundle format clean
 

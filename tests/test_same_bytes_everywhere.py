@@ -56,11 +56,20 @@ def digest() -> str:
     return found
 
 
-@pytest.mark.parametrize("name", list(ENVIRONMENTS))
+OFTEN = ("generic-cpu", "another-hash-seed")
+"""Tried in every run; the others in `make long`."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name in OFTEN else pytest.param(name, marks=pytest.mark.long)
+     for name in ENVIRONMENTS],
+)  # fmt: skip
 def test_the_journal_is_the_same_under(name: str) -> None:
     assert run("--seed", SEED, **ENVIRONMENTS[name])["events_sha256"] == digest()
 
 
+@pytest.mark.long
 def test_the_journal_is_the_same_as_one_of_several_in_two_processes() -> None:
     runs = run("--seeds", "5..8", "--workers", "2")["runs"]
     by_seed = {entry["seed"]: entry["events_sha256"] for entry in runs}

@@ -127,6 +127,7 @@ def test_verify_passes_and_after_a_changed_byte_names_the_line(ran: Path, tmp_pa
     assert f"第 {len(lines)} 行" in done.stdout
 
 
+@pytest.mark.long
 def test_two_runs_of_one_seed_do_not_differ_and_of_two_seeds_do(ran: Path) -> None:
     for _ in range(2):
         fumeng("drill", "run", "hf-leak", "--no-report", "-q", cwd=ran)
