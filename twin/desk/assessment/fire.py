@@ -17,9 +17,6 @@ from twin.models.wildfire import (
     FT_M,
     Bed,
     Ellipse,
-    Fuel,
-    Moisture,
-    bed_of,
     ellipse_of,
     midflame_open,
     spread_of,
@@ -51,7 +48,7 @@ def estimate(turn: Turn, incident: Incident) -> Estimate:
     )
     found.doubts.append(("guessed_fuel", guess))
     wind_m_s = take_wind(turn, incident, found)
-    shape = _shape(_bed(rules), wind_m_s * midflame_open(rules.depth_ft * FT_M))
+    shape = _shape(rules.bed(rules.fuel), wind_m_s * midflame_open(rules.depth_ft * FT_M))
     standing = turn.state.assessments[incident.id]
     since_ms = standing.front_at_ms if standing.front_at_ms >= 0 else incident.opened_ms
     standing.front_m += shape.head_m_s * (turn.now_ms - since_ms) / 1000.0
@@ -116,23 +113,3 @@ def _ring(
 
 def _shape(bed: Bed, midflame_m_s: float) -> Ellipse:
     return ellipse_of(spread_of(bed, midflame_m_s, 0.0, 0.0))
-
-
-def _bed(rules: FireRules) -> Bed:
-    fuel = Fuel(
-        id=rules.fuel,
-        load_1h=rules.load_1h,
-        load_10h=rules.load_10h,
-        load_100h=rules.load_100h,
-        load_herb=rules.load_herb,
-        load_woody=rules.load_woody,
-        sav_1h=rules.sav_1h,
-        sav_herb=rules.sav_herb,
-        sav_woody=rules.sav_woody,
-        depth_ft=rules.depth_ft,
-        extinction=rules.extinction,
-        heat_btu_lb=rules.heat_btu_lb,
-        dynamic=rules.dynamic,
-    )
-    moist = Moisture(rules.dead_1h, rules.dead_10h, rules.dead_100h, rules.herb, rules.woody)
-    return bed_of(fuel, moist)

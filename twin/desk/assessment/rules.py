@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from twin.desk.rule_parts import RuleFile, Seconds, Sourced
 from twin.inputs import BadValue
+from twin.models.fuel_bed import FuelForm
 from twin.terms.text import Text
 
 __all__ = [
@@ -74,30 +75,13 @@ class FrontIn(Sourced):
     clause: str
 
 
-class FireRules(Sourced):
-    """The fuel that the desk takes a fire in the open to burn, in the units of its source.
+class FireRules(Sourced, FuelForm):
+    """The fuel that the desk takes a fire in the open to burn.
 
     `off_by` is the factor by which the spread may be faster or slower.
     """
 
     fuel: str
-    load_1h: float = Field(ge=0)
-    load_10h: float = Field(ge=0)
-    load_100h: float = Field(ge=0)
-    load_herb: float = Field(ge=0)
-    load_woody: float = Field(ge=0)
-    sav_1h: float = Field(gt=0)
-    sav_herb: float = Field(gt=0)
-    sav_woody: float = Field(gt=0)
-    depth_ft: float = Field(gt=0)
-    extinction: float = Field(gt=0, le=1)
-    heat_btu_lb: float = Field(gt=0)
-    dynamic: bool
-    dead_1h: float = Field(gt=0, le=1)
-    dead_10h: float = Field(gt=0, le=1)
-    dead_100h: float = Field(gt=0, le=1)
-    herb: float = Field(gt=0, le=3)
-    woody: float = Field(gt=0, le=3)
     off_by: float = Field(ge=1)
     fronts: tuple[FrontIn, ...] = Field(min_length=1)
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from twin.models.fuel_bed import FuelForm
 from twin.sim.figures.rows import Row, Share, Spread, Value
 
 __all__ = [
@@ -82,28 +83,11 @@ class CasualtyFigures(BaseModel):
     dose_curves: tuple[DoseCurve, ...]
 
 
-class FuelRow(Row):
-    """A fuel bed in the units of its source: lb/ft², 1/ft, ft; moistures as shares."""
+class FuelRow(Row, FuelForm):
+    """A fuel bed that may burn."""
 
     id: Literal["grass", "shrub"]
     name: str
-    load_1h: float = Field(ge=0)
-    load_10h: float = Field(ge=0)
-    load_100h: float = Field(ge=0)
-    load_herb: float = Field(ge=0)
-    load_woody: float = Field(ge=0)
-    sav_1h: float = Field(gt=0)
-    sav_herb: float = Field(gt=0)
-    sav_woody: float = Field(gt=0)
-    depth_ft: float = Field(gt=0)
-    extinction: float = Field(gt=0, le=1)
-    heat_btu_lb: float = Field(gt=0)
-    dynamic: bool
-    dead_1h: float = Field(gt=0, le=1)
-    dead_10h: float = Field(gt=0, le=1)
-    dead_100h: float = Field(gt=0, le=1)
-    herb: float = Field(gt=0, le=3)
-    woody: float = Field(gt=0, le=3)
 
 
 class WildfireFigures(BaseModel):

@@ -17,14 +17,10 @@ from fast import exact
 from fast.fields.fire_front import BURNING, DIRECTIONS, FREE, FireFront
 from twin.models.wildfire import (
     Ellipse,
-    Fuel,
-    Moisture,
-    bed_of,
     ellipse_of,
     midflame_open,
     spread_of,
 )
-from twin.sim.figures.hazards import FuelRow
 from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
 from twin.sim.roads import RoadChange
 from twin.sim.weather import Blow
@@ -58,7 +54,7 @@ class Wildfire:
         world = grip.world
         figures = world.figures.wildfire
         row = next(row for row in figures.fuels if row.id == start.fuel)
-        self._bed = bed_of(_fuel(row), _moisture(row, start.dryness))
+        self._bed = row.bed(row.id, start.dryness)
         self._midflame = midflame_open(row.depth_ft * _FT_M)
         self._cell_m = figures.cell.value
         side = 2 * int(figures.reach.value / self._cell_m) + 1
@@ -264,18 +260,3 @@ class Wildfire:
             self._x_m + (column - self._middle) * self._cell_m,
             self._y_m + (row - self._middle) * self._cell_m,
         )
-
-
-def _fuel(row: FuelRow) -> Fuel:
-    return Fuel(
-        id=row.id, load_1h=row.load_1h, load_10h=row.load_10h, load_100h=row.load_100h,
-        load_herb=row.load_herb, load_woody=row.load_woody, sav_1h=row.sav_1h,
-        sav_herb=row.sav_herb, sav_woody=row.sav_woody, depth_ft=row.depth_ft,
-        extinction=row.extinction, heat_btu_lb=row.heat_btu_lb, dynamic=row.dynamic,
-    )  # fmt: skip
-
-
-def _moisture(row: FuelRow, dryness: float) -> Moisture:
-    return Moisture(
-        row.dead_1h * dryness, row.dead_10h * dryness, row.dead_100h * dryness, row.herb, row.woody
-    )
