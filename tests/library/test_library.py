@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.drill.losses import losses_of
 from scenarios import judge, list_drills, load_drill
 from scenarios.overrides import groups_of
 from tests.library.golden import FOLDER, decided, first_difference, kept, play
@@ -56,22 +57,25 @@ def test_every_golden_log_has_its_drill() -> None:
 @pytest.mark.parametrize("path", LIBRARY, ids=NAMES)
 def test_each_preset_moves_the_outcome_as_it_says(path: Path, county: County, rules: Rules) -> None:
     easy, medium, hard = (
-        _late_share(*play(path, county, rules, preset)) for preset in ("易", "中", "难")
+        outcome(*play(path, county, rules, preset)) for preset in ("易", "中", "难")
     )
     assert easy <= medium <= hard
     assert easy < hard
 
 
-def _late_share(drill: Drill, records: Sequence[Record]) -> float:
-    """How much of their time the expected actions took on the mean; what never came took twice."""
-    absent = {expect.id for expect in drill.expects if expect.absent}
-    shares = []
-    for finding in judge(records, drill).findings:
-        if finding.expect in absent or finding.started_s is None or finding.deadline_s is None:
-            continue
-        within_s = finding.deadline_s - finding.started_s
-        took_s = 2.0 * within_s
-        if finding.actual_s is not None:
-            took_s = min(took_s, finding.actual_s - finding.started_s)
-        shares.append(took_s / within_s)
-    return sum(shares) / len(shares)
+def outcome(drill: Drill, records: Sequence[Record]) -> tuple[float, ...]:
+    """How badly it went, the weightiest first: what was not done in time, who was hurt, what burnt,
+    and how much of their time the expected actions took on the mean.
+    """
+    findings = judge(records, drill).findings
+    undone = sum(finding.outcome in ("late", "missed") for finding in findings)
+    lost = losses_of(records)
+    hurt = (lost.get("dead", 0.0), lost.get("grave", 0.0) + lost.get("light", 0.0))
+    shares = [
+        (finding.actual_s - finding.started_s) / (finding.deadline_s - finding.started_s)
+        for finding in findings
+        if finding.actual_s is not None
+        and finding.started_s is not None
+        and finding.deadline_s is not None
+    ]
+    return undone, *hurt, lost.get("burnt_ha", 0.0), sum(shares) / len(shares)
