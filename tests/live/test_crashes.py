@@ -198,7 +198,7 @@ def test_killed_from_outside_at_a_moment_and_again_after_that(
 def test_killed_again_and_again(cast: Cast, in_drill_time: MemoryJournal, tmp_path: Path) -> None:
     deaths = 0
     steps = [len(list(step)) for _, step in groupby(r.at_ms for r in in_drill_time.records)]
-    longest = max(steps) + 10  # a life must be long enough for the longest step
+    longest = 2 * max(steps) + 10  # a life must last the longest step, with what live adds
 
     def work() -> None:
         killing((JournalWriter, "append"), longest, after=True)

@@ -24,7 +24,7 @@ from twin.terms.text import Lang, Text
 
 __all__ = ["clock_of", "instructed", "places_of", "seen_by", "span", "t_plus"]
 
-_SHOWN = 60
+_SHOWN = 120
 
 
 def seen_by(
