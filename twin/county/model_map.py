@@ -6,6 +6,7 @@ stands in ``edges.csv``. A two-way edge makes two arcs; arcs are sorted by the n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -227,6 +228,12 @@ class RoadNetwork:
         for row, candidate in enumerate(self.candidates):
             times_ms[self.candidate == row] = candidate.open_ms(surface)
         return times_ms
+
+    def arcs_of_classes(self, classes: Sequence[str]) -> Ints:
+        """The arcs of roads of these classes that are there, which candidates are not."""
+        rows = [row for row, each in enumerate(self.classes) if each.id in classes]
+        arcs: Ints = np.flatnonzero(np.isin(self.road_class, rows) & self.standing)
+        return arcs
 
     def arcs_of_candidate(self, candidate_id: str) -> Ints:
         """The two arcs of a candidate.

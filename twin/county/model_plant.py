@@ -36,6 +36,10 @@ class SensorPoints:
         """Row by point id."""
         return {name: i for i, name in enumerate(self.id)}
 
+    def rows_of(self, kind: str) -> list[int]:
+        """The rows of the points with instruments of a kind, in file order."""
+        return [row for row, each in enumerate(self.text["kind"]) if each == kind]
+
     def rows(self, columns: tuple[str, ...]) -> list[dict[str, Any]]:
         """The points as dictionaries with the asked columns (text as str, numbers as float)."""
         picked: list[tuple[Any, ...] | list[float]] = []

@@ -77,7 +77,7 @@ class Waters:
         """Let it rain from now on; rains add up."""
         if not self._rains:
             points = self._world.county.points
-            rows = [k for k, kind in enumerate(points.text["kind"]) if kind == "rain_rate"]
+            rows = points.rows_of("rain_rate")
             spots = [(float(points.x_m[k]), float(points.y_m[k])) for k in rows]
             self._sensing.feed(
                 [points.id[k] for k in rows],

@@ -22,4 +22,5 @@ class DustFigures(BaseModel):
     in_a_car: Value
     light: Share
     grave: Share
+    shown_below: Value
     closed_within: Value

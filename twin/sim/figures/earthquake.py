@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from twin.inputs import BadValue
-from twin.sim.figures.rows import Row, Spread
+from twin.sim.figures.rows import Row, Spread, Value
 from twin.terms.text import Text
 
 __all__ = ["CalledRow", "DegreeRow", "EarthquakeFigures"]
@@ -39,6 +39,7 @@ class EarthquakeFigures(BaseModel):
 
     degrees: tuple[DegreeRow, ...]
     called: tuple[CalledRow, ...]
+    in_a_house: Value
     calls_after: Spread
     finds_signal: Spread
     mended_after: Spread

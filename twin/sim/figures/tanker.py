@@ -22,3 +22,6 @@ class TankerFigures(BaseModel):
     queue_off: Value
     shut: Value
     passable: Share
+    at_scene: Value
+    keeps_off: Value
+    shown_from: Share

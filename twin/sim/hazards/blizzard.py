@@ -63,8 +63,8 @@ class Blizzard:
         points = grip.world.county.points
         rows = [
             row
-            for row, kind in enumerate(points.text["kind"])
-            if kind == "snow_depth" and points.text["owner"][row] in storm.townships
+            for row in points.rows_of("snow_depth")
+            if points.text["owner"][row] in storm.townships
         ]
         if rows:
             ids = [points.id[row] for row in rows]
@@ -112,8 +112,7 @@ class Blizzard:
         towns = tuple(world.county.townships)
         x_m = 0.5 * (net.x_m[net.tail] + net.x_m[net.head])
         y_m = 0.5 * (net.y_m[net.tail] + net.y_m[net.head])
-        ours = [k for k, row in enumerate(net.classes) if row.id in _CLASSES]
-        arcs = np.flatnonzero(np.isin(net.road_class, ours) & (net.road >= 0))
+        arcs = net.arcs_of_classes(_CLASSES)
         off = [(x_m[arcs] - x) * (x_m[arcs] - x) + (y_m[arcs] - y) * (y_m[arcs] - y)
                for x, y in plane]  # fmt: skip
         town_of = np.argmin(np.array(off), axis=0)

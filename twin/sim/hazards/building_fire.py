@@ -15,6 +15,7 @@ import numpy as np
 from fast import exact
 from twin.models.building_fire import GROWTH_KW_S2, Building, Room, Stage, course_of
 from twin.models.smoke import Occupants
+from twin.models.zones import spot_off
 from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
 from twin.sim.links import caller_party
 from twin.terms.drill import Inject
@@ -61,9 +62,8 @@ class BuildingFire:
             [start.occupants / start.storeys] * start.storeys, figures.leave.value,
             {harm.level: harm.tau_s for harm in figures.harm},
         )  # fmt: skip
-        x_m, y_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
-        self._x_m = x_m + start.off_m * exact.sin(start.bearing_deg * _RADIAN)
-        self._y_m = y_m + start.off_m * exact.cos(start.bearing_deg * _RADIAN)
+        at_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
+        self._x_m, self._y_m = spot_off(*at_m, start.bearing_deg, start.off_m)
         lat_deg, lon_deg = world.county.plane.lat_lon_of(self._x_m, self._y_m)
         self.place = replace(start.place, lat_deg=round(lat_deg, 6), lon_deg=round(lon_deg, 6))
         self._steps = 0
@@ -144,8 +144,7 @@ class BuildingFire:
         return number * self._figures.water_each.value
 
     def _crews(self, task: str) -> list[str]:
-        at_work = self._grip.hands.at(task)
-        return [hand.unit for hand in at_work if self._is_here(hand.place)]
+        return self._grip.crews_at(task, self.place, self._figures.reach.value)
 
     def _pumps(self, unit: str) -> bool:
         return _ENGINE in self._grip.world.county.units[unit].capabilities
@@ -162,10 +161,10 @@ class BuildingFire:
         """The nearest fire-alarm panel close enough is the building's own."""
         points = self._grip.world.county.points
         near: list[tuple[float, str]] = []
-        for row, kind in enumerate(points.text["kind"]):
+        for row in points.rows_of("fire_unit"):
             dx_m, dy_m = float(points.x_m[row]) - self._x_m, float(points.y_m[row]) - self._y_m
             off_m = exact.sqrt(dx_m * dx_m + dy_m * dy_m)
-            if kind == "fire_unit" and off_m <= self._figures.panel_within.value:
+            if off_m <= self._figures.panel_within.value:
                 near.append((off_m, points.id[row]))
         if near:
             self._grip.sensing.feed(

@@ -139,8 +139,7 @@ class StormCell:
     def _roads(self, row: BrokenRow) -> _Exposed:
         """Edges of roads between settlements, both directions as one."""
         net = self._grip.world.county.roads
-        ours = [k for k, each in enumerate(net.classes) if each.id in _CLASSES]
-        arcs = np.flatnonzero(np.isin(net.road_class, ours) & (net.candidate < 0))
+        arcs = net.arcs_of_classes(_CLASSES)
         spots: list[tuple[str, float, float]] = []
         by_edge: dict[int, list[int]] = {}
         for arc in arcs.tolist():

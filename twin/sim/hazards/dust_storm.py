@@ -39,7 +39,7 @@ class DustStorm:
         self._grip, self._inject, self._storm = grip, inject, storm
         world = grip.world
         points = world.county.points
-        rows = [k for k, kind in enumerate(points.text["kind"]) if kind == "visibility"]
+        rows = points.rows_of("visibility")
         blow = grip.weather.mean()
         toward = (blow.from_deg + 180.0) * _RADIAN
         self._east, self._north = exact.sin(toward), exact.cos(toward)
@@ -78,14 +78,16 @@ class DustStorm:
     def picture(self) -> Picture | None:
         """Where one sees how far, at the instruments, and the pile-up."""
         points, plane = self._grip.world.county.points, self._grip.world.county.plane
+        figures = self._grip.world.figures.dust
+        low_m, blind_m = figures.shown_below.value, figures.crash_below.value
         seen = self._sight_m(self._arrives_s).tolist()
         marks = [
             Mark(
                 *plane.lat_lon_of(float(points.x_m[row]), float(points.y_m[row])),
-                Text(f"{m:.0f} 米", f"{m:.0f} m"), 2.0 if m < 200.0 else 1.0,
+                Text(f"{m:.0f} 米", f"{m:.0f} m"), 2.0 if m < blind_m else 1.0,
             )
             for row, m in zip(self._rows, seen, strict=True)
-            if m < 1000.0
+            if m < low_m
         ]  # fmt: skip
         if self._crashed:
             place = self._storm.place
@@ -96,8 +98,8 @@ class DustStorm:
             unit="",
             steps=(1.0, 2.0),
             classes=(
-                Text("低于 1000 米", "under 1000 m"),
-                Text("低于 200 米、追尾", "under 200 m"),
+                Text(f"低于 {low_m:.0f} 米", f"under {low_m:.0f} m"),
+                Text(f"低于 {blind_m:.0f} 米、追尾", f"under {blind_m:.0f} m, a pile-up"),
             ),
             marks=marks,
             notes=(_LIMITS,),
@@ -115,10 +117,7 @@ class DustStorm:
 
     def _is_closed(self) -> bool:
         within_m = self._grip.world.figures.dust.closed_within.value
-        return any(
-            self._grip.world.apart_m(hand.place, self._storm.place) <= within_m
-            for hand in self._grip.hands.at(CORDON)
-        )
+        return bool(self._grip.crews_at(CORDON, self._storm.place, within_m))
 
     def _crash(self) -> None:
         """The first cars have run together: it is an event, and the road is blocked."""
@@ -129,8 +128,7 @@ class DustStorm:
         ))  # fmt: skip
         net = self._grip.world.county.roads
         x_m, y_m = self._grip.world.county.xy(storm.place.lat_deg, storm.place.lon_deg)
-        ours = [k for k, row in enumerate(net.classes) if row.id == "expressway"]
-        arcs = np.flatnonzero(np.isin(net.road_class, ours))
+        arcs = net.arcs_of_classes(("expressway",))
         if arcs.size:
             dx_m, dy_m = net.x_m[net.head[arcs]] - x_m, net.y_m[net.head[arcs]] - y_m
             near = int(arcs[(dx_m * dx_m + dy_m * dy_m).argmin()])

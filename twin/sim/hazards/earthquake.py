@@ -195,7 +195,9 @@ class Earthquake:
                 "hurt": {what: sum(e.hurt[what] for e in self._shaken) for what in _HURT},
                 "houses_collapsed": round(
                     sum(
-                        each.place.residents / 3.0 * self._by_degree("collapsed", each.degree)
+                        each.place.residents
+                        / self._figures.in_a_house.value
+                        * self._by_degree("collapsed", each.degree)
                         for each in self._shaken
                     )
                 ),

@@ -25,6 +25,7 @@ from twin.sim.waters import Waters
 from twin.sim.weather import Weather
 from twin.sim.world import World
 from twin.terms.drill import Inject
+from twin.terms.place import Place
 from twin.terms.text import Text
 
 __all__ = ["Begins", "Cell", "Grip", "Hazard", "Mark", "Picture"]
@@ -45,6 +46,15 @@ class Grip:
     centres: Centres
     origins: Origins
     hands: Hands
+
+    def crews_at(self, task: str, place: Place, within_m: float) -> list[str]:
+        """The units at work on a task no farther than this from a place, by name."""
+        return [
+            hand.unit
+            for hand in self.hands.at(task)
+            if self.world.apart_m(hand.place, place) <= within_m
+        ]
+
     waters: Waters
 
 

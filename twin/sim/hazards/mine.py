@@ -209,11 +209,7 @@ class Mine:
     def _points(self, kind: str) -> tuple[list[str], Floats]:
         """The mine's points of a kind, and what they show when all is well."""
         points, mine = self._grip.world.county.points, self._start.hazard
-        rows = [
-            row
-            for row, each in enumerate(points.text["kind"])
-            if each == kind and points.text["hazard"][row] == mine
-        ]
+        rows = [row for row in points.rows_of(kind) if points.text["hazard"][row] == mine]
         return [points.id[row] for row in rows], points.numbers["normal"][rows]
 
     def _gas_percent(self) -> Floats:
@@ -232,8 +228,7 @@ class Mine:
         return values
 
     def _crews(self, task: str) -> list[str]:
-        at_work = self._grip.hands.at(task)
-        return [hand.unit for hand in at_work if self._is_here(hand.place)]
+        return self._grip.crews_at(task, self.place, self._figures.reach.value)
 
     def _more_to_do(self, task: str, place: Place) -> bool:
         return task in (RESCUE, DRAIN) and not self._over and self._is_here(place)

@@ -42,8 +42,6 @@ __all__ = ["COOL", "Tanker"]
 
 COOL = "cool"
 _LPG = "68476-85-7"
-_SAFE_KW_M2 = 4.73  # crews in full dress for some minutes (API 521, read on a copy)
-_AT_SCENE_M = 1_000.0
 _SPEAK_EVERY_STEPS = 6
 _CELL_M = 60.0
 _STANDS = {
@@ -53,7 +51,6 @@ _STANDS = {
 }
 _CURVES = (BURNT, SEVERELY_BURNT, DIES)
 _LEVELS: tuple[Counted, ...] = ("light", "grave", "dead")
-_SHOWN = 0.01  # of the people in the open
 
 
 class Tanker:
@@ -64,6 +61,7 @@ class Tanker:
         county = grip.world.county
         self._x_m, self._y_m = county.xy(start.place.lat_deg, start.place.lon_deg)
         self._place = start.place
+        self._near_m = grip.world.figures.tanker.at_scene.value
         self.held_kg = start.mass_kg
         self.uncooled_s = 0.0
         self._cooled_s = 0.0
@@ -100,15 +98,16 @@ class Tanker:
     def picture(self) -> Picture | None:
         """How far a fireball of what is left would burn, or has burnt; the tank itself."""
         mass_kg = self._burst_kg or (0.0 if self._ended else self.held_kg)
+        share = f"{self._grip.world.figures.tanker.shown_from.share:.0%}".replace("%", " %")
         what = _STANDS["" if self._ended == "" else "burst" if self._burst_kg else "out"]
         return Picture(
             title=Text(f"液化气罐车（{what.zh}）", f"LPG tanker ({what.en})"),
             unit="",
             steps=(1.0, 2.0, 3.0),
             classes=(
-                Text("1 % 以上一度烧伤", "1 % burnt, first degree"),
-                Text("1 % 以上二度烧伤", "1 % burnt, second degree"),
-                Text("1 % 以上死亡", "1 % die"),
+                Text(f"{share} 以上一度烧伤", f"{share} burnt, first degree"),
+                Text(f"{share} 以上二度烧伤", f"{share} burnt, second degree"),
+                Text(f"{share} 以上死亡", f"{share} die"),
             ),
             cells=self._cells(mass_kg) if mass_kg > 0.0 else (),
             marks=(Mark(self._place.lat_deg, self._place.lon_deg, Text("罐车", "tanker"), 3.0),),
@@ -116,7 +115,8 @@ class Tanker:
         )
 
     def _cells(self, mass_kg: float) -> list[Cell]:
-        reaches = [reach_m(mass_kg, curve, _SHOWN) for curve in _CURVES]
+        shown = self._grip.world.figures.tanker.shown_from.share
+        reaches = [reach_m(mass_kg, curve, shown) for curve in _CURVES]
         side = int(reaches[0] / _CELL_M) + 1
         plane = self._grip.world.county.plane
         cells = []
@@ -147,7 +147,7 @@ class Tanker:
         return jet + pool_flux_kw_m2(pool_kw, area_m2, away_m)
 
     def _cooling(self) -> int:
-        return sum(1 for hand in self._grip.hands.at(COOL) if self._is_here(hand.place))
+        return len(self._crews(COOL))
 
     def _burst(self) -> None:
         """The tank bursts: who is in the open and near is burnt, and everybody for miles calls."""
@@ -170,8 +170,7 @@ class Tanker:
             people = home.present * outdoors + home.walking
             away_m = exact.sqrt(dx_m * dx_m + dy_m * dy_m)
             self._hurt(home.place.as_term(), people, away_m)
-        cordoned = any(self._is_here(hand.place) for hand in grip.hands.at("cordon"))
-        if not cordoned:
+        if not self._crews("cordon"):
             off_m = world.figures.tanker.queue_off.value
             self._hurt(self._place, float(self._start.people_near), off_m)
 
@@ -206,16 +205,20 @@ class Tanker:
                 RoadChange(road, (self._place.name,), tuple(arcs), figures.passable.share)
             )
 
+    def _crews(self, task: str) -> list[str]:
+        return self._grip.crews_at(task, self._place, self._near_m)
+
     def _more_to_do(self, task: str, place: Place) -> bool:
         return task == COOL and not self._ended and self._is_here(place)
 
     def _is_here(self, place: Place) -> bool:
-        return self._grip.world.apart_m(place, self._place) <= _AT_SCENE_M
+        return self._grip.world.apart_m(place, self._place) <= self._near_m
 
     def _speak(self, kind: str) -> None:
         """Write down how things stand; where the standing fire keeps crews off, too."""
+        bearable = self._grip.world.figures.tanker.keeps_off.value
         safe_m = 10.0
-        while not self._ended and self.flux_kw_m2(safe_m) > _SAFE_KW_M2:
+        while not self._ended and self.flux_kw_m2(safe_m) > bearable:
             safe_m += 5.0
         self._grip.world.record(
             kind,

@@ -21,6 +21,7 @@ from twin.models.wildfire import (
     midflame_open,
     spread_of,
 )
+from twin.models.zones import spot_off
 from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
 from twin.sim.roads import RoadChange
 from twin.sim.weather import Blow
@@ -60,9 +61,8 @@ class Wildfire:
         side = 2 * int(figures.reach.value / self._cell_m) + 1
         self.front = FireFront(side, side, self._cell_m, figures.burns_for.value)
         self._middle = side // 2
-        x_m, y_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
-        self._x_m = x_m + start.off_m * exact.sin(start.bearing_deg * _RADIAN)
-        self._y_m = y_m + start.off_m * exact.cos(start.bearing_deg * _RADIAN)
+        at_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
+        self._x_m, self._y_m = spot_off(*at_m, start.bearing_deg, start.off_m)
         lat_deg, lon_deg = world.county.plane.lat_lon_of(self._x_m, self._y_m)
         self._place = replace(start.place, lat_deg=round(lat_deg, 6), lon_deg=round(lon_deg, 6))
         self.front.light(self._middle, self._middle)
@@ -150,7 +150,9 @@ class Wildfire:
 
     def _clear(self, step_s: float) -> None:
         """Crews put out the front, a length each, nearest to where they work."""
-        crews = [hand for hand in self._grip.hands.at(FIGHT) if self._is_here(hand.place)]
+        crews = self._grip.crews_at(
+            FIGHT, self._place, self._grip.world.figures.wildfire.reach.value
+        )
         self._cleared_m += len(crews) * self._grip.world.figures.wildfire.line.value * step_s
         number = int(self._cleared_m / self._cell_m)
         if number == 0:
@@ -209,7 +211,7 @@ class Wildfire:
         """The look-outs within sight measure the hottest spot of their picture."""
         world = self._grip.world
         figures, points = world.figures.wildfire, world.county.points
-        rows = [k for k, kind in enumerate(points.text["kind"]) if kind == "hot_spot"]
+        rows = points.rows_of("hot_spot")
         near: list[tuple[str, float]] = []
         for row in rows:
             dx_m = float(points.x_m[row]) - self._x_m
