@@ -11,7 +11,7 @@ in `allowed`, which the rig lists; without it every driver here only reads.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
@@ -88,6 +88,7 @@ async def attach(
     registers: Sequence[Register] = (),
     points: Mapping[str, str] | None = None,
     allowed: Collection[str] = (),
+    otherwise: Mapping[str, str] | None = None,
     beyond_loopback: bool = False,
 ) -> Attached:
     """Put a driver to work on an address, in a running loop.
@@ -97,12 +98,14 @@ async def attach(
         registers: What to read by Modbus.
         points: Of a unit that dials in: the point of each of its keys.
         allowed: Orders the rig lists for this device.
+        otherwise: What holds where the address says nothing: ``unit``, ``outputs``,
+            ``password``, ``silence_s`` and the like.
 
     Raises:
         ValueError: As `read_address`; or a place that is not loopback is to be listened on.
         OSError: The place to listen on cannot be had.
     """
-    address = read_address(url)
+    address = _with(read_address(url), otherwise or {})
     if not address.listens:
         driver = _dialling(address, name, sink, registers, allowed)
         link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
@@ -114,6 +117,12 @@ async def attach(
         server.close()
 
     return Attached(unit, server.sockets[0].getsockname()[1], close)
+
+
+def _with(address: Address, otherwise: Mapping[str, str]) -> Address:
+    password = address.password or otherwise.get("password", "")
+    more = tuple({**otherwise, **dict(address.more)}.items())
+    return replace(address, password=password, more=more)
 
 
 def _dialling(

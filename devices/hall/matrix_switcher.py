@@ -52,6 +52,16 @@ class Matrix:
                 listener.unsaid.append(said)
         return said
 
+    def show(self, key: str, value: float | None, fault: bool = False) -> None:
+        """See `Device.show`; keys are the outputs, the value an input: a hand at the panel."""
+        if not (key.isdigit() and 1 <= int(key) <= self.outputs):
+            raise KeyError(key)
+        self.tie(Tie(int(value or 0.0), int(key)))
+
+    def shown(self) -> dict[str, float | None]:
+        """See `Device.shown`."""
+        return {str(i): float(self.video[i]) for i in range(1, self.outputs + 1)}
+
 
 class SisDevice(Session):
     """Port 23. What others tied is told within a tenth of a second."""

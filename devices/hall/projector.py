@@ -50,6 +50,16 @@ class Projector:
             self.starts += on
         return True
 
+    def show(self, key: str, value: float | None, fault: bool = False) -> None:
+        """See `Device.show`; ``power`` as PJLink numbers it, at once and without warming."""
+        if key != "power":
+            raise KeyError(key)
+        self.power, self._until_s = Power(str(int(value or 0.0))), NEVER
+
+    def shown(self) -> dict[str, float | None]:
+        """See `Device.shown`."""
+        return {"power": float(self.power.value)}
+
     def _age(self, to_s: float) -> None:
         if self.power in (Power.ON, Power.WARMING):
             self.lamp_s += max(0.0, to_s - self._now_s)

@@ -3,13 +3,14 @@
 What a reader would get wrong: it takes no orders. Every Modbus write is refused (exception 1), as
 process equipment in this project is only ever read.
 
-Registers (holding and input alike), two a detector from 0 on: value in tenths of %LEL, and state
+Registers (holding and input alike), two a detector from 0 on: value in its steps, and state
 (0 normal, 1 low alarm, 2 high alarm, 4 detector fault). A map of our own (S): makers differ.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from devices.clock import DeviceClock
 from devices.outbox import Outbox
@@ -32,12 +33,17 @@ _COMBUSTIBLE = 10
 
 @dataclass(slots=True)
 class Detector:
-    """One head. Limits as GB/T 50493-2019 recommends at most: 25 and 50 %LEL (G)."""
+    """One head, as a rule in %LEL, in whatever unit its limits and range are.
+
+    Limits as GB/T 50493-2019 recommends at most: 25 and 50 %LEL (G).
+    """
 
     name: str
-    lel_percent: float = 0.0
-    low_percent: float = 25.0
-    high_percent: float = 50.0
+    value: float = 0.0
+    low: float = 25.0
+    high: float = 50.0
+    step: float = 0.1
+    full: float = 100.0
     faulty: bool = False
 
     @property
@@ -45,14 +51,15 @@ class Detector:
         """0, `LOW`, `HIGH` or `FAULTY`."""
         if self.faulty:
             return FAULTY
-        if self.lel_percent >= self.high_percent:
+        if self.value >= self.high:
             return HIGH
-        return LOW if self.lel_percent >= self.low_percent else 0
+        return LOW if self.value >= self.low else 0
 
     @property
     def steps(self) -> int:
-        """The value as it is shown: tenths of %LEL, 0 to 1000."""
-        return min(1000, max(0, int(self.lel_percent * 10.0 + 0.5)))
+        """The value as it is shown: whole steps from 0 to the end of the range."""
+        full = int(self.full / self.step + 0.5)
+        return min(full, max(0, int(self.value / self.step + 0.5)))
 
 
 class GasController:
@@ -67,6 +74,21 @@ class GasController:
         self.telegrams = Outbox()
         self.told = [0] * len(detectors)
         self.serial = 0
+
+    def show(self, key: str, value: float | None, fault: bool = False) -> None:
+        """See `Device.show`; keys are the detectors' numbers from 1 on."""
+        detector = self._named()[key]
+        detector.value = detector.value if value is None else value
+        detector.faulty = fault or value is None
+
+    def shown(self) -> dict[str, float | None]:
+        """See `Device.shown`."""
+        return {
+            key: None if one.faulty else one.steps * one.step for key, one in self._named().items()
+        }
+
+    def _named(self) -> dict[str, Detector]:
+        return {str(i): one for i, one in enumerate(self.detectors, 1)}
 
     def registers(self) -> tuple[int, ...]:
         """All registers from 0 on."""
@@ -135,7 +157,7 @@ class GasHj212(Session):
         at = self._controller.clock.at(now_s)
         values = [{"DataTime": at.strftime("%Y%m%d%H%M%S")}]
         for one, factor in zip(self._controller.detectors, self._factors, strict=True):
-            value = f"{one.steps // 10}.{one.steps % 10}"
+            value = str(one.steps * Decimal(str(one.step)))
             values.append({f"{factor}-Rtd": value, f"{factor}-Flag": _FLAGS[one.state]})
         return Packet(
             qn=f"{at:%Y%m%d%H%M%S}{int(now_s * 1000.0) % 1000:03d}",

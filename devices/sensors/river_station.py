@@ -18,15 +18,28 @@ from devices.wire.sl651_body import Element, ElementId, Hydro, StationClass, rea
 __all__ = ["RiverSl651", "RiverStation"]
 
 
+_SHOWN = {"level": "level_m", "rain_total": "rain_mm", "voltage": "supply_v"}
+
+
 class RiverStation:
     """The state: level in m above datum, rain in mm since the beginning, supply in V."""
 
     def __init__(self, station: str, clock: DeviceClock, *, rise_m: float = 0.2) -> None:
         self.station, self.clock, self.rise_m = station, clock, rise_m
-        self.level_m, self.rain_mm, self.supply_v = 0.0, 0.0, 12.0
+        self.level_m: float | None = 0.0
+        self.rain_mm: float | None = 0.0
+        self.supply_v: float | None = 12.0
         self.told_level_m: float | None = None
         self.serial = 0
         self.box = Outbox()
+
+    def show(self, key: str, value: float | None, fault: bool = False) -> None:
+        """See `Device.show`; keys are the elements' names in SL 651."""
+        setattr(self, _SHOWN[key], None if fault else value)
+
+    def shown(self) -> dict[str, float | None]:
+        """See `Device.shown`."""
+        return {key: getattr(self, name) for key, name in _SHOWN.items()}
 
 
 class RiverSl651(Session):
@@ -51,7 +64,7 @@ class RiverSl651(Session):
         if self._next_s is None or now_s >= self._next_s:
             self._next_s = (self._next_s or now_s) + self._period_s
             self._tell(Report.TIMED, now_s)
-        elif station.level_m - (station.told_level_m or 0.0) >= station.rise_m:
+        elif (station.level_m or 0.0) - (station.told_level_m or 0.0) >= station.rise_m:
             self._tell(Report.ADDED, now_s)
         said = station.box.due(now_s)
         self.closed = station.box.given_up
@@ -90,5 +103,7 @@ class RiverSl651(Session):
         station.box.put(station.serial, self._codec.encode(frame))
 
 
-def _element(id_: ElementId, value: float, decimals: int, size: int) -> Element:
+def _element(id_: ElementId, value: float | None, decimals: int, size: int) -> Element:
+    if value is None:
+        return Element(id_, None, size)
     return Element(id_, Decimal(f"{value:.{decimals}f}"), size)

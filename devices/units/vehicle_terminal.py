@@ -18,6 +18,14 @@ from devices.wire.jt808_talk import Message, Registration, TextToCrew
 __all__ = ["Terminal", "VehicleTerminal"]
 
 
+_SHOWN = {
+    "lat": ("lat_udeg", 1e6),
+    "lon": ("lon_udeg", 1e6),
+    "speed": ("speed_0_1_km_h", 10.0),
+    "course": ("course_deg", 1.0),
+}
+
+
 class VehicleTerminal:
     """The state: where the vehicle is, what its crew was told."""
 
@@ -30,6 +38,21 @@ class VehicleTerminal:
         self.texts: list[TextToCrew] = []
         self.text_serials: list[int] = []
         self.box = Outbox()
+
+    def show(self, key: str, value: float | None, fault: bool = False) -> None:
+        """See `Device.show`; ``lat`` and ``lon`` in degrees, ``speed`` in km/h, ``course`` in
+        degrees. Without a value the terminal has no fix."""
+        name, per_step = _SHOWN[key]
+        self.fixed = not fault and value is not None
+        if value is not None:
+            setattr(self, name, int(value * per_step + (0.5 if value >= 0.0 else -0.5)))
+
+    def shown(self) -> dict[str, float | None]:
+        """See `Device.shown`."""
+        return {
+            key: getattr(self, name) / per_step if self.fixed else None
+            for key, (name, per_step) in _SHOWN.items()
+        }
 
 
 class Terminal(Session):

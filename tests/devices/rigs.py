@@ -82,7 +82,7 @@ def gas_modbus(seed: int) -> Rig:
 
 
 def _set(gas: GasController, i: int) -> None:
-    gas.detectors[0].lel_percent = LEVELS[i % 3]
+    gas.detectors[0].value = LEVELS[i % 3]
 
 
 def gas_hj212(seed: int) -> Rig:

@@ -41,7 +41,7 @@ def test_a_gas_controller_refuses_every_write() -> None:
     gas = _gas()
     said = GasModbus(gas).receive(bytes.fromhex("000100000006 01 0600000001"), 0.0)
     assert said.hex() == "000100000003018601"
-    assert gas.detectors[0].lel_percent == 12.34
+    assert gas.detectors[0].value == 12.34
 
 
 def test_an_address_beyond_the_map_is_exception_2_and_another_unit_gets_silence() -> None:

@@ -1,0 +1,91 @@
+"""A rig: the devices at the table, simulated and real, as plain frozen data.
+
+What a reader would get wrong: a device is simulated or real by its address alone. With `real` its
+twin is not started, and its endpoints say only what the twin would have spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from twin.terms.text import Text
+
+__all__ = ["Rig", "RigDevice", "RigFault", "Served"]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One endpoint of a simulated twin. `dials`: the twin calls this address, its centre's."""
+
+    protocol: str
+    host: str
+    port: int
+    dials: bool = False
+
+    @property
+    def url(self) -> str:
+        """What a driver is given to meet this endpoint."""
+        way = "+listen" if self.dials else ""
+        return f"{self.protocol}{way}://{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class RigFault:
+    """A fault that comes by itself at a time of the run.
+
+    `kind` is the value of a `WireFaultKind` or `ValueFaultKind`, or ``clock_skew``. Of a value
+    fault `key` is the instrument ("" all of them) and `amount` how much (of a skew, in seconds);
+    of a wire fault `endpoint` is the protocol ("" all of them), `chance` and `seconds` are as in
+    `WireFault`.
+    """
+
+    kind: str
+    at_s: float = 0.0
+    for_s: float | None = None
+    key: str = ""
+    amount: float = 0.0
+    endpoint: str = ""
+    chance: float = 1.0
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RigDevice:
+    """One device. `points`: its key on the wire to the county's point; `unit`: the county's unit
+    it rides on, else ""; `real`: the URL of the outside device, "" while it is simulated."""
+
+    id: str
+    type: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    endpoints: tuple[Served, ...] = ()
+    points: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    real: str = ""
+    orders: tuple[str, ...] = ()
+    faults: tuple[RigFault, ...] = ()
+
+    def point(self, key: str) -> str:
+        """The name readings of that key carry: the county's point, or ``<id>.<key>``."""
+        return self.points.get(key, f"{self.id}.{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """Devices by their order in the file."""
+
+    id: str
+    title: Text
+    devices: tuple[RigDevice, ...]
+
+    @property
+    def real_devices(self) -> tuple[RigDevice, ...]:
+        """Those at an outside address."""
+        return tuple(one for one in self.devices if one.real)
+
+    def __getitem__(self, id_: str) -> RigDevice:
+        for one in self.devices:
+            if one.id == id_:
+                return one
+        raise KeyError(id_)

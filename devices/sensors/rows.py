@@ -1,0 +1,130 @@
+"""Types of instruments, for the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from devices.clock import DeviceClock
+from devices.device_type import DeviceType, Nature, Parameter
+from devices.drivers.address import Attached, attach, read_address
+from devices.drivers.modbus_driver import Register
+from devices.drivers.readings import Sink
+from devices.rig import RigDevice
+from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
+from devices.sensors.river_station import RiverSl651, RiverStation
+from twin.terms.text import Text
+
+__all__ = ["SENSORS"]
+
+
+def _gas_keys(given: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(i) for i in range(1, given["heads"] + 1))
+
+
+def _gas(given: Mapping[str, Any], clock: DeviceClock) -> GasController:
+    heads = [
+        Detector(key, low=given["low"], high=given["high"], step=given["step"], full=given["full"])
+        for key in _gas_keys(given)
+    ]
+    return GasController(heads, clock, mn=given["mn"], address=given["address"])
+
+
+def _factors(given: Mapping[str, Any]) -> list[str]:
+    return given["factors"] or [f"g{key}" for key in _gas_keys(given)]
+
+
+async def _gas_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    given, scheme = GAS.filled(device.parameters), read_address(url).scheme
+    keys, name, points = _gas_keys(given), device.id, {}
+    if scheme == "hj212":
+        name = given["mn"]
+        points = {f: device.point(key) for f, key in zip(_factors(given), keys, strict=True)}
+    elif scheme == "gbt26875":
+        name, points = str(given["address"]), {key: device.point(f"state.{key}") for key in keys}
+    step, full = given["step"], given["full"]
+    registers = [
+        Register(device.point(key), 2 * i, step, 0.0, full, 2 * i + 1) for i, key in enumerate(keys)
+    ]
+    return await attach(
+        url, name, sink, registers=registers, points=points, beyond_loopback=beyond_loopback,
+        otherwise={"unit": str(given["unit"])},
+    )  # fmt: skip
+
+
+GAS = DeviceType(
+    name="gas-controller",
+    label=Text("气体报警控制器", "gas-detector controller"),
+    nature=Nature.PROCESS,
+    make=_gas,
+    sessions={
+        "modbus-tcp": lambda gas, given: GasModbus(gas, given["unit"]),
+        "hj212": lambda gas, given: GasHj212(gas, _factors(given), given["period_s"]),
+        "gbt26875": lambda gas, given: GasFire(gas),
+    },
+    driver=_gas_driver,
+    keys=_gas_keys,
+    dials=frozenset({"hj212", "gbt26875"}),
+    ports={"modbus-tcp": 502, "hj212": 0, "gbt26875": 0},
+    parameters={
+        "heads": Parameter(Text("探测器数", "detectors"), int, 1, low=1, high=60),
+        "low": Parameter(Text("低报限", "low limit, in the point's unit"), float, 25.0),
+        "high": Parameter(Text("高报限", "high limit, in the point's unit"), float, 50.0),
+        "step": Parameter(Text("分度", "value of one step"), float, 0.1, low=1e-6),
+        "full": Parameter(Text("量程上限", "end of the range"), float, 100.0, low=0.0),
+        "unit": Parameter(Text("Modbus 单元号", "Modbus unit"), int, 1, low=0, high=255),
+        "mn": Parameter(Text("HJ 212 设备编号", "HJ 212 name"), str, "FM0000000000000000000001"),
+        "address": Parameter(Text("GB/T 26875.3 地址", "GB/T 26875.3 address"), int, 1, low=0),
+        "factors": Parameter(Text("HJ 212 因子编码", "HJ 212 factors"), str, (), many=True),
+        "period_s": Parameter(Text("上报间隔", "reporting interval"), float, 60.0, low=1.0),
+    },
+)
+
+
+async def _river_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    given = RIVER.filled(device.parameters)
+    points = {key: device.point(key) for key in _RIVER_KEYS}
+    return await attach(
+        url, given["station"], sink, points=points, beyond_loopback=beyond_loopback,
+        otherwise={"silence_s": str(3.0 * given["period_s"])},
+    )  # fmt: skip
+
+
+_RIVER_KEYS = ("level", "rain_total", "voltage")
+
+RIVER = DeviceType(
+    name="river-station",
+    label=Text("水位雨量站", "river and rain station"),
+    nature=Nature.FIELD,
+    make=lambda given, clock: RiverStation(given["station"], clock, rise_m=given["rise_m"]),
+    sessions={"sl651": lambda station, given: RiverSl651(station, given["period_s"])},
+    driver=_river_driver,
+    keys=lambda given: _RIVER_KEYS,
+    dials=frozenset({"sl651"}),
+    ports={"sl651": 0},
+    parameters={
+        "station": Parameter(
+            Text("测站编码（10 位）", "station code, 10 digits"), str, "0000000001"
+        ),
+        "period_s": Parameter(
+            Text("定时报间隔", "interval of timed reports"), float, 300.0, low=1.0
+        ),
+        "rise_m": Parameter(Text("加报涨幅", "rise that adds a report"), float, 0.2, low=0.0),
+    },
+)
+
+SENSORS = (GAS, RIVER)

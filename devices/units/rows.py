@@ -1,0 +1,63 @@
+"""Types of terminals of units, for the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from devices.clock import DeviceClock
+from devices.device_type import DeviceType, Nature, Parameter
+from devices.drivers.address import Attached, attach
+from devices.drivers.readings import Sink
+from devices.rig import RigDevice
+from devices.units.vehicle_terminal import Terminal, VehicleTerminal
+from devices.wire.jt808_talk import Registration
+from twin.terms.text import Text
+
+__all__ = ["UNITS"]
+
+_KEYS = ("lat", "lon", "speed")
+
+
+def _vehicle(given: Mapping[str, Any], clock: DeviceClock) -> VehicleTerminal:
+    who = Registration(
+        province=21, city=900, maker="FM", model="T1", terminal="1", colour=2, plate=given["plate"]
+    )
+    return VehicleTerminal(given["phone"], who, clock)
+
+
+async def _driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    given = VEHICLE.filled(device.parameters)
+    points = {key: device.point(key) for key in _KEYS}
+    return await attach(
+        url, given["phone"], sink, points=points, allowed=allowed, beyond_loopback=beyond_loopback,
+        otherwise={"silence_s": str(max(60.0, 3.0 * given["period_s"]))},
+    )  # fmt: skip
+
+
+VEHICLE = DeviceType(
+    name="vehicle-terminal",
+    label=Text("车载终端", "vehicle terminal"),
+    nature=Nature.FIELD,
+    make=_vehicle,
+    sessions={"jt808": lambda vehicle, given: Terminal(vehicle, given["period_s"])},
+    driver=_driver,
+    keys=lambda given: _KEYS,
+    orders=("text",),
+    dials=frozenset({"jt808"}),
+    ports={"jt808": 0},
+    parameters={
+        "phone": Parameter(Text("终端手机号（12 位）", "terminal's phone, 12 digits"), str),
+        "plate": Parameter(Text("车牌", "plate"), str, "辽J应急01"),
+        "period_s": Parameter(Text("定位间隔", "interval of positions"), float, 10.0, low=0.1),
+    },
+)
+
+UNITS = (VEHICLE,)
