@@ -52,8 +52,10 @@ class PjlinkDriver:
         """A session for a new connection."""
         return _Talk(self)
 
-    def order(self, order: str, now_s: float) -> bool:
-        """Take an order, ``on`` or ``off``; its end comes to the sink. False: refused at once."""
+    def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
+        """Take an order, ``on`` or ``off``; see `TakesOrders`."""
+        if over and self._order and order in self.allowed:
+            self._end(Outcome.UNCONFIRMED, f"given up for {order}", now_s)
         while self._starts_s and self._starts_s[0] <= now_s - 3600.0:
             self._starts_s.popleft()
         why = ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol, runtime_checkable
 
-__all__ = ["OrderDone", "Outcome", "Quality", "Reading", "Sink"]
+__all__ = ["OrderDone", "Outcome", "Quality", "Reading", "Sink", "TakesOrders"]
 
 
 class Quality(Enum):
@@ -61,3 +62,15 @@ class OrderDone:
 
 
 Sink = Callable[[Reading | OrderDone], None]
+
+
+@runtime_checkable
+class TakesOrders(Protocol):
+    """A driver of a device that can be told something."""
+
+    def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
+        """Take an order: one of the type's words, then what it is about (``tie 3*1``).
+
+        Its end comes to the sink under these very words. False: refused at once. `over`: an order
+        under way is given up for it, as a safe state is.
+        """

@@ -7,6 +7,7 @@ tied is a reading like any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink
@@ -26,6 +27,7 @@ from devices.wire.sis import (
 __all__ = ["SisDriver"]
 
 _POLL_S, _TIMEOUT_S = 60.0, 3.0
+_TIE = re.compile(r"tie (\d{1,3})\*(\d{1,3})", re.ASCII)
 
 
 class SisDriver:
@@ -41,8 +43,8 @@ class SisDriver:
         order_s: float = 15.0,
     ) -> None:
         self.name, self.outputs, self.allowed = name, outputs, tuple(allowed)
-        self.order: Tie | None = None
-        self.order_until_s = NEVER
+        self.under_way: Tie | None = None
+        self.until_s = NEVER
         self._order_s, self._sink = order_s, sink
         self._shown: dict[int, int] = {}
         self._without = False
@@ -51,14 +53,25 @@ class SisDriver:
         """A session for a new connection."""
         return _Talk(self)
 
+    def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
+        """Take an order ``tie INPUT*OUTPUT``; see `TakesOrders`."""
+        found = _TIE.fullmatch(order)
+        if found is None:
+            why = "an order is tie INPUT*OUTPUT"
+            self._sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
+            return False
+        if over and "tie" in self.allowed:
+            self.end(Outcome.UNCONFIRMED, f"given up for {order}", now_s)
+        return self.tie(int(found[1]), int(found[2]), now_s)
+
     def tie(self, source: int, output: int, now_s: float) -> bool:
         """Order a tie of video and audio. False: refused at once."""
         why = "" if "tie" in self.allowed else "the rig does not allow this order"
-        why = why or ("another order is not ended" if self.order else "")
+        why = why or ("another order is not ended" if self.under_way else "")
         if why:
             self._said(Tie(source, output), Outcome.REFUSED, why, now_s)
             return False
-        self.order, self.order_until_s = Tie(source, output), now_s + self._order_s
+        self.under_way, self.until_s = Tie(source, output), now_s + self._order_s
         return True
 
     def shows(self, source: int, output: int, now_s: float) -> None:
@@ -72,13 +85,13 @@ class SisDriver:
 
     def end(self, outcome: Outcome, why: str, now_s: float) -> None:
         """The order under way ended."""
-        if self.order is not None:
-            self._said(self.order, outcome, why, now_s)
-            self.order, self.order_until_s = None, NEVER
+        if self.under_way is not None:
+            self._said(self.under_way, outcome, why, now_s)
+            self.under_way, self.until_s = None, NEVER
 
     def tick(self, now_s: float) -> None:
         """An order whose time is over ends unconfirmed."""
-        if now_s >= self.order_until_s:
+        if now_s >= self.until_s:
             self.end(Outcome.UNCONFIRMED, "not read back in time", now_s)
 
     def have_not(self, quality: Quality, why: str, now_s: float) -> None:
@@ -123,9 +136,9 @@ class _Talk(Session):
             self.closed = True
         if self._asked is not None or self.closed:
             return b""
-        if driver.order is not None and driver.order is not self._ordered:
-            self._ordered = driver.order
-            return self._ask(driver.order, now_s)
+        if driver.under_way is not None and driver.under_way is not self._ordered:
+            self._ordered = driver.under_way
+            return self._ask(driver.under_way, now_s)
         if self._next_output > driver.outputs and now_s >= self._round_s + _POLL_S:
             self._next_output = 1
         if self._next_output <= driver.outputs:

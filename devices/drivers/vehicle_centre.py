@@ -54,11 +54,13 @@ class Vehicle(Known):
         self.orders: list[_Order] = []
         self._allowed = tuple(allowed)
 
-    def text(self, text: str, now_s: float) -> bool:
-        """Have a text shown to the crew; how it ended comes to the sink. False: refused at once."""
-        if "text" not in self._allowed:
-            why = "the rig does not allow this order"
-            self.sink(OrderDone(now_s, self.name, text, Outcome.REFUSED, why))
+    def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
+        """Take an order ``text WORDS``: have them shown to the crew; see `TakesOrders`."""
+        word, _, text = order.partition(" ")
+        why = "" if word == "text" and text else "an order is text WORDS"
+        why = why or ("" if word in self._allowed else "the rig does not allow this order")
+        if why:
+            self.sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
             return False
         self.orders.append(_Order(text, self.next_serial(), now_s + self.ORDER_S))
         return True
@@ -77,7 +79,7 @@ class Vehicle(Known):
         """An order ended."""
         for order in [one for one in self.orders if one.serial == serial]:
             self.orders.remove(order)
-            self.sink(OrderDone(now_s, self.name, order.text, outcome, why))
+            self.sink(OrderDone(now_s, self.name, f"text {order.text}", outcome, why))
 
 
 class VehicleCentre(Centre):

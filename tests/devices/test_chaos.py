@@ -203,7 +203,7 @@ def test_a_text_is_shown_to_the_crew_once_however_often_it_is_sent() -> None:
         assert rig.vehicle is not None
         rig.run(30)
         rig.pipe.set([_fault(Kind.DROP, 0.6)])
-        assert rig.centre.text("前往氟化工企业A", 30.0)
+        assert rig.centre.order("text 前往氟化工企业A", 30.0)
         rig.run(200)
         assert len(rig.vehicle.texts) == 1
         assert len(rig.ended) == 1

@@ -68,7 +68,7 @@ def test_a_terminal_dials_its_centre_and_is_cut_off_and_comes_back() -> None:
             lambda: Terminal(terminal, 0.05), "127.1.7.40", centre.sockets[0].getsockname()[1], pipe
         )
         await _until(lambda: len(said) >= 1)
-        assert unit.text("集合", asyncio.get_running_loop().time())
+        assert unit.order("text 集合", asyncio.get_running_loop().time())
         await _until(lambda: any(isinstance(one, OrderDone) for one in said))
         pipe.set([WireFault(WireFaultKind.RESET)])
         await _until(lambda: isinstance(said[-1], Reading) and said[-1].quality is Quality.NO_LINK)
