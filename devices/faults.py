@@ -128,6 +128,10 @@ class FaultPipe:
                 return [*parcels, Parcel(parcels[-1].after_s if parcels else late, b"", end)]
         return parcels
 
+    def can(self, kind: WireFaultKind) -> bool:
+        """Whether the protocol has what the fault would bend."""
+        return kind not in _BENT or kind in self._bends
+
     def _down(self, now_s: float) -> bool:
         flapping = self._on.get(WireFaultKind.FLAPPING)
         return flapping is not None and int(now_s / flapping.seconds) % 2 == 0

@@ -78,6 +78,8 @@ class Rig:
     id: str
     title: Text
     devices: tuple[RigDevice, ...]
+    beyond_loopback: bool = False
+    """Whether its twins may be served to other machines."""
 
     @property
     def real_devices(self) -> tuple[RigDevice, ...]:

@@ -133,7 +133,8 @@ def _dialling(
     allowed: Collection[str],
 ) -> ModbusDriver | PjlinkDriver | SisDriver:
     if address.scheme == "pjlink":
-        return PjlinkDriver(name, sink, allowed=allowed, password=address.password)
+        poll_s = float(address.get("poll_s", "5"))
+        return PjlinkDriver(name, sink, allowed=allowed, password=address.password, poll_s=poll_s)
     if address.scheme == "sis":
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
     return ModbusDriver(

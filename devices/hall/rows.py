@@ -24,7 +24,7 @@ async def _projector_driver(
     beyond_loopback: bool = False,
 ) -> Attached:
     given = PROJECTOR.filled(device.parameters)
-    otherwise = {"password": given["password"]}
+    otherwise = {"password": given["password"], "poll_s": str(given["poll_s"])}
     return await attach(url, device.id, sink, allowed=allowed, otherwise=otherwise)
 
 
@@ -44,6 +44,7 @@ PROJECTOR = DeviceType(
     parameters={
         "label": Parameter(Text("投影机名", "name it gives"), str, "P1"),
         "password": Parameter(Text("口令", "password"), str, ""),
+        "poll_s": Parameter(Text("查询间隔", "interval of questions"), float, 5.0, low=0.01),
         "warm_s": Parameter(Text("预热时间", "warm-up"), float, 30.0, low=0.0),
         "cool_s": Parameter(Text("冷却时间", "cool-down"), float, 60.0, low=0.0),
     },

@@ -55,7 +55,7 @@ async def _gas_driver(
     ]
     return await attach(
         url, name, sink, registers=registers, points=points, beyond_loopback=beyond_loopback,
-        otherwise={"unit": str(given["unit"])},
+        otherwise={"unit": str(given["unit"]), "period_s": str(given["poll_s"])},
     )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ GAS = DeviceType(
         "step": Parameter(Text("分度", "value of one step"), float, 0.1, low=1e-6),
         "full": Parameter(Text("量程上限", "end of the range"), float, 100.0, low=0.0),
         "unit": Parameter(Text("Modbus 单元号", "Modbus unit"), int, 1, low=0, high=255),
+        "poll_s": Parameter(Text("查询间隔", "interval of questions"), float, 1.0, low=0.01),
         "mn": Parameter(Text("HJ 212 设备编号", "HJ 212 name"), str, "FM0000000000000000000001"),
         "address": Parameter(Text("GB/T 26875.3 地址", "GB/T 26875.3 address"), int, 1, low=0),
         "factors": Parameter(Text("HJ 212 因子编码", "HJ 212 factors"), str, (), many=True),

@@ -19,6 +19,8 @@ _FAMILIES = (
     ("W6", "告警设置，可疑", "alarm settings, doubtful"),
     ("E7", "预警报文", "CAP alerts"),
     ("W7", "预警报文，可疑", "CAP alerts, doubtful"),
+    ("E8", "设备台", "rigs of devices"),
+    ("W8", "设备台，可疑", "rigs of devices, doubtful"),
 )
 
 

@@ -125,6 +125,41 @@ CODES: dict[str, Text] = {
         "with fumeng drill import FILE.xlsx --into DRILL -o NEW.yaml.",
     ),
     "W541": Text("县域数据里没有这类队伍。", "A kind of unit that the county does not know."),
+    "E801": Text("设备台里没有这台设备。", "The rig has no such device."),
+    "E802": Text("设备编号重复。", "A device's id stands twice."),
+    "E803": Text("这类设备没有这个参数。", "The type of device has no such parameter."),
+    "E804": Text("这类设备不讲这种协议。", "The type of device does not speak this protocol."),
+    "E805": Text(
+        "端点的地址读不懂，或没有端点；写 IP 地址，没有标准端口的协议再写端口。",
+        "An endpoint's address cannot be read, or there is none; give an IP address, and a port "
+        "where the protocol has no standard one.",
+    ),
+    "E806": Text(
+        "仿真设备不在本机回环地址上；没有写明就不对外提供。",
+        "A simulated device that is not on loopback; nothing is served to others unless told.",
+    ),
+    "E807": Text("两台设备在同一个地址。", "Two devices at one address."),
+    "E808": Text("实物设备的地址读不懂。", "A real device's address cannot be read."),
+    "E809": Text(
+        "实物地址的协议不是这类设备的协议。", "A real address of a protocol not of the type."
+    ),
+    "E810": Text("这类设备没有这种指令。", "The type of device has no such order."),
+    "E811": Text(
+        "工艺设备（DCS、PLC、气体控制器）从不接受指令，写了也不行。",
+        "Process equipment (DCS, PLC, gas controllers) never takes orders, listed or not.",
+    ),
+    "E812": Text(
+        "这种协议里没有可这样弄错的东西（如没有校验码）。",
+        "The protocol has nothing that this fault could bend, such as a check code.",
+    ),
+    "E813": Text("这台设备没有这个端点。", "The device has no such endpoint."),
+    "E814": Text("这台设备没有这项测量。", "The device shows no value of that key."),
+    "E815": Text("同一测点或队伍接在两台设备上。", "A point or unit that is on two devices."),
+    "E816": Text("这类设备不报位置，不能随队伍。", "The type tells no position of a unit."),
+    "W801": Text(
+        "实物设备上不能注入故障；运行时跳过并说明。",
+        "Faults cannot be put on a real device; they are skipped, and it is said.",
+    ),
     "E601": Text("量程为零或上下颠倒。", "A span of zero, or a range upside down."),
     "E602": Text(
         "限值互相矛盾：应为 低低 < 低 < 高 < 高高。", "Limits that contradict: LL < L < H < HH."

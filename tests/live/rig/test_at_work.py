@@ -1,0 +1,298 @@
+"""A rig at work on loopback sockets: readings, faults, orders, and what is never sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from devices.catalogue import TYPES, Nature
+from devices.clock import DeviceClock
+from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
+from devices.endpoint import listen
+from devices.hall.matrix_switcher import Matrix, SisDevice
+from devices.hall.projector import PjlinkDevice, Projector
+from devices.rig import Rig, RigDevice, RigFault, Served
+from devices.sensors.gas_controller import Detector, GasController, GasModbus
+from devices.session import Session
+from tests.devices.rigs import EPOCH
+from twin.live.rig.at_work import NotApplicable, RigAtWork
+from twin.live.rig.outputs import Watchdog, allowed_orders
+from twin.live.rig.unavailable import RigUnavailable
+from twin.terms.text import Text
+
+GAS = RigDevice(
+    "GC",
+    "gas-controller",
+    {"heads": 2, "poll_s": 0.05},
+    (Served("modbus-tcp", "127.1.6.1", 15020), Served("hj212", "127.1.6.1", 15021, True)),
+    points={"1": "GHF-001"},
+)
+BEAMER = RigDevice(
+    "P",
+    "projector",
+    {"warm_s": 0.02, "cool_s": 0.02, "poll_s": 0.05},
+    (Served("pjlink", "127.1.6.2", 15022),),
+)
+TRUCK = RigDevice(
+    "V",
+    "vehicle-terminal",
+    {"phone": "013800138001", "period_s": 0.1},
+    (Served("jt808", "127.1.6.3", 15023, True),),
+    unit="U-fire-1-1",
+)
+
+
+@pytest.fixture(autouse=True)
+def _leases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUMENG_LEASES", str(tmp_path / "leases"))
+
+
+def _rig(*devices: RigDevice) -> Rig:
+    return Rig("r", Text("台", "rig"), devices)
+
+
+Said = list[Reading | OrderDone]
+
+
+def _run(rig: Rig, body: Callable[[RigAtWork, Said], Awaitable[None]], **words: object) -> Said:
+    said: Said = []
+
+    async def run() -> None:
+        async with RigAtWork(rig, said.append, epoch=EPOCH, **words) as work:  # type: ignore[arg-type]
+            await body(work, said)
+
+    asyncio.run(run())
+    return said
+
+
+async def _until(what: Callable[[], bool], most_s: float = 5.0) -> None:
+    async with asyncio.timeout(most_s):
+        while not what():
+            await asyncio.sleep(0.005)
+
+
+def _values(said: Said, point: str) -> list[float | None]:
+    return [one.value for one in said if isinstance(one, Reading) and one.point == point]
+
+
+def test_what_the_world_shows_comes_back_as_readings_of_the_countys_points() -> None:
+    async def body(work: RigAtWork, said: Said) -> None:
+        work.show("GC", "1", 12.3)
+        await _until(lambda: 12.3 in _values(said, "GHF-001"))
+        work.show("GC", "1", None)
+        await _until(lambda: _values(said, "GHF-001")[-1] is None)
+        work.show("V", "lat", 42.05)
+        await _until(lambda: 42.05 in _values(said, "V.lat"))
+
+    said = _run(_rig(GAS, TRUCK), body)
+    assert _values(said, "GC.2")[0] == 0.0
+    assert _values(said, "GHF-001@hj212")
+    assert all(0.0 <= one.at_s < 10.0 for one in said)
+
+
+def test_value_faults_stand_between_world_and_device_and_wire_faults_behind_it() -> None:
+    async def body(work: RigAtWork, said: Said) -> None:
+        work.show("GC", "1", 10.0)
+        work.inject("GC", RigFault("offset", amount=5.0, key="1"))
+        await _until(lambda: 15.0 in _values(said, "GHF-001"))
+        work.clear("GC", "offset")
+        await _until(lambda: _values(said, "GHF-001")[-1] == 10.0)
+        work.inject("GC", RigFault("stuck", key="1"))
+        work.show("GC", "1", 40.0)
+        work.inject("GC", RigFault("exception", endpoint="modbus-tcp"))
+        await _until(lambda: said[-1].point == "GC.2" and said[-1].quality is Quality.DEVICE_FAULT)  # type: ignore[union-attr]
+        assert 40.0 not in _values(said, "GHF-001")
+        work.clear("GC")
+        await _until(lambda: 40.0 in _values(said, "GHF-001"))
+        with pytest.raises(NotApplicable, match="no endpoint on which wrong_check can be"):
+            work.inject("GC", RigFault("wrong_check", endpoint="modbus-tcp"))
+
+    _run(_rig(GAS), body)
+
+
+def test_a_fault_of_the_file_comes_and_goes_by_itself() -> None:
+    gas = replace(GAS, faults=(RigFault("offset", at_s=0.3, for_s=1.2, key="1", amount=7.0),))
+
+    async def body(work: RigAtWork, said: Said) -> None:
+        work.show("GC", "1", 3.0)
+        await _until(lambda: _values(said, "GHF-001")[-2:] == [10.0, 3.0])
+
+    assert _values(_run(_rig(gas), body), "GHF-001")[0] == 3.0
+
+
+def test_a_simulated_device_takes_the_orders_of_its_type_and_confirms_them() -> None:
+    async def body(work: RigAtWork, said: Said) -> None:
+        await _until(lambda: bool(_values(said, "V.lat")))
+        on, text = await asyncio.gather(work.order("P", "on"), work.order("V", "text 集合"))
+        assert (on.outcome, on.device, on.order) == (Outcome.CONFIRMED, "P", "on")
+        assert (text.outcome, text.device) == (Outcome.CONFIRMED, "V")
+        refused = await work.order("GC", "on")
+        assert refused.outcome is Outcome.REFUSED
+
+    said = _run(_rig(GAS, BEAMER, TRUCK), body)
+    assert len([one for one in said if isinstance(one, OrderDone)]) == 3
+
+
+class _Recorded(Session):
+    """Stands in the place of a real device: answers as one, and keeps every byte it is sent."""
+
+    def __init__(self, inner: Session, kept: bytearray) -> None:
+        self._inner, self._kept = inner, kept
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        self._kept += data
+        said = self._inner.receive(data, now_s)
+        self.closed = self._inner.closed
+        return said
+
+    def wake_at_s(self) -> float:
+        return self._inner.wake_at_s()
+
+    def lost(self, now_s: float) -> None:
+        self._inner.lost(now_s)
+
+
+REALS = [
+    (
+        "projector",
+        "pjlink",
+        "on",
+        lambda: PjlinkDevice(Projector("P1")),
+        b"%1POWR ?\r",
+        b"%1POWR 1",
+    ),
+    ("matrix-switcher", "sis", "tie 1*1", lambda: SisDevice(Matrix(4, 1)), b"1!", b"1*1!"),
+    (
+        "gas-controller",
+        "modbus-tcp",
+        "write 1",
+        lambda: GasModbus(GasController([Detector("1")], DeviceClock(EPOCH))),
+        b"\x00\x00\x00\x06\x01\x03\x00\x00\x00\x02",
+        b"\x01\x06",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("type_", "scheme", "order", "make", "asked", "writes"), REALS, ids=[one[0] for one in REALS]
+)
+@pytest.mark.parametrize("public", [False, True])
+def test_a_real_device_that_may_not_be_told_is_sent_questions_only(
+    type_: str,
+    scheme: str,
+    order: str,
+    make: Callable[[], Session],
+    asked: bytes,
+    writes: bytes,
+    public: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not one byte but those of the question, neither for an order nor on leaving. Of what the
+    public hears or sees the orders may even be listed: without ``--arm`` none is sent."""
+    kept, box = bytearray(), make()
+    orders: tuple[str, ...] = ()
+    if public and TYPES[type_].orders:
+        monkeypatch.setitem(TYPES, type_, replace(TYPES[type_], nature=Nature.PUBLIC))
+        orders = TYPES[type_].orders
+    said: Said = []
+
+    async def run() -> None:
+        place = await listen(lambda: _Recorded(box, kept), "127.1.6.9", 0)
+        port = place.sockets[0].getsockname()[1]
+        real = RigDevice(
+            "D", type_, {"outputs": 1}, real=f"{scheme}://127.1.6.9:{port}", orders=orders
+        )
+        async with RigAtWork(_rig(real), said.append, epoch=EPOCH) as work:
+            await _until(lambda: any(isinstance(one, Reading) for one in said))
+            assert (await work.order("D", order)).outcome is Outcome.REFUSED
+            await asyncio.sleep(0.05)
+        place.close()
+
+    asyncio.run(run())
+    assert kept.count(asked) >= 1
+    rest = bytes(kept).replace(asked, b"")
+    assert writes not in rest
+    assert len(rest) == (2 * kept.count(asked) if scheme == "modbus-tcp" else 0)
+
+
+def test_leave_is_given_by_the_rig_and_for_the_public_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = replace(BEAMER, real="pjlink://10.0.0.5")
+    assert allowed_orders(BEAMER, ()) == ("on", "off")
+    assert allowed_orders(real, ("P",)) == ()
+    listed = replace(real, orders=("off",))
+    assert allowed_orders(listed, ()) == ("off",)
+    monkeypatch.setitem(TYPES, "projector", replace(TYPES["projector"], nature=Nature.PUBLIC))
+    assert allowed_orders(listed, ()) == ()
+    assert allowed_orders(listed, ("P",)) == ("off",)
+    assert allowed_orders(BEAMER, ()) == ("on", "off")
+    gas = replace(GAS, real="modbus-tcp://10.0.0.6", orders=("on",))
+    assert allowed_orders(gas, ("GC",)) == ()
+
+
+def test_faster_than_life_is_refused_with_a_real_device() -> None:
+    async def body(work: RigAtWork, said: Said) -> None:
+        raise AssertionError
+
+    with pytest.raises(RigUnavailable, match="--speed 1"):
+        _run(_rig(replace(BEAMER, real="pjlink://127.1.6.2:9")), body, speed=60.0)
+
+
+def test_an_address_that_is_taken_is_said() -> None:
+    async def body(work: RigAtWork, said: Said) -> None:
+        raise AssertionError
+
+    two = replace(BEAMER, id="Q")
+    with pytest.raises(RigUnavailable, match=r"Q cannot serve pjlink at 127\.1\.6\.2:15022"):
+        _run(_rig(BEAMER, two), body)
+
+
+def test_a_real_device_takes_no_faults_and_a_unit_that_never_dials_is_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("twin.live.rig.at_work.DIALS_S", 0.05)
+    real = replace(TRUCK, real="jt808+listen://127.1.6.4:15024")
+
+    async def body(work: RigAtWork, said: Said) -> None:
+        with pytest.raises(NotApplicable, match="V is real"):
+            work.inject("V", RigFault("drop"))
+        await _until(lambda: bool(said))
+
+    said = _run(_rig(real), body)
+    assert {(one.quality, one.why) for one in said if isinstance(one, Reading)} == {
+        (Quality.NO_LINK, "it has never dialled")
+    }
+
+
+def test_leaving_switches_off_what_was_on_and_reads_it_back(tmp_path: Path) -> None:
+    box = Projector("P1", warm_s=0.02, cool_s=0.02)
+    kept = bytearray()
+    said: Said = []
+    log = tmp_path / "safe.jsonl"
+
+    async def run() -> Watchdog:
+        place = await listen(lambda: _Recorded(PjlinkDevice(box), kept), "127.1.6.9", 0)
+        port = place.sockets[0].getsockname()[1]
+        real = RigDevice(
+            "D", "projector", real=f"pjlink://127.1.6.9:{port}?poll_s=0.05", orders=("on", "off")
+        )
+        with suppress(KeyboardInterrupt):
+            async with RigAtWork(_rig(real), said.append, epoch=EPOCH, log=log) as work:
+                assert (await work.order("D", "on")).outcome is Outcome.CONFIRMED
+                watchdog = work._watchdog
+                raise KeyboardInterrupt
+        place.close()
+        assert watchdog is not None
+        return watchdog
+
+    asyncio.run(run()).wait(10.0)
+    ended = [(one.order, one.outcome) for one in said if isinstance(one, OrderDone)]
+    assert ended == [("on", Outcome.CONFIRMED), ("off", Outcome.CONFIRMED)]
+    assert kept.count(b"%1POWR 0\r") == 1
+    assert not log.exists()

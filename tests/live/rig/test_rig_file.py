@@ -1,0 +1,110 @@
+"""A rig file: read, or everything wrong with it said at once, each with its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from devices.rig import RigFault, Served
+from twin.county import County
+from twin.inputs import CODES, InputProblems
+from twin.live.rig.read import find_rig, list_rigs, load_rig, read_rig
+
+WRONG = """\
+fumeng_rig: 1
+id: wrong
+title: 错误
+devices:
+  - id: GC-01
+    type: gas-controller
+    parameters: {head: 4, low: two, unit: 300}
+    endpoints:
+      - {protocol: modbus-tcp, address: 127.1.0.1}
+      - {protocol: pjlink, address: 127.1.0.1}
+      - {protocol: hj212, address: 127.1.0.1}
+    points: {1: GHF-00x, 9: GHF-002}
+    orders: [on]
+    faults: [{kind: 校验错, endpoint: modbus-tcp}, {kind: stuck, key: 7}, {kind: fin, endpoint: x}]
+  - id: GC-01
+    type: projector
+    endpoints: [{protocol: pjlink, address: "127.1.0.1:502"}, {protocol: pjlink, address: 10.0.0.1}]
+    orders: [explode]
+    unit: U-fire-1-1
+  - {id: P-2, type: beamer}
+  - {id: P-3, type: projector, real: "sis://10.0.0.1", faults: [{kind: drop}]}
+  - {id: P-4, type: projector, real: "pj link"}
+  - {id: V, type: 车载终端, endpoints: [{protocol: jt808, address: "127.1.0.1:0"}], unit: U-none}
+"""
+SAID = """\
+7:18 E803|7:32 E103|7:43 E107|10:20 E804|11:36 E805|12:17 E204|12:26 E814|13:13 E811|14:21 E812|\
+14:68 E814|14:94 E813|15:9 E802|17:45 E807|17:91 E806|18:14 E810|19:11 E816|20:21 E106|21:38 E809|\
+21:72 W801|22:38 E808|23:5 E105|23:64 E805|23:87 E206"""
+
+
+def test_everything_wrong_is_said_at_once_with_its_place(tmp_path: Path, county: County) -> None:
+    path = tmp_path / "rig.yaml"
+    path.write_text(WRONG, encoding="utf-8")
+    rig, problems = read_rig(path, county)
+    assert rig is None
+    assert "|".join(f"{one.line}:{one.col} {one.code}" for one in problems) == SAID
+    assert all(one.code in CODES for one in problems)
+
+
+def test_the_shipped_rigs_are_right(county: County) -> None:
+    for path in list_rigs():
+        rig, problems = read_rig(path, county)
+        assert rig is not None
+        assert problems == ()
+        assert rig.real_devices == ()
+
+
+def test_what_a_file_says_in_either_language(tmp_path: Path, county: County) -> None:
+    path = tmp_path / "rig.yaml"
+    path.write_text(
+        """\
+fumeng_rig: 1
+编号: one
+标题: 一台
+设备:
+  - 编号: GC-01
+    类型: 气体报警控制器
+    参数: {探测器数: 2}
+    端点: [{协议: modbus-tcp, 地址: 127.1.0.1}]
+    测点: {2: GT1-A1-V01}
+    故障: [{种类: 卡死, 时间: T+00:10, 持续: 5m, 测量: 2}]
+""",
+        encoding="utf-8",
+    )
+    one = load_rig(path, county)["GC-01"]
+    assert one.endpoints == (Served("modbus-tcp", "127.1.0.1", 502),)
+    assert one.parameters["heads"] == 2
+    assert one.points == {"2": "GHF-001"}
+    assert one.faults == (RigFault("stuck", 600.0, 300.0, key="2"),)
+
+
+def test_two_devices_cannot_stand_for_one_point(tmp_path: Path, county: County) -> None:
+    one = "{{id: R-{0}, type: river-station, points: {{level: RS-xihe-1}}, endpoints: [{1}]}}"
+    place = '{{protocol: sl651, address: "127.1.0.{}:9000"}}'
+    rows = "\n".join(f"  - {one.format(i, place.format(i))}" for i in (1, 2))
+    path = tmp_path / "rig.yaml"
+    path.write_text(f"fumeng_rig: 1\nid: two\ntitle: 二\ndevices:\n{rows}\n", encoding="utf-8")
+    _, problems = read_rig(path, county)
+    assert [one.code for one in problems] == ["E815"]
+
+
+def test_a_swap_makes_a_device_real_and_says_what_does_not_fit(county: County) -> None:
+    rig = load_rig(find_rig("table"), county, {"投影机": "pjlink://10.0.0.5"})
+    assert [one.id for one in rig.real_devices] == ["投影机"]
+    with pytest.raises(InputProblems) as caught:
+        load_rig(
+            find_rig("table"), county, {"投影": "pjlink://10.0.0.5", "矩阵": "http://10.0.0.1"}
+        )
+    assert [one.code for one in caught.value.problems] == ["E801", "E808"]
+
+
+def test_a_rig_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(InputProblems) as caught:
+        find_rig("tabel")
+    assert re.search("table", caught.value.render("zh"))

@@ -1,0 +1,170 @@
+"""One simulated device of a rig: its state, its endpoints, and the faults that are on.
+
+What a reader would get wrong: the world's value and what the device shows are two things. `show`
+keeps the true value; value faults stand between it and the device's state, and move on with time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from devices.bends import bends_of
+from devices.catalogue import TYPES
+from devices.clock import DeviceClock
+from devices.endpoint import dial, listen
+from devices.faults import FaultPipe, WireFault, WireFaultKind
+from devices.rig import RigDevice, RigFault, Served
+from devices.values import Instrument, ValueFault, ValueFaultKind
+from twin.live.rig.file import CLOCK_SKEW
+from twin.live.rig.unavailable import RigUnavailable
+from twin.terms.text import Text
+
+__all__ = ["Twin"]
+
+_WIRES = {one.value: one for one in WireFaultKind}
+_VALUES = {one.value: one for one in ValueFaultKind}
+
+
+class Twin:
+    """A twin; made in a running loop whose time at the run's beginning was `began_s`."""
+
+    def __init__(self, device: RigDevice, seed: int, epoch: datetime, began_s: float) -> None:
+        self.device, self.kind = device, TYPES[device.type]
+        self._given = self.kind.filled(device.parameters)
+        self.clock = DeviceClock(epoch - timedelta(seconds=began_s))
+        self.state = self.kind.make(self._given, self.clock)
+        self.pipes = {
+            one.protocol: FaultPipe(seed, f"{device.id} {one.protocol}", bends_of(one.protocol))
+            for one in device.endpoints
+        }
+        self._instruments = {
+            key: Instrument(seed, f"{device.id} {key}") for key in self.kind.keys(self._given)
+        }
+        self._true: dict[str, tuple[float | None, bool]] = {}
+        self._set: dict[str, list[ValueFault]] = {}
+        self.faults: list[RigFault] = []
+        self._ends: list[Callable[[], Awaitable[None]]] = []
+
+    async def serve(self, *, dialling: bool, beyond_loopback: bool) -> None:
+        """Start the endpoints that dial, or those that are dialled.
+
+        Raises:
+            RigUnavailable: An address cannot be had.
+        """
+        for one in self.device.endpoints:
+            if one.dials is dialling:
+                await self._start(one, beyond_loopback)
+
+    async def close(self) -> None:
+        """Hang up, and take no more connections."""
+        for end in reversed(self._ends):
+            await end()
+        self._ends.clear()
+
+    def show(self, key: str, value: float | None, fault: bool, now_s: float) -> None:
+        """Have the device show a true value, through the faults that are on.
+
+        Raises:
+            KeyError: The device has no such key.
+        """
+        self._true[key] = (value, fault)
+        if value is not None and key in self._instruments:
+            value = self._instruments[key].shows(value, now_s)
+        self.state.show(key, value, fault)
+
+    def inject(self, fault: RigFault, now_s: float) -> None:
+        """Put a fault on.
+
+        Raises:
+            ValueError: Its protocol has nothing to bend so, or there is no such endpoint or key.
+        """
+        if fault.key and fault.key not in self._instruments:
+            raise ValueError(f"{self.device.id} shows no {fault.key!r}")
+        if fault.kind in _WIRES and not self._aimed(fault):
+            raise ValueError(f"{self.device.id}: no endpoint on which {fault.kind} can be")
+        if fault.kind not in (*_WIRES, *_VALUES, CLOCK_SKEW):
+            raise ValueError(f"no fault {fault.kind!r}")
+        self.faults.append(fault)
+        self._apply(now_s)
+
+    def clear(self, now_s: float, fault: RigFault | None = None, kind: str = "") -> None:
+        """Take one fault off, those of a kind, or all."""
+        if fault is not None:
+            self.faults = [one for one in self.faults if one is not fault]
+        else:
+            self.faults = [one for one in self.faults if kind and one.kind != kind]
+        self._apply(now_s)
+
+    @property
+    def moves(self) -> bool:
+        """Whether a value fault changes what is shown although nothing happens."""
+        return any(self._set.values())
+
+    def again(self, now_s: float) -> None:
+        """Show the true values again, as they look by now."""
+        for key, (value, fault) in self._true.items():
+            if self._set.get(key):
+                self.show(key, value, fault, now_s)
+
+    def _apply(self, now_s: float) -> None:
+        for protocol, pipe in self.pipes.items():
+            pipe.set(
+                WireFault(_WIRES[one.kind], one.chance, one.seconds)
+                for one in self.faults
+                if one.kind in _WIRES and protocol in self._aimed(one)
+            )
+        for key, instrument in self._instruments.items():
+            wanted = [
+                ValueFault(_VALUES[one.kind], one.amount)
+                for one in self.faults
+                if one.kind in _VALUES and one.key in ("", key)
+            ]
+            if wanted != self._set.get(key, []):
+                self._set[key] = wanted
+                instrument.set(wanted, now_s)
+                if key in self._true:
+                    self.show(key, *self._true[key], now_s)
+        skews = [one.amount for one in self.faults if one.kind == CLOCK_SKEW]
+        self.clock.skew_s = skews[-1] if skews else 0.0
+
+    def _aimed(self, fault: RigFault) -> list[str]:
+        kind = _WIRES[fault.kind]
+        return [
+            protocol
+            for protocol, pipe in self.pipes.items()
+            if fault.endpoint in ("", protocol) and pipe.can(kind)
+        ]
+
+    async def _start(self, one: Served, beyond_loopback: bool) -> None:
+        def make() -> Any:
+            return self.kind.sessions[one.protocol](self.state, self._given)
+
+        pipe = self.pipes[one.protocol]
+        if one.dials:
+            self._ends.append(dial(make, one.host, one.port, pipe).close)
+            return
+        try:
+            server = await listen(make, one.host, one.port, pipe, beyond_loopback=beyond_loopback)
+        except OSError as error:
+            raise _taken(self.device, one, error) from None
+        self._ends.append(_closing(server))
+
+
+def _closing(server: asyncio.Server) -> Callable[[], Awaitable[None]]:
+    async def close() -> None:
+        server.close()
+
+    return close
+
+
+def _taken(device: RigDevice, one: Served, error: OSError) -> RigUnavailable:
+    why = error.strerror or str(error)
+    return RigUnavailable(
+        Text(
+            f"{device.id} 不能在 {one.host}:{one.port} 提供 {one.protocol}：{why}",
+            f"{device.id} cannot serve {one.protocol} at {one.host}:{one.port}: {why}",
+        )
+    )
