@@ -19,8 +19,12 @@ from devices.wire.modbus import EXCEPTION_BIT, Refusal
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
 from devices.wire.sl651 import Sl651
+from devices.wire.visca import Visca, refused
 
-__all__ = ["bends_of"]
+__all__ = ["DATAGRAMS", "bends_of"]
+
+DATAGRAMS = frozenset(("visca", "artnet"))
+"""Protocols here that speak by UDP."""
 
 F = TypeVar("F")
 _CHECK, _ID = WireFaultKind.WRONG_CHECK, WireFaultKind.WRONG_ID
@@ -106,4 +110,10 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     },
     "pjlink": {_EXCEPTION: _pjlink_unavailable},
     "sis": {},
+    "visca": {
+        _ID: _frame(Visca, lambda said: replace(said, payload=b"\xa0" + said.payload[1:])),
+        _SEQUENCE: _frame(Visca, lambda said: replace(said, sequence=said.sequence ^ 0x4000)),
+        _EXCEPTION: _frame(Visca, lambda said: replace(said, payload=refused(0, 0x41))),
+    },
+    "artnet": {},
 }

@@ -1,7 +1,8 @@
 """A driver chosen by an address, never by a flag: the simulated device and the real one alike.
 
 ``modbus-tcp://127.1.0.7:502?unit=1``, ``pjlink://:password@127.1.1.3``,
-``sis://127.1.2.1?outputs=8``, and of units that dial in
+``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``; and of
+units that dial in
 ``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
 
 What a reader would get wrong: an address alone never allows an order. What a device may be told is
@@ -14,7 +15,12 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from devices.bends import DATAGRAMS
+from devices.datagrams import call
+from devices.drivers.camera_driver import CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.known_device import KnownDevice
+from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
@@ -22,15 +28,19 @@ from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.endpoint import dial, listen
 
-__all__ = ["Address", "Attached", "attach", "read_address"]
+__all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
-_PORTS = {"modbus-tcp": 502, "pjlink": 4352, "sis": 23}
+_PORTS = {"modbus-tcp": 502, "pjlink": 4352, "sis": 23, "visca": 52381, "artnet": 6454}
+_KEYS = {"visca": ("pan", "tilt", "zoom", "power"), "artnet": ("sending",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
     "sl651": HydroCentre,
 }
 _LISTENED = (*_CENTRES, "jt808")
+
+
+Dialling = ModbusDriver | PjlinkDriver | SisDriver | KnownDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class Address:
 class Attached:
     """A driver at work. `port` is the real one when 0 was asked for."""
 
-    driver: ModbusDriver | PjlinkDriver | SisDriver | Known
+    driver: Dialling | Known
     port: int
     close: Callable[[], Awaitable[None]]
 
@@ -87,6 +97,7 @@ async def attach(
     *,
     registers: Sequence[Register] = (),
     points: Mapping[str, str] | None = None,
+    looks: Mapping[str, bytes] | None = None,
     allowed: Collection[str] = (),
     otherwise: Mapping[str, str] | None = None,
     beyond_loopback: bool = False,
@@ -96,7 +107,8 @@ async def attach(
     Args:
         name: The device in readings and orders; of a unit that dials in, its name on the wire.
         registers: What to read by Modbus.
-        points: Of a unit that dials in: the point of each of its keys.
+        points: The point of each key; without, ``NAME.key`` of those a driver here dials for.
+        looks: Levels by name, of lights.
         allowed: Orders the rig lists for this device.
         otherwise: What holds where the address says nothing: ``unit``, ``outputs``,
             ``password``, ``silence_s`` and the like.
@@ -107,7 +119,12 @@ async def attach(
     """
     address = _with(read_address(url), otherwise or {})
     if not address.listens:
-        driver = _dialling(address, name, sink, registers, allowed)
+        driver = dialling(
+            address, name, sink, registers=registers, points=points, looks=looks, allowed=allowed
+        )
+        if address.scheme in DATAGRAMS:
+            called = call(driver.session, address.host, address.port)
+            return Attached(driver, address.port, called.close)
         link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
@@ -125,23 +142,35 @@ def _with(address: Address, otherwise: Mapping[str, str]) -> Address:
     return replace(address, password=password, more=more)
 
 
-def _dialling(
+def dialling(
     address: Address,
     name: str,
     sink: Sink,
-    registers: Sequence[Register],
-    allowed: Collection[str],
-) -> ModbusDriver | PjlinkDriver | SisDriver:
-    if address.scheme == "pjlink":
+    *,
+    registers: Sequence[Register] = (),
+    points: Mapping[str, str] | None = None,
+    looks: Mapping[str, bytes] | None = None,
+    allowed: Collection[str] = (),
+) -> Dialling:
+    """The driver that speaks to an address; its session is whose bytes go there."""
+    scheme = address.scheme
+    if scheme == "pjlink":
         return PjlinkDriver(name, sink, allowed=allowed, password=address.password)
-    if address.scheme == "sis":
+    if scheme == "sis":
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
-    return ModbusDriver(
-        list(registers),
-        sink,
-        unit=int(address.get("unit", "1")),
-        period_s=float(address.get("period_s", "1")),
-    )
+    if scheme == "modbus-tcp":
+        return ModbusDriver(
+            list(registers),
+            sink,
+            unit=int(address.get("unit", "1")),
+            period_s=float(address.get("period_s", "1")),
+        )
+    keys = _KEYS[scheme]
+    points = points or {key: f"{name}.{key}" for key in keys}
+    if scheme == "visca":
+        return CameraDriver(name, points, sink, allowed=allowed)
+    universe = int(address.get("universe", "0"))
+    return LightingDriver(name, points, sink, universe=universe, looks=looks, allowed=allowed)
 
 
 def _centre(

@@ -6,21 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from devices.bends import bends_of
+from devices.bends import DATAGRAMS, bends_of
 from devices.cable import Cable
 from devices.clock import DeviceClock
+from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.faults import FaultPipe
+from devices.hall.camera import Camera, CameraVisca
+from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.matrix_switcher import Matrix, SisDevice
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.river_station import RiverSl651, RiverStation
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
+from devices.wire.artnet import ArtDmx
 from devices.wire.jt808_talk import Registration
 from devices.wire.sis import Tie
 
@@ -46,6 +51,10 @@ class Rig:
     beamer: PjlinkDriver | None = None
     matrix: Matrix | None = None
     switcher: SisDriver | None = None
+    camera: Camera | None = None
+    turner: CameraDriver | None = None
+    node: LightingNode | None = None
+    dimmer: LightingDriver | None = None
 
     @property
     def readings(self) -> list[Reading]:
@@ -164,4 +173,48 @@ def matrix(seed: int) -> Rig:
     return rig
 
 
-RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector, matrix]
+def camera(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Camera(), _pipe(seed, "visca")
+    points = {key: f"C1.{key}" for key in ("pan", "tilt", "zoom", "power")}
+    driver = CameraDriver("C1", points, said.append, allowed=CAMERA_ORDERS)
+    cable = Cable(lambda: CameraVisca(box), driver.session, pipe)
+    rig = Rig(
+        "visca",
+        cable,
+        pipe,
+        "C1.pan",
+        (0.0, *LEVELS),
+        lambda i: box.show("pan", LEVELS[i % 3]),
+        said,
+    )
+    rig.camera, rig.turner = box, driver
+    return rig
+
+
+def lights(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    node, pipe = LightingNode("L1", lost_s=5.0), _pipe(seed, "artnet")
+    driver = LightingDriver(
+        "L1",
+        {"sending": "L1.sending"},
+        said.append,
+        looks={"duty": bytes((200, 100) * 8)},
+        allowed=("look", "blackout"),
+    )
+    cable = Cable(lambda: ArtNetNode(node), driver.session, pipe)
+    rig = Rig("artnet", cable, pipe, "L1.sending", (0.0, 1.0), lambda _: None, said)
+
+    def another_console(i: int) -> None:
+        if i % 2:
+            node.take(ArtDmx(0, bytes(2)), rig.cable.now_s)
+
+    rig.move, rig.node, rig.dimmer = another_console, node, driver
+    return rig
+
+
+def _pipe(seed: int, protocol: str) -> FaultPipe:
+    return FaultPipe(seed, protocol, bends_of(protocol), datagrams=protocol in DATAGRAMS)
+
+
+RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector, matrix, camera, lights]
