@@ -1,6 +1,7 @@
 """A driver chosen by an address, never by a flag: the simulated device and the real one alike.
 
-``modbus-tcp://127.1.0.7:502?unit=1``, ``pjlink://:password@127.1.1.3``,
+``modbus-tcp://127.1.0.7:502?unit=1`` (``of=siren``: one that takes orders),
+``rtu+tcp://127.1.0.8:4001``, ``pjlink://:password@127.1.1.3``,
 ``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``; and of
 units that dial in
 ``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
@@ -24,13 +25,21 @@ from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
+from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.endpoint import dial, listen
 
 __all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
-_PORTS = {"modbus-tcp": 502, "pjlink": 4352, "sis": 23, "visca": 52381, "artnet": 6454}
+_PORTS: dict[str, int | None] = {
+    "modbus-tcp": 502,
+    "rtu+tcp": None,
+    "pjlink": 4352,
+    "sis": 23,
+    "visca": 52381,
+    "artnet": 6454,
+}
 _KEYS = {"visca": ("pan", "tilt", "zoom", "power"), "artnet": ("sending",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
@@ -75,7 +84,9 @@ def read_address(url: str) -> Address:
         ValueError: It names no protocol spoken here, no host, or no port where one is needed.
     """
     parts = urlsplit(url)
-    scheme, _, way = parts.scheme.partition("+")
+    scheme, way = parts.scheme, ""
+    if scheme.endswith("+listen"):
+        scheme, way = scheme.removesuffix("+listen"), "listen"
     known = ", ".join([*_PORTS, *(f"{name}+listen" for name in _LISTENED)])
     if (scheme not in _PORTS or way) and (scheme not in _LISTENED or way != "listen"):
         raise ValueError(f"{url}: {parts.scheme or 'nothing'} is not spoken here; one of {known}")
@@ -158,15 +169,19 @@ def dialling(
         return PjlinkDriver(name, sink, allowed=allowed, password=address.password)
     if scheme == "sis":
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
-    if scheme == "modbus-tcp":
+    unit, rtu = int(address.get("unit", "1")), scheme == "rtu+tcp"
+    if scheme in ("modbus-tcp", "rtu+tcp") and address.get("of", "") == "siren":
+        keys = points or {key: f"{name}.{key}" for key in SIREN_KEYS}
+        return SirenDriver(name, keys, sink, allowed=allowed, unit=unit, rtu=rtu)
+    if scheme in ("modbus-tcp", "rtu+tcp"):
         return ModbusDriver(
             list(registers),
             sink,
-            unit=int(address.get("unit", "1")),
+            unit=unit,
+            rtu=rtu,
             period_s=float(address.get("period_s", "1")),
         )
-    keys = _KEYS[scheme]
-    points = points or {key: f"{name}.{key}" for key in keys}
+    points = points or {key: f"{name}.{key}" for key in _KEYS[scheme]}
     if scheme == "visca":
         return CameraDriver(name, points, sink, allowed=allowed)
     universe = int(address.get("universe", "0"))

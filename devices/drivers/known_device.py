@@ -140,6 +140,11 @@ class Asking(Session):
         """The question is answered."""
         self.asked, self._until_s, self._tries = "", NEVER, 0
 
+    @property
+    def order_sent(self) -> bool:
+        """Whether the order under way has gone over this connection."""
+        return bool(self.device.order_now) and self._ordered == self.device.orders
+
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""
         self.device.tick(now_s)
@@ -154,7 +159,7 @@ class Asking(Session):
             return self._ask(self.asked, now_s)
         if self.asked or self.closed:
             return b""
-        if self.device.order_now and self._ordered != self.device.orders:
+        if self.device.order_now and not self.order_sent:
             self._ordered, self._round = self.device.orders, list(self._questions)
             return self._ask(self.device.order_now, now_s)
         if not self._round and now_s >= self._next_s:

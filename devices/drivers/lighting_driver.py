@@ -83,7 +83,7 @@ class _Console(Asking):
     def write(self, question: str) -> bytes:
         """See `Asking.write`."""
         if question == "poll":
-            self._streaming_since_poll = self._ordered == self._node.orders > 0
+            self._streaming_since_poll = self.order_sent
             return write_datagram(ArtPoll())
         word, _, look = question.partition(" ")
         self._node.streamed = _DARK if word == "blackout" else self._node.looks[look]

@@ -15,6 +15,7 @@ from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.faults import FaultPipe
@@ -22,6 +23,8 @@ from devices.hall.camera import Camera, CameraVisca
 from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.matrix_switcher import Matrix, SisDevice
 from devices.hall.projector import PjlinkDevice, Projector
+from devices.hall.siren import Siren
+from devices.modbus_unit import ModbusUnit
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.river_station import RiverSl651, RiverStation
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
@@ -53,6 +56,8 @@ class Rig:
     switcher: SisDriver | None = None
     camera: Camera | None = None
     turner: CameraDriver | None = None
+    siren: Siren | None = None
+    crier: SirenDriver | None = None
     node: LightingNode | None = None
     dimmer: LightingDriver | None = None
 
@@ -92,6 +97,33 @@ def gas_modbus(seed: int) -> Rig:
 
 def _set(gas: GasController, i: int) -> None:
     gas.detectors[0].value = LEVELS[i % 3]
+
+
+def gas_rtu(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    gas, pipe = _gas(), _pipe(seed, "rtu+tcp")
+    driver = ModbusDriver([Register("gas-1", 0, 0.1, 0.0, 100.0, 1)], said.append, rtu=True)
+    cable = Cable(
+        lambda: GasModbus(gas, rtu=True), driver.session, pipe, unreachable=driver.unreachable
+    )
+    return Rig("rtu+tcp", cable, pipe, "gas-1", (0.0, *LEVELS), lambda i: _set(gas, i), said)
+
+
+def siren(seed: int, protocol: str = "modbus-tcp") -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe, rtu = Siren(), _pipe(seed, protocol), protocol == "rtu+tcp"
+    points = {"sounding": "S1.sounding", "battery_percent": "S1.battery"}
+    driver = SirenDriver("S1", points, said.append, allowed=("on", "off"), rtu=rtu)
+    cable = Cable(
+        lambda: ModbusUnit(box, rtu=rtu), driver.session, pipe, unreachable=driver.unreachable
+    )
+
+    def move(i: int) -> None:
+        box.show("battery_percent", LEVELS[i % 3])
+
+    rig = Rig(protocol, cable, pipe, "S1.battery", (100.0, *LEVELS), move, said)
+    rig.siren, rig.crier = box, driver
+    return rig
 
 
 def gas_hj212(seed: int) -> Rig:
@@ -217,4 +249,16 @@ def _pipe(seed: int, protocol: str) -> FaultPipe:
     return FaultPipe(seed, protocol, bends_of(protocol), datagrams=protocol in DATAGRAMS)
 
 
-RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector, matrix, camera, lights]
+RIGS = [
+    gas_modbus,
+    gas_rtu,
+    siren,
+    gas_hj212,
+    gas_fire,
+    river,
+    vehicle,
+    projector,
+    matrix,
+    camera,
+    lights,
+]

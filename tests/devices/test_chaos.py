@@ -32,6 +32,7 @@ POLLED = dict.fromkeys(Kind, NONE) | {
 TOLD = POLLED | {Kind.DELAY: GOOD, Kind.FLAPPING: GOOD, Kind.WRONG_SEQUENCE: GOOD}
 ENDS: dict[str, dict[Kind, Quality]] = {
     "modbus-tcp": POLLED,
+    "rtu+tcp": POLLED,
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
     "hj212": TOLD,
