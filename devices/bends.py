@@ -71,6 +71,11 @@ def _pjlink_unavailable(data: bytes) -> bytes:
     return head + b"=ERR3\r" if mark else data
 
 
+def _p3000_refused(data: bytes) -> bytes:
+    head, mark, _ = data.partition(b" ")
+    return head + b" ERR007\r\n" if mark else data
+
+
 def _answers() -> ModbusRtu:
     return ModbusRtu(Side.ANSWERS)
 
@@ -110,6 +115,7 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     },
     "pjlink": {_EXCEPTION: _pjlink_unavailable},
     "sis": {},
+    "p3000": {_EXCEPTION: _p3000_refused},
     "visca": {
         _ID: _frame(Visca, lambda said: replace(said, payload=b"\xa0" + said.payload[1:])),
         _SEQUENCE: _frame(Visca, lambda said: replace(said, sequence=said.sequence ^ 0x4000)),

@@ -18,11 +18,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.bends import DATAGRAMS
 from devices.datagrams import call
-from devices.drivers.camera_driver import CameraDriver
+from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
 from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
@@ -37,10 +38,11 @@ _PORTS: dict[str, int | None] = {
     "rtu+tcp": None,
     "pjlink": 4352,
     "sis": 23,
+    "p3000": 5000,
     "visca": 52381,
     "artnet": 6454,
 }
-_KEYS = {"visca": ("pan", "tilt", "zoom", "power"), "artnet": ("sending",)}
+_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
@@ -169,6 +171,8 @@ def dialling(
         return PjlinkDriver(name, sink, allowed=allowed, password=address.password)
     if scheme == "sis":
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
+    if scheme == "p3000":
+        return P3000Driver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
     unit, rtu = int(address.get("unit", "1")), scheme == "rtu+tcp"
     if scheme in ("modbus-tcp", "rtu+tcp") and address.get("of", "") == "siren":
         keys = points or {key: f"{name}.{key}" for key in SIREN_KEYS}

@@ -30,8 +30,9 @@ from devices.wire.visca_talk import (
     write_said,
 )
 
-__all__ = ["CAMERA_ORDERS", "CameraDriver"]
+__all__ = ["CAMERA_KEYS", "CAMERA_ORDERS", "CameraDriver"]
 
+CAMERA_KEYS = ("pan", "tilt", "zoom", "power")
 CAMERA_ORDERS = ("move", "zoom", "preset", "home", "on", "off")
 _QUESTIONS = {"power": Ask.POWER, "position": Ask.POSITION, "zoom": Ask.ZOOM}
 

@@ -13,6 +13,7 @@ from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.drivers.siren_driver import SirenDriver
@@ -21,7 +22,7 @@ from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.faults import FaultPipe
 from devices.hall.camera import Camera, CameraVisca
 from devices.hall.lighting_node import ArtNetNode, LightingNode
-from devices.hall.matrix_switcher import Matrix, SisDevice
+from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
@@ -54,6 +55,7 @@ class Rig:
     beamer: PjlinkDriver | None = None
     matrix: Matrix | None = None
     switcher: SisDriver | None = None
+    tier: P3000Driver | None = None
     camera: Camera | None = None
     turner: CameraDriver | None = None
     siren: Siren | None = None
@@ -202,6 +204,20 @@ def matrix(seed: int) -> Rig:
 
     rig = Rig("sis", cable, pipe, "M1.2", (0.0, 1.0, 2.0, 3.0), move, said)
     rig.matrix, rig.switcher = box, driver
+    return rig
+
+
+def kramer(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Matrix(8, 4), _pipe(seed, "p3000")
+    driver = P3000Driver("M2", 4, said.append, allowed=["tie"])
+    cable = Cable(lambda: P3000Device(box), driver.session, pipe, unreachable=driver.unreachable)
+
+    def move(i: int) -> None:
+        box.tie(Tie(i % 3 + 1, 2))
+
+    rig = Rig("p3000", cable, pipe, "M2.2", (0.0, 1.0, 2.0, 3.0), move, said)
+    rig.matrix, rig.tier = box, driver
     return rig
 
 

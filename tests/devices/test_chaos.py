@@ -35,6 +35,7 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "rtu+tcp": POLLED,
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
+    "p3000": POLLED | {Kind.FLAPPING: GOOD},
     "hj212": TOLD,
     "gbt26875": TOLD,
     "sl651": TOLD,

@@ -15,6 +15,7 @@ from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
 from devices.faults import WireFault, WireFaultKind
 from devices.hall.camera import Camera, CameraVisca
 from devices.hall.lighting_node import ArtNetNode, LightingNode, Lost
+from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
 from devices.wire.artnet import ArtDmx
 from devices.wire.visca import Kind, Packet, Visca, accepted, done, refused
 from devices.wire.visca_talk import (
@@ -28,7 +29,7 @@ from devices.wire.visca_talk import (
     read_said,
     write_said,
 )
-from tests.devices.rigs import Rig, camera, lights
+from tests.devices.rigs import Rig, camera, kramer, lights
 
 
 @pytest.mark.parametrize(
@@ -251,3 +252,36 @@ def test_a_flood_of_addresses_is_forgotten_and_rubbish_is_answered_by_nothing() 
         return peers, answer[8:]
 
     assert asyncio.run(run()) == (PEERS_MAX, done(0, b"\x02"))
+
+
+def _p3000(*sent: bytes) -> tuple[Matrix, list[bytes]]:
+    box = Matrix(8, 4)
+    session = P3000Device(box)
+    session.receive(b"", 0.0)
+    return box, [session.receive(one, 0.0) for one in sent]
+
+
+def test_kramers_commands_and_their_answers() -> None:  # G: manuals, not run on a real switcher
+    box, said = _p3000(b"#\r", b"#VID 3>2\r", b"#VID? *\r", b"#AUD? 2\r#VID 9>1\r", b"#DANCE\r")
+    assert said[:3] == [b"~01@OK\r\n", b"~01@VID 3>2\r\n", b"~01@VID 0>1,3>2,0>3,0>4\r\n"]
+    assert said[3:] == [b"~01@AUD 0>2\r\n~01@VID ERR003\r\n", b"~01@DANCE ERR002\r\n"]
+    assert (box.video[2], box.audio[2]) == (3, 0)
+
+
+def test_a_tie_by_p3000_is_confirmed_by_asking_and_told_to_the_other_protocol() -> None:
+    rig = kramer(1)
+    assert rig.tier is not None
+    assert rig.matrix is not None
+    rig.move = lambda _: None
+    rig.cable.run(10.0)
+    other = SisDevice(rig.matrix)
+    other.receive(b"", 10.0)
+    assert rig.tier.order("tie 5*1", 10.0)
+    rig.cable.run(12.0)
+    assert [one.outcome for one in rig.ended] == [Outcome.CONFIRMED]
+    assert other.receive(b"", 12.0) == b"Out1 In5 All\r\n"
+    for order, why in (("tie 9*1", "ERR003"), ("tie 1*9", "no output"), ("tie", "an order is")):
+        rig.tier.order(order, rig.cable.now_s)
+        rig.cable.run(rig.cable.now_s + 2.0)
+        assert rig.ended[-1].outcome is Outcome.REFUSED
+        assert why in rig.ended[-1].why
