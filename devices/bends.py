@@ -19,8 +19,12 @@ from devices.wire.modbus import EXCEPTION_BIT, Refusal
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
 from devices.wire.sl651 import Sl651
+from devices.wire.visca import Visca, refused
 
-__all__ = ["bends_of"]
+__all__ = ["DATAGRAMS", "bends_of"]
+
+DATAGRAMS = frozenset(("visca", "artnet"))
+"""Protocols here that speak by UDP."""
 
 F = TypeVar("F")
 _CHECK, _ID = WireFaultKind.WRONG_CHECK, WireFaultKind.WRONG_ID
@@ -67,6 +71,11 @@ def _pjlink_unavailable(data: bytes) -> bytes:
     return head + b"=ERR3\r" if mark else data
 
 
+def _p3000_refused(data: bytes) -> bytes:
+    head, mark, _ = data.partition(b" ")
+    return head + b" ERR007\r\n" if mark else data
+
+
 def _answers() -> ModbusRtu:
     return ModbusRtu(Side.ANSWERS)
 
@@ -106,4 +115,11 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     },
     "pjlink": {_EXCEPTION: _pjlink_unavailable},
     "sis": {},
+    "p3000": {_EXCEPTION: _p3000_refused},
+    "visca": {
+        _ID: _frame(Visca, lambda said: replace(said, payload=b"\xa0" + said.payload[1:])),
+        _SEQUENCE: _frame(Visca, lambda said: replace(said, sequence=said.sequence ^ 0x4000)),
+        _EXCEPTION: _frame(Visca, lambda said: replace(said, payload=refused(0, 0x41))),
+    },
+    "artnet": {},
 }

@@ -20,7 +20,7 @@ from devices.cable import BackOff
 from devices.faults import End, FaultPipe
 from devices.session import NEVER, Session
 
-__all__ = ["Dialled", "dial", "listen"]
+__all__ = ["Dialled", "dial", "first_of", "listen"]
 
 Make = Callable[[], Session]
 _WRITE_MAX = 256 * 1024
@@ -186,12 +186,12 @@ class Dialled:
                 if self._unreachable is not None:
                     self._unreachable(loop.time())
             else:
-                await _first(gone, self._closed)
+                await first_of(gone, self._closed)
                 transport.close()
                 await gone.wait()
                 held_s = loop.time() - since_s
             if not self._closed.is_set():
-                await _first(self._closed, after_s=self._back_off.wait_s(held_s))
+                await first_of(self._closed, after_s=self._back_off.wait_s(held_s))
 
 
 def dial(
@@ -206,7 +206,7 @@ def dial(
     return Dialled(make, host, port, pipe, unreachable)
 
 
-async def _first(*events: asyncio.Event, after_s: float | None = None) -> None:
+async def first_of(*events: asyncio.Event, after_s: float | None = None) -> None:
     """Wait until one of the events is set, or the time is over."""
     waits = [asyncio.ensure_future(event.wait()) for event in events]
     await asyncio.wait(waits, timeout=after_s, return_when=asyncio.FIRST_COMPLETED)

@@ -48,6 +48,10 @@ _BENT = (
 )
 
 
+_CONNECTED = (WireFaultKind.RESET, WireFaultKind.FIN, WireFaultKind.REFUSE)
+"""Faults of connections, which datagrams have none of."""
+
+
 class End(Enum):
     """How a connection is ended."""
 
@@ -75,11 +79,21 @@ class Parcel:
 
 
 class FaultPipe:
-    """The faults of one device's wire. Without faults everything passes as it is."""
+    """The faults of one device's wire. Without faults everything passes as it is.
 
-    def __init__(self, seed: int, device: str, bends: Mapping[WireFaultKind, Bend]) -> None:
+    Over `datagrams` there is no connection to end or refuse; what flaps is lost.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        device: str,
+        bends: Mapping[WireFaultKind, Bend],
+        *,
+        datagrams: bool = False,
+    ) -> None:
         self._dice = Stream(seed, "wire fault", device)
-        self._device, self._bends = device, dict(bends)
+        self._device, self._bends, self._datagrams = device, dict(bends), datagrams
         self._on: dict[WireFaultKind, WireFault] = {}
 
     def set(self, faults: Iterable[WireFault]) -> None:
@@ -90,12 +104,15 @@ class FaultPipe:
         """
         wanted = {fault.kind: fault for fault in faults}
         for kind in wanted:
-            if kind in _BENT and kind not in self._bends:
+            without = self._datagrams and kind in _CONNECTED
+            if without or (kind in _BENT and kind not in self._bends):
                 raise ValueError(f"{self._device}: its protocol has no {kind.value}; leave it out")
         self._on = wanted
 
     def accepts(self, now_s: float) -> bool:
         """Whether a connection is taken now."""
+        if self._datagrams:
+            return True
         return WireFaultKind.REFUSE not in self._on and not self._down(now_s)
 
     def hears(self) -> bool:
@@ -107,7 +124,7 @@ class FaultPipe:
         if not data or not self.hears():
             return []
         if self._down(now_s):
-            return [Parcel(0.0, b"", End.RESET)]
+            return [] if self._datagrams else [Parcel(0.0, b"", End.RESET)]
         if self._strikes(WireFaultKind.DROP):
             return []
         for kind in _BENT:

@@ -1,7 +1,9 @@
 """A driver chosen by an address, never by a flag: the simulated device and the real one alike.
 
-``modbus-tcp://127.1.0.7:502?unit=1``, ``pjlink://:password@127.1.1.3``,
-``sis://127.1.2.1?outputs=8``, and of units that dial in
+``modbus-tcp://127.1.0.7:502?unit=1`` (``of=siren``: one that takes orders),
+``rtu+tcp://127.1.0.8:4001``, ``pjlink://:password@127.1.1.3``,
+``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``; and of
+units that dial in
 ``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
 
 What a reader would get wrong: an address alone never allows an order. What a device may be told is
@@ -14,23 +16,42 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from devices.bends import DATAGRAMS
+from devices.datagrams import call
+from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.known_device import KnownDevice
+from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
+from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.endpoint import dial, listen
 
-__all__ = ["Address", "Attached", "attach", "read_address"]
+__all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
-_PORTS = {"modbus-tcp": 502, "pjlink": 4352, "sis": 23}
+_PORTS: dict[str, int | None] = {
+    "modbus-tcp": 502,
+    "rtu+tcp": None,
+    "pjlink": 4352,
+    "sis": 23,
+    "p3000": 5000,
+    "visca": 52381,
+    "artnet": 6454,
+}
+_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
     "sl651": HydroCentre,
 }
 _LISTENED = (*_CENTRES, "jt808")
+
+
+Dialling = ModbusDriver | PjlinkDriver | SisDriver | KnownDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +74,7 @@ class Address:
 class Attached:
     """A driver at work. `port` is the real one when 0 was asked for."""
 
-    driver: ModbusDriver | PjlinkDriver | SisDriver | Known
+    driver: Dialling | Known
     port: int
     close: Callable[[], Awaitable[None]]
 
@@ -65,7 +86,9 @@ def read_address(url: str) -> Address:
         ValueError: It names no protocol spoken here, no host, or no port where one is needed.
     """
     parts = urlsplit(url)
-    scheme, _, way = parts.scheme.partition("+")
+    scheme, way = parts.scheme, ""
+    if scheme.endswith("+listen"):
+        scheme, way = scheme.removesuffix("+listen"), "listen"
     known = ", ".join([*_PORTS, *(f"{name}+listen" for name in _LISTENED)])
     if (scheme not in _PORTS or way) and (scheme not in _LISTENED or way != "listen"):
         raise ValueError(f"{url}: {parts.scheme or 'nothing'} is not spoken here; one of {known}")
@@ -87,6 +110,7 @@ async def attach(
     *,
     registers: Sequence[Register] = (),
     points: Mapping[str, str] | None = None,
+    looks: Mapping[str, bytes] | None = None,
     allowed: Collection[str] = (),
     otherwise: Mapping[str, str] | None = None,
     beyond_loopback: bool = False,
@@ -96,7 +120,8 @@ async def attach(
     Args:
         name: The device in readings and orders; of a unit that dials in, its name on the wire.
         registers: What to read by Modbus.
-        points: Of a unit that dials in: the point of each of its keys.
+        points: The point of each key; without, ``NAME.key`` of those a driver here dials for.
+        looks: Levels by name, of lights.
         allowed: Orders the rig lists for this device.
         otherwise: What holds where the address says nothing: ``unit``, ``outputs``,
             ``password``, ``silence_s`` and the like.
@@ -107,7 +132,12 @@ async def attach(
     """
     address = _with(read_address(url), otherwise or {})
     if not address.listens:
-        driver = _dialling(address, name, sink, registers, allowed)
+        driver = dialling(
+            address, name, sink, registers=registers, points=points, looks=looks, allowed=allowed
+        )
+        if address.scheme in DATAGRAMS:
+            called = call(driver.session, address.host, address.port)
+            return Attached(driver, address.port, called.close)
         link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
@@ -125,24 +155,42 @@ def _with(address: Address, otherwise: Mapping[str, str]) -> Address:
     return replace(address, password=password, more=more)
 
 
-def _dialling(
+def dialling(
     address: Address,
     name: str,
     sink: Sink,
-    registers: Sequence[Register],
-    allowed: Collection[str],
-) -> ModbusDriver | PjlinkDriver | SisDriver:
-    if address.scheme == "pjlink":
+    *,
+    registers: Sequence[Register] = (),
+    points: Mapping[str, str] | None = None,
+    looks: Mapping[str, bytes] | None = None,
+    allowed: Collection[str] = (),
+) -> Dialling:
+    """The driver that speaks to an address; its session is whose bytes go there."""
+    scheme = address.scheme
+    if scheme == "pjlink":
         poll_s = float(address.get("poll_s", "5"))
         return PjlinkDriver(name, sink, allowed=allowed, password=address.password, poll_s=poll_s)
-    if address.scheme == "sis":
+    if scheme == "sis":
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
-    return ModbusDriver(
-        list(registers),
-        sink,
-        unit=int(address.get("unit", "1")),
-        period_s=float(address.get("period_s", "1")),
-    )
+    if scheme == "p3000":
+        return P3000Driver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
+    unit, rtu = int(address.get("unit", "1")), scheme == "rtu+tcp"
+    if scheme in ("modbus-tcp", "rtu+tcp") and address.get("of", "") == "siren":
+        keys = points or {key: f"{name}.{key}" for key in SIREN_KEYS}
+        return SirenDriver(name, keys, sink, allowed=allowed, unit=unit, rtu=rtu)
+    if scheme in ("modbus-tcp", "rtu+tcp"):
+        return ModbusDriver(
+            list(registers),
+            sink,
+            unit=unit,
+            rtu=rtu,
+            period_s=float(address.get("period_s", "1")),
+        )
+    points = points or {key: f"{name}.{key}" for key in _KEYS[scheme]}
+    if scheme == "visca":
+        return CameraDriver(name, points, sink, allowed=allowed)
+    universe = int(address.get("universe", "0"))
+    return LightingDriver(name, points, sink, universe=universe, looks=looks, allowed=allowed)
 
 
 def _centre(

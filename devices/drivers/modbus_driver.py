@@ -1,7 +1,9 @@
-"""Reads the registers of a Modbus TCP device, again and again; never writes.
+"""Reads the registers of a Modbus device, over TCP or RTU over TCP, again and again; never writes.
 
 What a reader would get wrong: an answer that does not fit (another transaction, unit or length) is
-no answer. It is not read "as far as it goes", and the request is sent again under a new number.
+no answer. It is not read "as far as it goes", and the request is sent again under a new number. RTU
+has no numbers: there a connection that missed an answer is given up, lest a late one be taken for
+the next.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 
 from devices.drivers.readings import Quality, Reading, Sink
 from devices.session import NEVER, Session
-from devices.wire.face import Bad, WireError
+from devices.wire.face import Bad, Codec, Side, WireError
 from devices.wire.modbus import (
     Adu,
     Exceptional,
@@ -20,7 +22,9 @@ from devices.wire.modbus import (
     read_answer,
     write_request,
 )
+from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.modbus_values import Form
 
 __all__ = ["ModbusDriver", "Register"]
 
@@ -39,6 +43,7 @@ class Register:
     high: float = 65535.0
     fault_at: int | None = None
     fault_bit: int = 4
+    form: Form = Form.U16
 
 
 class ModbusDriver:
@@ -53,10 +58,12 @@ class ModbusDriver:
         period_s: float = 1.0,
         timeout_s: float = 1.0,
         retries: int = 2,
+        rtu: bool = False,
     ) -> None:
         if not registers:
             raise ValueError("nothing to read: give at least one register")
-        wanted = [r.address for r in registers] + [
+        wanted = [r.address + r.form.size - 1 for r in registers]
+        wanted += [r.address for r in registers] + [
             r.fault_at for r in registers if r.fault_at is not None
         ]
         self.first = min(wanted)
@@ -64,7 +71,7 @@ class ModbusDriver:
         write_request(self.asked)
         self.registers, self.unit = registers, unit
         self.period_s, self.timeout_s, self.retries = period_s, timeout_s, retries
-        self.transaction = 0
+        self.transaction, self.rtu, self.misses = 0, rtu, 0
         self._sink = sink
         self._without: Quality | None = None
 
@@ -78,12 +85,14 @@ class ModbusDriver:
 
     def have(self, values: tuple[int, ...], now_s: float) -> None:
         """Values came."""
-        self._without = None
+        self._without, self.misses = None, 0
         for one in self.registers:
-            value = values[one.address - self.first] * one.step
+            at = one.address - self.first
+            value = one.form.read(values[at : at + one.form.size]) * one.step
             marks = 0 if one.fault_at is None else values[one.fault_at - self.first]
-            if marks & one.fault_bit:
-                said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, "detector fault")
+            if marks & one.fault_bit or value != value:
+                why = "not a number" if value != value else "detector fault"
+                said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, why)
             elif one.low <= value <= one.high:
                 said = Reading(now_s, one.point, value, Quality.GOOD)
             else:
@@ -104,8 +113,9 @@ class ModbusDriver:
 
 class _Poll(Session):
     def __init__(self, driver: ModbusDriver) -> None:
-        self._driver, self._codec = driver, ModbusTcp()
-        self._next_s, self._until_s, self._tries = 0.0, NEVER, 0
+        self._driver = driver
+        self._codec: Codec[Adu] = ModbusRtu(Side.ANSWERS) if driver.rtu else ModbusTcp()
+        self._next_s, self._until_s = 0.0, NEVER
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""
@@ -113,11 +123,14 @@ class _Poll(Session):
             if not isinstance(one, Bad) and self._until_s < NEVER and self._is_ours(one):
                 self._take(one, now_s)
         if now_s >= self._until_s:
-            if self._tries > self._driver.retries:
-                self._driver.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+            driver = self._driver
+            driver.misses += 1
+            if driver.misses > driver.retries:
+                driver.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+                self.closed, driver.misses = True, 0
+            elif driver.rtu:
                 self.closed = True
-                return b""
-            return self._ask(now_s)
+            return b"" if self.closed else self._ask(now_s)
         if self._until_s == NEVER and now_s >= self._next_s:
             self._next_s = now_s + self._driver.period_s
             return self._ask(now_s)
@@ -129,12 +142,12 @@ class _Poll(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self._driver.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+        if not (self.closed and self._driver.misses):
+            self._driver.have_not(Quality.NO_LINK, "the connection is gone", now_s)
 
     def _ask(self, now_s: float) -> bytes:
         driver = self._driver
-        driver.transaction = driver.transaction + 1 & 0xFFFF
-        self._tries += 1
+        driver.transaction = 0 if driver.rtu else driver.transaction + 1 & 0xFFFF
         self._until_s = now_s + driver.timeout_s
         self._codec.reset()
         return self._codec.encode(Adu(driver.unit, write_request(driver.asked), driver.transaction))
@@ -147,9 +160,9 @@ class _Poll(Session):
             answer = read_answer(self._driver.asked, adu.pdu)
         except WireError:
             return
-        self._until_s, self._tries = NEVER, 0
+        self._until_s = NEVER
         if isinstance(answer, Registers):
             self._driver.have(answer.values, now_s)
         elif isinstance(answer, Exceptional):
-            why = f"exception {answer.code}"
+            self._driver.misses, why = 0, f"exception {answer.code}"
             self._driver.have_not(Quality.DEVICE_FAULT, why, now_s)

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from devices.clock import DeviceClock
+from devices.modbus_unit import ModbusMap, ModbusUnit, window
 from devices.outbox import Outbox
 from devices.session import Session
 from devices.wire.face import Bad
 from devices.wire.gbt26875 import Act, Gbt26875, Telegram
 from devices.wire.gbt26875_data import ComponentState, Status, UnitState, write_data
 from devices.wire.hj212 import Command, Hj212, Packet, groups
-from devices.wire.modbus import EXCEPTION_BIT, Adu, Read, Refusal, read_request, write_answer
-from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.modbus import Read, Refusal
 
 __all__ = ["Detector", "GasController", "GasFire", "GasHj212", "GasModbus"]
 
@@ -95,32 +95,21 @@ class GasController:
         return tuple(n for one in self.detectors for n in (one.steps, one.state))
 
 
-class GasModbus(Session):
-    """Modbus TCP, port 502: any number of requests in one segment, each answered."""
+class GasModbus(ModbusUnit):
+    """Modbus TCP, port 502, or RTU over TCP; it is only read."""
 
-    def __init__(self, controller: GasController, unit: int = 1) -> None:
-        self._controller, self._unit, self._codec = controller, unit, ModbusTcp()
+    def __init__(self, controller: GasController, unit: int = 1, *, rtu: bool = False) -> None:
+        super().__init__(_Registers(controller), unit, rtu=rtu)
 
-    def receive(self, data: bytes, now_s: float) -> bytes:
-        """See `Session.receive`."""
-        said = [self._answer(one) for one in self._codec.feed(data) if not isinstance(one, Bad)]
-        return b"".join(said)
 
-    def _answer(self, adu: Adu) -> bytes:
-        if adu.unit != self._unit:
-            return b""
-        asked = read_request(adu.pdu)
-        registers = self._controller.registers()
-        if isinstance(asked, Read) and asked.function in (3, 4):
-            end = asked.address + asked.count
-            if end <= len(registers):
-                pdu = write_answer(asked, registers[asked.address : end])
-                return self._codec.encode(Adu(adu.unit, pdu, adu.transaction))
-            refusal = Refusal.ILLEGAL_ADDRESS
-        else:
-            refusal = asked if isinstance(asked, Refusal) else Refusal.ILLEGAL_FUNCTION
-        pdu = bytes(((adu.pdu[0] | EXCEPTION_BIT) & 0xFF, refusal))
-        return self._codec.encode(Adu(adu.unit, pdu, adu.transaction))
+class _Registers(ModbusMap):
+    def __init__(self, controller: GasController) -> None:
+        self._controller = controller
+
+    def read(self, asked: Read, now_s: float) -> tuple[int, ...] | Refusal:
+        if asked.function not in (3, 4):
+            return Refusal.ILLEGAL_FUNCTION
+        return window(self._controller.registers(), asked)
 
 
 class GasHj212(Session):

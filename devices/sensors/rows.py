@@ -10,8 +10,17 @@ from devices.device_type import DeviceType, Nature, Parameter
 from devices.drivers.address import Attached, attach, read_address
 from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import Sink
+from devices.modbus_unit import ModbusUnit
 from devices.rig import RigDevice
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
+from devices.sensors.measuring_unit import (
+    TANK,
+    UPS,
+    WEATHER,
+    Channel,
+    MeasuringUnit,
+    addresses,
+)
 from devices.sensors.river_station import RiverSl651, RiverStation
 from twin.terms.text import Text
 
@@ -66,13 +75,14 @@ GAS = DeviceType(
     make=_gas,
     sessions={
         "modbus-tcp": lambda gas, given: GasModbus(gas, given["unit"]),
+        "rtu+tcp": lambda gas, given: GasModbus(gas, given["unit"], rtu=True),
         "hj212": lambda gas, given: GasHj212(gas, _factors(given), given["period_s"]),
         "gbt26875": lambda gas, given: GasFire(gas),
     },
     driver=_gas_driver,
     keys=_gas_keys,
     dials=frozenset({"hj212", "gbt26875"}),
-    ports={"modbus-tcp": 502, "hj212": 0, "gbt26875": 0},
+    ports={"modbus-tcp": 502, "rtu+tcp": 0, "hj212": 0, "gbt26875": 0},
     parameters={
         "heads": Parameter(Text("探测器数", "detectors"), int, 1, low=1, high=60),
         "low": Parameter(Text("低报限", "low limit, in the point's unit"), float, 25.0),
@@ -128,4 +138,48 @@ RIVER = DeviceType(
     },
 )
 
-SENSORS = (GAS, RIVER)
+
+def _measuring(name: str, label: Text, nature: Nature, channels: tuple[Channel, ...]) -> DeviceType:
+    """A type that is read by Modbus and nothing else."""
+
+    async def driver(
+        device: RigDevice,
+        url: str,
+        sink: Sink,
+        allowed: Collection[str],
+        *,
+        beyond_loopback: bool = False,
+    ) -> Attached:
+        registers = [
+            Register(device.point(one.key), at, one.step, one.low, one.high, mark, 1, one.form)
+            for one, at, mark in addresses(channels)
+        ]
+        unit = str(kind.filled(device.parameters)["unit"])
+        return await attach(url, device.id, sink, registers=registers, otherwise={"unit": unit})
+
+    kind = DeviceType(
+        name=name,
+        label=label,
+        nature=nature,
+        make=lambda given, clock: MeasuringUnit(channels),
+        sessions={
+            "modbus-tcp": lambda unit, given: ModbusUnit(unit, given["unit"]),
+            "rtu+tcp": lambda unit, given: ModbusUnit(unit, given["unit"], rtu=True),
+        },
+        driver=driver,
+        keys=lambda given: tuple(one.key for one in channels),
+        ports={"modbus-tcp": 502, "rtu+tcp": 0},
+        parameters={
+            "unit": Parameter(Text("Modbus 单元号", "Modbus unit"), int, 1, low=0, high=255)
+        },
+    )
+    return kind
+
+
+TANK_GAUGE = _measuring("tank-gauge", Text("储罐液位计", "tank gauge"), Nature.PROCESS, TANK)
+STATION = _measuring(
+    "weather-station", Text("自动气象站", "weather station"), Nature.FIELD, WEATHER
+)
+POWER = _measuring("ups", Text("不间断电源", "uninterruptible supply"), Nature.FIELD, UPS)
+
+SENSORS = (GAS, RIVER, TANK_GAUGE, STATION, POWER)

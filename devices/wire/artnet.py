@@ -50,6 +50,10 @@ class ArtPollReply:
     long: str
     net: int = 0
     subnet: int = 0
+    sending: bool = False
+    """Whether its first output sends what came by Art-Net (GoodOutput, bit 7)."""
+    output: int = 0
+    """The first output's universe within the subnet, 0 to 15 (SwOut)."""
 
 
 def write_datagram(packet: ArtDmx | ArtPoll | ArtPollReply) -> bytes:
@@ -68,10 +72,12 @@ def write_datagram(packet: ArtDmx | ArtPoll | ArtPollReply) -> bytes:
                 return _head(_DMX) + body
             case ArtPoll(flags, priority):
                 return _head(_POLL) + struct.pack(">HBB", _VERSION, flags, priority)
-            case ArtPollReply(address, short, long, net, subnet):
+            case ArtPollReply(address, short, long, net, subnet, sending, output):
                 body = bytes(address) + struct.pack("<H", 0x1936) + bytes(2) + bytes((net, subnet))
                 body += bytes(6) + _name(short, 18) + _name(long, 64)
-                return (_head(_REPLY) + body).ljust(_REPLY_SIZE, b"\0")
+                ports = bytes(64) + b"\0\x01\x80\0\0\0" + bytes(4)
+                ports += bytes((0x80 * sending, 0, 0, 0)) + bytes(4) + bytes((output & 15, 0, 0, 0))
+                return (_head(_REPLY) + body + ports).ljust(_REPLY_SIZE, b"\0")
     except (struct.error, ValueError) as error:
         raise WireError(f"a value of {type(packet).__name__} does not fit: {error}") from None
 
@@ -93,10 +99,11 @@ def read_datagram(data: bytes) -> ArtDmx | ArtPoll | ArtPollReply:
         return ArtDmx(universe, levels, data[12], data[13])
     if code == _POLL and len(data) >= 14:
         return ArtPoll(data[12], data[13])
-    if code == _REPLY and len(data) >= 108:
+    if code == _REPLY and len(data) >= _REPLY_SIZE:
         a, b, c, d = data[10:14]
         names = [part.split(b"\0")[0].decode("ascii", "replace") for part in _names(data)]
-        return ArtPollReply((a, b, c, d), names[0], names[1], data[18], data[19])
+        sending, output = bool(data[182] & 0x80), data[190] & 15
+        return ArtPollReply((a, b, c, d), names[0], names[1], data[18], data[19], sending, output)
     raise WireError(f"opcode {code:#06x} of {len(data)} bytes is not read here")
 
 

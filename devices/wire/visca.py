@@ -69,7 +69,10 @@ class Visca(Codec[Packet]):
             return Cut(0)
         kind, size = int.from_bytes(held[:2]), int.from_bytes(held[2:4])
         if kind not in _KINDS or not 1 <= size <= PAYLOAD_MAX:
-            return Cut(1, None, Fault.GARBAGE, "no type and length of VISCA over IP")
+            at = 1
+            while at < len(held) and held[at] not in b"\x01\x02":
+                at += 1
+            return Cut(at, None, Fault.GARBAGE, "no type and length of VISCA over IP")
         if len(held) < 8 + size:
             return Cut(0)
         payload = held[8 : 8 + size]

@@ -6,21 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from devices.bends import bends_of
+from devices.bends import DATAGRAMS, bends_of
 from devices.cable import Cable
 from devices.clock import DeviceClock
+from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.faults import FaultPipe
-from devices.hall.matrix_switcher import Matrix, SisDevice
+from devices.hall.camera import Camera, CameraVisca
+from devices.hall.lighting_node import ArtNetNode, LightingNode
+from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
 from devices.hall.projector import PjlinkDevice, Projector
+from devices.hall.siren import Siren
+from devices.modbus_unit import ModbusUnit
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.river_station import RiverSl651, RiverStation
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
+from devices.wire.artnet import ArtDmx
 from devices.wire.jt808_talk import Registration
 from devices.wire.sis import Tie
 
@@ -46,6 +55,13 @@ class Rig:
     beamer: PjlinkDriver | None = None
     matrix: Matrix | None = None
     switcher: SisDriver | None = None
+    tier: P3000Driver | None = None
+    camera: Camera | None = None
+    turner: CameraDriver | None = None
+    siren: Siren | None = None
+    crier: SirenDriver | None = None
+    node: LightingNode | None = None
+    dimmer: LightingDriver | None = None
 
     @property
     def readings(self) -> list[Reading]:
@@ -83,6 +99,33 @@ def gas_modbus(seed: int) -> Rig:
 
 def _set(gas: GasController, i: int) -> None:
     gas.detectors[0].value = LEVELS[i % 3]
+
+
+def gas_rtu(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    gas, pipe = _gas(), _pipe(seed, "rtu+tcp")
+    driver = ModbusDriver([Register("gas-1", 0, 0.1, 0.0, 100.0, 1)], said.append, rtu=True)
+    cable = Cable(
+        lambda: GasModbus(gas, rtu=True), driver.session, pipe, unreachable=driver.unreachable
+    )
+    return Rig("rtu+tcp", cable, pipe, "gas-1", (0.0, *LEVELS), lambda i: _set(gas, i), said)
+
+
+def siren(seed: int, protocol: str = "modbus-tcp") -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe, rtu = Siren(), _pipe(seed, protocol), protocol == "rtu+tcp"
+    points = {"sounding": "S1.sounding", "battery_percent": "S1.battery"}
+    driver = SirenDriver("S1", points, said.append, allowed=("on", "off"), rtu=rtu)
+    cable = Cable(
+        lambda: ModbusUnit(box, rtu=rtu), driver.session, pipe, unreachable=driver.unreachable
+    )
+
+    def move(i: int) -> None:
+        box.show("battery_percent", LEVELS[i % 3])
+
+    rig = Rig(protocol, cable, pipe, "S1.battery", (100.0, *LEVELS), move, said)
+    rig.siren, rig.crier = box, driver
+    return rig
 
 
 def gas_hj212(seed: int) -> Rig:
@@ -164,4 +207,74 @@ def matrix(seed: int) -> Rig:
     return rig
 
 
-RIGS = [gas_modbus, gas_hj212, gas_fire, river, vehicle, projector, matrix]
+def kramer(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Matrix(8, 4), _pipe(seed, "p3000")
+    driver = P3000Driver("M2", 4, said.append, allowed=["tie"])
+    cable = Cable(lambda: P3000Device(box), driver.session, pipe, unreachable=driver.unreachable)
+
+    def move(i: int) -> None:
+        box.tie(Tie(i % 3 + 1, 2))
+
+    rig = Rig("p3000", cable, pipe, "M2.2", (0.0, 1.0, 2.0, 3.0), move, said)
+    rig.matrix, rig.tier = box, driver
+    return rig
+
+
+def camera(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Camera(), _pipe(seed, "visca")
+    points = {key: f"C1.{key}" for key in ("pan", "tilt", "zoom", "power")}
+    driver = CameraDriver("C1", points, said.append, allowed=CAMERA_ORDERS)
+    cable = Cable(lambda: CameraVisca(box), driver.session, pipe)
+    rig = Rig(
+        "visca",
+        cable,
+        pipe,
+        "C1.pan",
+        (0.0, *LEVELS),
+        lambda i: box.show("pan", LEVELS[i % 3]),
+        said,
+    )
+    rig.camera, rig.turner = box, driver
+    return rig
+
+
+def lights(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    node, pipe = LightingNode("L1", lost_s=5.0), _pipe(seed, "artnet")
+    driver = LightingDriver(
+        "L1",
+        {"sending": "L1.sending"},
+        said.append,
+        looks={"duty": bytes((200, 100) * 8)},
+        allowed=("look", "blackout"),
+    )
+    cable = Cable(lambda: ArtNetNode(node), driver.session, pipe)
+    rig = Rig("artnet", cable, pipe, "L1.sending", (0.0, 1.0), lambda _: None, said)
+
+    def another_console(i: int) -> None:
+        if i % 2:
+            node.take(ArtDmx(0, bytes(2)), rig.cable.now_s)
+
+    rig.move, rig.node, rig.dimmer = another_console, node, driver
+    return rig
+
+
+def _pipe(seed: int, protocol: str) -> FaultPipe:
+    return FaultPipe(seed, protocol, bends_of(protocol), datagrams=protocol in DATAGRAMS)
+
+
+RIGS = [
+    gas_modbus,
+    gas_rtu,
+    siren,
+    gas_hj212,
+    gas_fire,
+    river,
+    vehicle,
+    projector,
+    matrix,
+    camera,
+    lights,
+]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from devices.bends import DATAGRAMS
 from devices.catalogue import TYPES, DeviceType, Nature
 from devices.clock import DeviceClock
+from devices.datagrams import serve
 from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.endpoint import dial, listen
 from devices.rig import Rig, RigDevice, Served
@@ -21,7 +24,15 @@ PAIRS = [
     for j, protocol in enumerate(kind.sessions)
 ]
 NEEDED = {"phone": "013800138000", "period_s": 1.0}
-SHOWN = {"power": 1.0, "lat": 42.01, "lon": 121.6}
+SHOWN = {
+    "sending": 1.0,
+    "sounding": 1.0,
+    "on_battery": 1.0,
+    "pressure_hpa": 985.0,
+    "power": 1.0,
+    "lat": 42.01,
+    "lon": 121.6,
+}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +59,9 @@ def test_what_a_twin_shows_comes_out_of_its_driver(
         def make() -> object:
             return kind.sessions[protocol](twin, given)
 
-        if not dials:
+        if protocol in DATAGRAMS:
+            place: Any = await serve(make, host, served.port)  # type: ignore[arg-type]
+        elif not dials:
             place = await listen(make, host, served.port)  # type: ignore[arg-type]
         attached = await kind.driver(device, served.url, said.append, ())
         if dials:

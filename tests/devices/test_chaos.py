@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.bends import bends_of
+from devices.bends import DATAGRAMS, bends_of
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
@@ -32,12 +32,16 @@ POLLED = dict.fromkeys(Kind, NONE) | {
 TOLD = POLLED | {Kind.DELAY: GOOD, Kind.FLAPPING: GOOD, Kind.WRONG_SEQUENCE: GOOD}
 ENDS: dict[str, dict[Kind, Quality]] = {
     "modbus-tcp": POLLED,
+    "rtu+tcp": POLLED,
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
+    "p3000": POLLED | {Kind.FLAPPING: GOOD},
     "hj212": TOLD,
     "gbt26875": TOLD,
     "sl651": TOLD,
     "jt808": TOLD | {Kind.WRONG_SEQUENCE: LINK},
+    "visca": POLLED | {Kind.FLAPPING: GOOD},
+    "artnet": POLLED | {Kind.FLAPPING: GOOD},
 }
 BENT = (Kind.WRONG_CHECK, Kind.WRONG_ID, Kind.WRONG_SEQUENCE, Kind.EXCEPTION)
 ANY = pytest.mark.parametrize("make", RIGS, ids=lambda make: make.__name__)
@@ -48,6 +52,8 @@ def _fault(kind: Kind, chance: float = 1.0) -> WireFault:
 
 
 def _can(protocol: str, kind: Kind) -> bool:
+    if protocol in DATAGRAMS and kind in (Kind.RESET, Kind.FIN, Kind.REFUSE):
+        return False
     return kind not in BENT or kind in bends_of(protocol)
 
 
@@ -91,7 +97,8 @@ def test_two_runs_of_one_seed_say_the_same_and_another_seed_does_not(
 ) -> None:
     def said(seed: int) -> list[object]:
         rig = make(seed)
-        rig.pipe.set([_fault(Kind.DROP, 0.4), _fault(Kind.GARBAGE, 0.2), _fault(Kind.RESET, 0.2)])
+        ends = Kind.TRUNCATE if rig.protocol in DATAGRAMS else Kind.RESET
+        rig.pipe.set([_fault(Kind.DROP, 0.4), _fault(Kind.GARBAGE, 0.2), _fault(ends, 0.2)])
         rig.run(200)
         return list(rig.said)
 

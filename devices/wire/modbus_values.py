@@ -1,0 +1,50 @@
+"""Numbers in Modbus registers: one register, or two as an IEEE 754 single in either word order.
+
+What a reader would get wrong: Modbus fixes the order of the bytes in a register, not that of the
+registers of a longer number. ABCD has the high word first, CDAB the low one; makers choose.
+"""
+
+from __future__ import annotations
+
+import struct
+from enum import Enum
+
+from devices.wire.face import WireError
+
+__all__ = ["Form"]
+
+
+class Form(Enum):
+    """How a number stands in registers."""
+
+    U16 = "u16"
+    I16 = "i16"
+    F32_ABCD = "f32-abcd"
+    F32_CDAB = "f32-cdab"
+
+    @property
+    def size(self) -> int:
+        """Registers it takes."""
+        return 1 if self in (Form.U16, Form.I16) else 2
+
+    def write(self, value: float) -> tuple[int, ...]:
+        """The registers; whole numbers are rounded and kept within what they can hold.
+
+        Raises:
+            WireError: Not a number, where a whole one is wanted.
+        """
+        if self.size == 1:
+            if value != value:
+                raise WireError("not a number, for a register")
+            low, high = (0, 0xFFFF) if self is Form.U16 else (-0x8000, 0x7FFF)
+            return (int(min(high, max(low, round(value)))) & 0xFFFF,)
+        words = struct.unpack(">HH", struct.pack(">f", value))
+        return words if self is Form.F32_ABCD else words[::-1]
+
+    def read(self, words: tuple[int, ...]) -> float:
+        """The number; NaN and infinities as they are."""
+        if self.size == 1:
+            [word] = words
+            return float(word - 0x10000 if self is Form.I16 and word > 0x7FFF else word)
+        high, low = words if self is Form.F32_ABCD else words[::-1]
+        return float(struct.unpack(">f", struct.pack(">HH", high, low))[0])
