@@ -225,7 +225,7 @@ class Crew:
             if self._changed_arcs:
                 self._look_again(goal, pace, status)
             if self._world.now_ms >= report_ms:
-                self._report(self.status, *self.position_deg)
+                self._report(self.status, *self.position_deg, on_the_way=True)
                 report_ms += every_ms
         self._on_road = False
         return self._node == goal and self._journey is None
@@ -296,13 +296,21 @@ class Crew:
         )
         self._report(status, lat_deg, lon_deg)
 
-    def _report(self, status: UnitStatus, lat_deg: float, lon_deg: float) -> None:
+    def _report(
+        self, status: UnitStatus, lat_deg: float, lon_deg: float, *, on_the_way: bool = False
+    ) -> None:
+        """Tell the desk; on the way a terminal, where there is one, does it by itself."""
         if self._journey is not None:
             self._world.record(
                 "world.position",
                 "world",
                 {"unit": self.unit.id, "lat_deg": lat_deg, "lon_deg": lon_deg},
             )
+        carrier = self._links.carrier
+        if carrier is not None and carrier.has_unit(self.unit.id):
+            carrier.move(self.unit.id, lat_deg, lon_deg)
+            if on_the_way:
+                return
         self._links.tell_desk(
             self._party,
             UnitReported(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from fast.streams import Stream
 from twin.county.model import County
+from twin.sim.carrier import Carrier
 from twin.sim.desk_driver import DeskDriver
 from twin.sim.world import World, ms
 from twin.terms.duty_acts import CallPickedUp, CallRang
@@ -86,10 +87,14 @@ class _Way:
 
 
 class Links:
-    """Deliveries between the parties of a drill. `driver` is set once the desk exists."""
+    """Deliveries between the parties of a drill. `driver` is set once the desk exists.
 
-    def __init__(self, world: World) -> None:
+    What a `carrier` has, devices carry instead.
+    """
+
+    def __init__(self, world: World, carrier: Carrier | None = None) -> None:
         self.driver: DeskDriver | None = None
+        self.carrier = carrier
         self._world = world
         self._scale = world.drill.world.link_latency_scale
         self._jitter_sigma = world.figures.links.jitter_sigma.value
@@ -119,6 +124,8 @@ class Links:
         takes_ms = max(_LEAST_MS, self._transit_ms(way, sender, to, about) + more_ms)
         if about:
             act = self._noting(act, way, about, sender, to)
+        if self.carrier is not None and sender == DESK and self.carrier.tell(to, about, act):
+            return
         self._world.later(takes_ms, act)
 
     def fail(self, party: str, for_ms: int) -> None:

@@ -16,6 +16,7 @@ from twin.county.model import County
 from twin.desk import Charge, Desk, Rules, Watch
 from twin.sim.ambulances import Ambulances
 from twin.sim.callers import Callers
+from twin.sim.carrier import Carrier
 from twin.sim.casualties import Casualties
 from twin.sim.centres import Centres
 from twin.sim.channels import Channels
@@ -115,6 +116,7 @@ class Play:
         disk: Disk | None = None,
         clock: Clock = no_clock,
         mute: bool = False,
+        carrier: Carrier | None = None,
     ) -> None:
         """Put everything together and let every life begin; no time passes.
 
@@ -126,6 +128,7 @@ class Play:
             disk: What makes the records of a step safe before its effects leave.
             clock: Seconds, to measure what the desk takes; none is read here.
             mute: What the desk decides is recorded and does not leave it.
+            carrier: Devices that carry some points and units in place of the links.
 
         Raises:
             InputProblems: The county's `world.yaml` or `alarms.csv` is wrong.
@@ -143,7 +146,7 @@ class Play:
         self.desk = desk if desk is not None else desk_of(drill, county, rules)
         self.roads = WorldRoads(county, drill.world.surface)
         self.driver = self._build(
-            rules, watch if watch is not None else Watch(county), played, disk, heard
+            rules, watch if watch is not None else Watch(county), played, disk, heard, carrier
         )
         self.driver.clock = clock
 
@@ -223,10 +226,11 @@ class Play:
         played: tuple[str, ...],
         disk: Disk | None,
         heard: Heard,
+        carrier: Carrier | None,
     ) -> DeskDriver:
         """Put the world together and start its processes, always in this order."""
         world, roads = self.world, self.roads
-        links = Links(world)
+        links = Links(world, carrier)
         weather = Weather(world)
         public = Public(world, links)
         casualties = Casualties(world, links)

@@ -17,6 +17,7 @@ import numpy as np
 from fast._types import Floats, Floats32, Ints
 from fast.fields import DROPOUT, FALSE, OK, STUCK, SensorField, Sensors
 from fast.streams import keys_of
+from twin.sim.carrier import carried_points
 from twin.sim.desk_driver import DeskDriver
 from twin.sim.gas import Gas
 from twin.sim.gas_heads import GasHeads
@@ -156,6 +157,7 @@ class _ScanClass:
                 self._rows_of_tank.setdefault(points.text["tank"][at], []).append(row)
         self._heads = GasHeads(world, scan_s, ids, rows, kinds, gas)
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
+        self._carried = carried_points(links.carrier, ids, self._steady)
         self._feeds: list[tuple[Ints, Ints, Callable[[], Floats | None]]] = []
         self._drifts: dict[int, tuple[int, int, float]] = {}
         self._fault_number: dict[int, int] = {}
@@ -181,6 +183,8 @@ class _ScanClass:
         readings = self._field.step(seen_truth, number)
         self._heads.note_crossings(truth, readings)
         arrived = self._delay.arrive(readings)
+        if self._carried is not None:
+            arrived = self._carried.through(readings, arrived)
         self._account(number, arrived)
         self._arrived = arrived
         return arrived

@@ -1,0 +1,80 @@
+"""What devices may carry in place of the county's links: readings, positions, orders to crews.
+
+A carrier stands between the world and the desk for the points and units it has; the rest goes over
+the in-memory links as in any drill. What a reader would get wrong: the world still makes the
+reading, with noise, lag and faults; the carrier only takes it to the device and brings back what
+the driver read, whenever that was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+
+from fast._types import Floats, Floats32, Ints
+
+__all__ = ["CarriedPoints", "Carrier", "carried_points"]
+
+
+class Carrier(Protocol):
+    """The devices of a run, as the world sees them."""
+
+    def has_point(self, point: str) -> bool:
+        """Whether a device stands at a point."""
+        ...
+
+    def has_unit(self, unit: str) -> bool:
+        """Whether a unit has a terminal."""
+        ...
+
+    def show(self, point: str, value: float | None) -> None:
+        """Let the instrument at a point show this; None: it can give no value."""
+        ...
+
+    def sample(self, point: str) -> float:
+        """What was read last at a point; NaN for nothing that can be trusted."""
+        ...
+
+    def move(self, unit: str, lat_deg: float, lon_deg: float) -> None:
+        """A unit is here now."""
+        ...
+
+    def tell(self, party: str, about: str, act: Callable[[], None]) -> bool:
+        """Have a crew told by its terminal, and do `act` once it has confirmed; False: it cannot"""
+        ...
+
+
+class CarriedPoints:
+    """The points of one scan class that a carrier has."""
+
+    def __init__(self, carrier: Carrier, ids: tuple[str, ...], rows: Ints, steady: Floats) -> None:
+        self._carrier = carrier
+        self._rows, self._names = rows, [ids[row] for row in rows.tolist()]
+        self._shown: Floats32 = np.full(rows.size, np.inf, np.float32)
+        self._show(steady[rows].astype(np.float32))
+
+    def through(self, readings: Floats32, arrived: Floats32) -> Floats32:
+        """Show the new readings, and put what was read last in the place of what arrived."""
+        seen = arrived.copy()
+        seen[self._rows] = [self._carrier.sample(point) for point in self._names]
+        self._show(readings[self._rows])
+        return seen
+
+    def _show(self, readings: Floats32) -> None:
+        same = (readings == self._shown) | (np.isnan(readings) & np.isnan(self._shown))
+        for k in np.flatnonzero(~same).tolist():
+            value = float(readings[k])
+            self._carrier.show(self._names[k], None if value != value else value)
+        self._shown = readings
+
+
+def carried_points(
+    carrier: Carrier | None, ids: tuple[str, ...], steady: Floats
+) -> CarriedPoints | None:
+    """The carried points among these; None without any."""
+    if carrier is None:
+        return None
+    rows = np.array([row for row, point in enumerate(ids) if carrier.has_point(point)], np.int64)
+    return CarriedPoints(carrier, ids, rows, steady) if rows.size else None
