@@ -85,13 +85,15 @@ class _Wire(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        if self._session is not None:
-            self._session.lost(self._loop.time())
-            self._session = None
-            if self._room is not None:
+        session, self._session = self._session, None
+        try:
+            if session is not None:
+                session.lost(self._loop.time())
+        finally:
+            if session is not None and self._room is not None:
                 self._room.left += 1
-        if self._ended is not None:
-            self._ended()
+            if self._ended is not None:
+                self._ended()
 
     def _send(self, data: bytes, end: End | None) -> None:
         if self._transport is None or self._transport.is_closing():

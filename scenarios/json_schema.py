@@ -1,4 +1,4 @@
-"""The JSON schema (draft-07) of a drill file with its keys in one language, made from the models.
+"""The JSON schema (draft-07) of a file with its keys in one language, made from its models.
 
 What a reader would get wrong: the schema helps an editor while somebody types; it is not what a
 file is checked against. Words, times and winds that a validator reads are plain text to it.
@@ -12,16 +12,21 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from scenarios.schema import DrillFile
-from scenarios.values import OneOf
+from scenarios.values import OneOf, Part
 
-__all__ = ["drill_schema"]
+__all__ = ["drill_schema", "file_schema"]
 
 _NOT_OF_DRAFT_7 = frozenset({"ge", "gt", "le", "lt"})
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
 def drill_schema(keys: Literal["zh", "en"]) -> dict[str, Any]:
-    """The schema with Chinese or English keys."""
+    """The schema of a drill file with Chinese or English keys."""
+    return file_schema(DrillFile, "fumeng drill", keys)
+
+
+def file_schema(model: type[Part], title: str, keys: Literal["zh", "en"]) -> dict[str, Any]:
+    """The schema of the file of a model."""
 
     class Named(GenerateJsonSchema):
         """Names each field by its key in the language asked for, and lets text stand for values."""
@@ -45,12 +50,12 @@ def drill_schema(keys: Literal["zh", "en"]) -> dict[str, Any]:
                 return inner
             return {"anyOf": [{"type": "string"}, inner]}
 
-    made = DrillFile.model_json_schema(
+    made = model.model_json_schema(
         schema_generator=Named, ref_template="#/definitions/{model}", by_alias=True
     )
     made["definitions"] = made.pop("$defs", {})
     draft_7: dict[str, Any] = _as_draft_7(made)
-    return {**draft_7, "$schema": _DRAFT, "title": "fumeng drill"}
+    return {**draft_7, "$schema": _DRAFT, "title": title}
 
 
 def _as_draft_7(made: Any) -> Any:

@@ -16,10 +16,20 @@ import click
 
 from twin.cli.language import current, say
 
-__all__ = ["FAILED", "INPUT", "INTERRUPTED", "NOTHING", "Stop", "leave", "run_and_exit"]
+__all__ = [
+    "FAILED",
+    "INPUT",
+    "INTERRUPTED",
+    "NOTHING",
+    "UNAVAILABLE",
+    "Stop",
+    "leave",
+    "run_and_exit",
+]
 
 FAILED = 1
 INPUT = 3
+UNAVAILABLE = 4
 NOTHING = 5
 INTERNAL = 70
 INTERRUPTED = 130
@@ -76,6 +86,11 @@ def _explain(error: Exception) -> int:
         said = f"{error.filename}: {error.strerror}"
         click.echo(say(f"读写失败：{said}", f"cannot read or write: {said}"), err=True)
         return INPUT
+    from twin.live.rig.unavailable import RigUnavailable
+
+    if isinstance(error, RigUnavailable):
+        click.echo(error.message.in_(current()), err=True)
+        return UNAVAILABLE
     from fast.routing import MismatchError
 
     if isinstance(error, MismatchError):

@@ -12,7 +12,7 @@ from twin.cli.kernels import compile_if_cold
 from twin.cli.language import say
 from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
 
-__all__ = ["live"]
+__all__ = ["live", "span_ms"]
 
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
@@ -86,7 +86,7 @@ def live(
     from twin.cli.summary import as_plain, exit_code, lines
 
     served = Served.checked(host, port, tokens) if page else None
-    until_ms = None if for_ is None else _span_ms(for_)
+    until_ms = None if for_ is None else span_ms(for_)
     compile_if_cold(quiet)
     if resume is not None:
         staged = go_on_with(resume, county_folder, runs)
@@ -101,7 +101,12 @@ def live(
     leave(exit_code(result))
 
 
-def _span_ms(written: str) -> int:
+def span_ms(written: str) -> int:
+    """Milliseconds of a span given to `--for`.
+
+    Raises:
+        UsageError: It is not spelled as one.
+    """
     from twin.inputs import BadValue
     from twin.inputs.durations import duration_s
 

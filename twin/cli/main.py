@@ -43,6 +43,11 @@ _COMMANDS = {
         "运行记录：校验、查看、重演、导出",
         "journals: verify, show, replay, export",
     ),
+    "device": (
+        "twin.cli.device:device",
+        "设备：目录、提供、探测、比对",
+        "devices: list, serve, probe, conform",
+    ),
     "runs": ("twin.cli.runs:runs", "历次运行", "past runs"),
     "config": ("twin.cli.config:config", "现在的设置，在哪里设的", "what is set, and where"),
     "bench": ("twin.cli.bench:bench", "基准测试：算得多快", "benchmarks: how fast"),

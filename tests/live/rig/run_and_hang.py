@@ -1,4 +1,4 @@
-"""Run as a process by `test_killed`: a real projector is switched on; then it waits to be killed."""
+"""Run as a process by `test_killed`: a real projector is put on; then it waits to be killed."""
 
 from __future__ import annotations
 

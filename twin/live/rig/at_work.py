@@ -90,7 +90,7 @@ class RigAtWork:
         self._lease = lease_of(rig, f"rig {rig.id}")
         self._watchdog: Watchdog | None = None
         self._timers: list[asyncio.TimerHandle] = []
-        self._began_s = 0.0
+        self._began_s, self._leaving = 0.0, False
 
     def now_s(self) -> float:
         """Seconds since it began."""
@@ -220,6 +220,7 @@ class RigAtWork:
             self._every(BEAT_S, self._beat_lease)
 
     async def _stop(self) -> None:
+        self._leaving = True
         for timer in self._timers:
             timer.cancel()
         for attached in [one for each in self._drivers.values() for one in each]:
@@ -256,6 +257,8 @@ class RigAtWork:
         def hear(said: Reading | OrderDone) -> None:
             at_s = said.at_s - self._began_s
             if isinstance(said, Reading):
+                if self._leaving:
+                    return
                 self._heard.add(device + suffix)
                 self._sink(replace(said, at_s=at_s, point=said.point + suffix))
                 return
