@@ -30,6 +30,7 @@ from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.endpoint import dial, listen
+from devices.session import NEVER
 
 __all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
@@ -141,7 +142,13 @@ async def attach(
         link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
-    server = await listen(make, address.host, address.port, beyond_loopback=beyond_loopback)
+    server = await listen(
+        make,
+        address.host,
+        address.port,
+        beyond_loopback=beyond_loopback,
+        idle_s=NEVER,  # a centre itself gives up who is silent for too long
+    )
 
     async def close() -> None:
         server.close()
