@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from devices.faults import Bend, WireFaultKind
+from devices.faults import Bend, FaultPipe, WireFaultKind
 from devices.wire.face import Bad, Codec, Side
 from devices.wire.gbt26875 import Gbt26875
 from devices.wire.hj212 import Hj212
@@ -21,7 +21,7 @@ from devices.wire.modbus_tcp import ModbusTcp
 from devices.wire.sl651 import Sl651
 from devices.wire.visca import Visca, refused
 
-__all__ = ["DATAGRAMS", "bends_of"]
+__all__ = ["DATAGRAMS", "bends_of", "pipe_of"]
 
 DATAGRAMS = frozenset(("visca", "artnet"))
 """Protocols here that speak by UDP."""
@@ -38,6 +38,15 @@ def bends_of(protocol: str) -> Mapping[WireFaultKind, Bend]:
         KeyError: No such protocol.
     """
     return _BENDS[protocol]
+
+
+def pipe_of(seed: int, device: str, protocol: str) -> FaultPipe:
+    """The wire of a device's endpoint, by the scheme of its address.
+
+    Raises:
+        KeyError: No such protocol.
+    """
+    return FaultPipe(seed, device, bends_of(protocol), datagrams=protocol in DATAGRAMS)
 
 
 def _frame(make: Callable[[], Codec[Any]], bend: Callable[[Any], Any]) -> Bend:
