@@ -20,6 +20,7 @@ from devices.wire.artnet import ArtDmx
 from devices.wire.visca import Kind, Packet, Visca, accepted, done, refused
 from devices.wire.visca_talk import (
     Ask,
+    Clear,
     Home,
     MoveTo,
     Preset,
@@ -36,6 +37,7 @@ from tests.devices.rigs import Rig, camera, kramer, lights
     ("said", "payload"),
     [
         (Ask.POSITION, "81090612ff"),
+        (Clear(), "81010001ff"),
         (SetPower(True), "8101040002ff"),
         (Home(), "81010604ff"),
         (MoveTo(-2, 0x123, 0x18), "81010602 18 14 0f0f0f0e 00010203 ff"),
