@@ -11,7 +11,9 @@ from devices.cable import Cable
 from devices.clock import DeviceClock
 from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
+from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
@@ -19,10 +21,13 @@ from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
+from devices.drivers.wall_driver import WallDriver
 from devices.faults import FaultPipe
 from devices.hall.camera import Camera, CameraVisca
+from devices.hall.led_wall import LedWall, WallNovaStar
 from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
+from devices.hall.microphones import Microphones, MicrophonesShure
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
@@ -55,6 +60,9 @@ class Rig:
     beamer: PjlinkDriver | None = None
     matrix: Matrix | None = None
     switcher: SisDriver | None = None
+    wall: LedWall | None = None
+    table: Microphones | None = None
+    driver: KnownDevice | None = None
     tier: P3000Driver | None = None
     camera: Camera | None = None
     turner: CameraDriver | None = None
@@ -218,6 +226,36 @@ def kramer(seed: int) -> Rig:
 
     rig = Rig("p3000", cable, pipe, "M2.2", (0.0, 1.0, 2.0, 3.0), move, said)
     rig.matrix, rig.tier = box, driver
+    return rig
+
+
+def wall(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = LedWall(), pipe_of(seed, "wall", "novastar")
+    driver = WallDriver("W1", {"brightness": "W1.b"}, said.append, allowed=["brightness"])
+    cable = Cable(lambda: WallNovaStar(box), driver.session, pipe, unreachable=driver.unreachable)
+
+    def move(i: int) -> None:
+        box.show("brightness", LEVELS[i % 3])
+
+    rig = Rig("novastar", cable, pipe, "W1.b", (128.0, *LEVELS), move, said)
+    rig.wall, rig.driver = box, driver
+    return rig
+
+
+def microphones(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Microphones(2), pipe_of(seed, "table", "shure")
+    driver = MicrophoneDriver("T1", 2, said.append, allowed=["mute", "unmute", "gain"])
+    cable = Cable(
+        lambda: MicrophonesShure(box), driver.session, pipe, unreachable=driver.unreachable
+    )
+
+    def move(i: int) -> None:
+        box.gain(2, int(LEVELS[i % 3]))
+
+    rig = Rig("shure", cable, pipe, "T1.gain_2", (0.0, *LEVELS), move, said)
+    rig.table, rig.driver = box, driver
     return rig
 
 

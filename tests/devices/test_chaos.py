@@ -36,6 +36,8 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
     "p3000": POLLED | {Kind.FLAPPING: GOOD},
+    "novastar": POLLED | {Kind.FLAPPING: GOOD},
+    "shure": POLLED | {Kind.FLAPPING: GOOD},
     "hj212": TOLD,
     "gbt26875": TOLD,
     "sl651": TOLD,
