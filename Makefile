@@ -9,7 +9,7 @@ endif
 
 SPREAD := -n auto --dist loadfile  # one process a core
 
-.PHONY: drill test check long bench bundle format clean
+.PHONY: drill test check long interop bench bundle format clean
 
 drill: $(VENV)/.run  ## Run the shipped drill on the embedded county; the report is runs/latest/report.html
 	$(BIN)/fumeng demo
@@ -22,11 +22,15 @@ check: $(VENV)/.dev browser  ## All that CI runs: static checks and tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(SPREAD) -m "not long"
+	$(BIN)/python -m pytest $(SPREAD) -m "not long and not interop"
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q $(SPREAD) -m "kernel_small and not long"
 
 long: $(VENV)/.dev browser  ## What takes minutes
 	$(BIN)/python -m pytest -m long
+
+interop: $(VENV)/.dev  ## Against programs and libraries nobody here wrote; absent ones are skipped and counted
+	sh tools/peers.sh
+	$(BIN)/python -m pytest -q -m interop tests/interop
 
 bench: $(VENV)/.run  ## How fast, beside whom: routing, alarms, the whole twin; bench*.html
 	$(PIP) install -c constraints.txt -e ".[bench]"

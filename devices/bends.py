@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from devices.faults import Bend, WireFaultKind
+from devices.faults import Bend, FaultPipe, WireFaultKind
 from devices.wire.face import Bad, Codec, Side
 from devices.wire.gbt26875 import Gbt26875
 from devices.wire.hj212 import Hj212
@@ -18,10 +18,11 @@ from devices.wire.jt808 import Jt808
 from devices.wire.modbus import EXCEPTION_BIT, Refusal
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.novastar import NovaStar
 from devices.wire.sl651 import Sl651
 from devices.wire.visca import Visca, refused
 
-__all__ = ["DATAGRAMS", "bends_of"]
+__all__ = ["DATAGRAMS", "bends_of", "pipe_of"]
 
 DATAGRAMS = frozenset(("visca", "artnet"))
 """Protocols here that speak by UDP."""
@@ -38,6 +39,15 @@ def bends_of(protocol: str) -> Mapping[WireFaultKind, Bend]:
         KeyError: No such protocol.
     """
     return _BENDS[protocol]
+
+
+def pipe_of(seed: int, device: str, protocol: str) -> FaultPipe:
+    """The wire of a device's endpoint, by the scheme of its address.
+
+    Raises:
+        KeyError: No such protocol.
+    """
+    return FaultPipe(seed, device, bends_of(protocol), datagrams=protocol in DATAGRAMS)
 
 
 def _frame(make: Callable[[], Codec[Any]], bend: Callable[[Any], Any]) -> Bend:
@@ -80,6 +90,10 @@ def _answers() -> ModbusRtu:
     return ModbusRtu(Side.ANSWERS)
 
 
+def _wall() -> NovaStar:
+    return NovaStar(Side.ANSWERS)
+
+
 def _refused(adu: Any) -> Any:
     return replace(adu, pdu=bytes((adu.pdu[0] | EXCEPTION_BIT, Refusal.DEVICE_FAILURE)))
 
@@ -115,6 +129,13 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     },
     "pjlink": {_EXCEPTION: _pjlink_unavailable},
     "sis": {},
+    "novastar": {
+        _CHECK: _flip(_wall, 1),
+        _ID: _frame(_wall, lambda said: replace(said, source=0)),
+        _SEQUENCE: _frame(_wall, lambda said: replace(said, serial=said.serial ^ 0x40)),
+        _EXCEPTION: _frame(_wall, lambda said: replace(said, ack=1, data=b"")),
+    },
+    "shure": {_EXCEPTION: lambda data: b"< REP ERR >" if data else data},
     "p3000": {_EXCEPTION: _p3000_refused},
     "visca": {
         _ID: _frame(Visca, lambda said: replace(said, payload=b"\xa0" + said.payload[1:])),

@@ -20,7 +20,7 @@ from devices.endpoint import first_of
 from devices.faults import FaultPipe
 from devices.session import NEVER, Session
 
-__all__ = ["Called", "Served", "call", "serve"]
+__all__ = ["Called", "ServedDatagrams", "call", "serve"]
 
 Make = Callable[[], Session]
 PEERS_MAX = 64
@@ -77,7 +77,7 @@ class _Talk:
             self._timer = self._loop.call_at(at_s, self.take, b"")
 
 
-class Served(asyncio.DatagramProtocol):
+class ServedDatagrams(asyncio.DatagramProtocol):
     """A place that datagrams are sent to."""
 
     def __init__(self, make: Make, pipe: FaultPipe | None, idle_s: float) -> None:
@@ -147,7 +147,7 @@ async def serve(
     *,
     beyond_loopback: bool = False,
     idle_s: float = 120.0,
-) -> Served:
+) -> ServedDatagrams:
     """Take datagrams at an address.
 
     Raises:
@@ -164,7 +164,7 @@ async def serve(
         plug.bind((host, port))
         loop = asyncio.get_running_loop()
         _, place = await loop.create_datagram_endpoint(
-            lambda: Served(make, pipe, idle_s), sock=plug
+            lambda: ServedDatagrams(make, pipe, idle_s), sock=plug
         )
     except OSError:
         plug.close()

@@ -30,15 +30,54 @@ _DEAF_S = 0.5
 """How often a device in a black hole looks whether it is out of it."""
 
 
-class _Room:
-    """How many more connections a listening place takes."""
+_SLICE = 4096
+"""Bytes taken at a time before the other connections have their turn."""
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+_SPARED_S = 5.0
+"""A connection that asked something sensible so lately is not given up for a new one."""
+
+
+class _Room:
+    """The connections of a listening place: so many, and none that says nothing sensible for long.
+
+    A question is sensible that was answered. Who trickles bytes, or holds a line open, is silent.
+    """
+
+    def __init__(self, most: int, idle_s: float) -> None:
+        self.idle_s = idle_s
+        self._most = most
+        self._wires: dict[_Wire, None] = {}
+
+    def takes(self, wire: _Wire, now_s: float) -> bool:
+        """Whether there is room; the longest silent may have to go for it."""
+        if len(self._wires) >= self._most:
+            silent = min(self._wires, key=lambda one: one.answered_s)
+            if now_s - silent.answered_s < _SPARED_S:
+                return False
+            del self._wires[silent]
+            silent.give_up()
+        self._wires[wire] = None
+        return True
+
+    def left(self, wire: _Wire) -> None:
+        """A connection ended."""
+        self._wires.pop(wire, None)
 
 
 class _Wire(asyncio.Protocol):
-    __slots__ = ("_ended", "_loop", "_make", "_pipe", "_room", "_session", "_timer", "_transport")
+    __slots__ = (
+        "_backlog",
+        "_ended",
+        "_idle",
+        "_loop",
+        "_make",
+        "_pipe",
+        "_room",
+        "_session",
+        "_timer",
+        "_transport",
+        "answered_s",
+    )
 
     def __init__(
         self,
@@ -52,27 +91,62 @@ class _Wire(asyncio.Protocol):
         self._session: Session | None = None
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._idle: asyncio.TimerHandle | None = None
+        self._backlog = b""
+        self.answered_s = self._loop.time()
+
+    def give_up(self) -> None:
+        """End a connection that holds a place for nothing."""
+        self._end(End.RESET)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        full = self._room is not None and not self._room.left
-        if full or (self._pipe is not None and not self._pipe.accepts(self._loop.time())):
+        now_s = self._loop.time()
+        if self._pipe is not None and not self._pipe.accepts(now_s):
             self._end(End.RESET)
             return
-        self._session = self._make()
         if self._room is not None:
-            self._room.left -= 1
-        self.data_received(b"")
+            if not self._room.takes(self, now_s):
+                self._end(End.RESET)
+                return
+            self._watch()
+        self._session = self._make()
+        self._take(b"")
 
     def data_received(self, data: bytes) -> None:
+        if not self._backlog and len(data) <= _SLICE:
+            self._take(data)
+            return
+        if not self._backlog and self._transport is not None:
+            self._transport.pause_reading()
+            self._loop.call_soon(self._next_slice)
+        self._backlog += data
+
+    def _next_slice(self) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        piece, self._backlog = self._backlog[:_SLICE], self._backlog[_SLICE:]
+        self._take(piece)
+        if self._backlog:
+            self._loop.call_soon(self._next_slice)
+        elif not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def _take(self, data: bytes) -> None:
         if self._session is None or self._transport is None or self._transport.is_closing():
             return
+        now_s = self._loop.time()
+        if self._pipe is None or self._pipe.hears():
+            said = self._session.receive(data, now_s)
+            if data and said:
+                self.answered_s = now_s
         if self._pipe is None:
-            self._send(self._session.receive(data, self._loop.time()), None)
-        elif self._pipe.hears():
-            now_s = self._loop.time()
-            for parcel in self._pipe.send(self._session.receive(data, now_s), now_s):
+            self._send(said, None)
+        elif not self._pipe.hears():
+            self.answered_s = now_s
+        else:
+            for parcel in self._pipe.send(said, now_s):
                 if parcel.after_s > 0.0:
                     self._loop.call_later(parcel.after_s, self._send, parcel.data, parcel.end)
                 else:
@@ -83,15 +157,16 @@ class _Wire(asyncio.Protocol):
             self._arm()
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._idle):
+            if timer is not None:
+                timer.cancel()
         session, self._session = self._session, None
         try:
             if session is not None:
                 session.lost(self._loop.time())
         finally:
-            if session is not None and self._room is not None:
-                self._room.left += 1
+            if self._room is not None:
+                self._room.left(self)
             if self._ended is not None:
                 self._ended()
 
@@ -114,6 +189,15 @@ class _Wire(asyncio.Protocol):
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.abort()
 
+    def _watch(self) -> None:
+        """Look again when the connection could have been silent for too long."""
+        assert self._room is not None
+        until_s = self.answered_s + self._room.idle_s
+        if self._loop.time() >= until_s:
+            self.give_up()
+        elif until_s < NEVER:
+            self._idle = self._loop.call_at(until_s, self._watch)
+
     def _arm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -124,7 +208,7 @@ class _Wire(asyncio.Protocol):
         if wake_s < NEVER:
             deaf = self._pipe is not None and not self._pipe.hears()
             at_s = max(wake_s, self._loop.time() + (_DEAF_S if deaf else 0.0))
-            self._timer = self._loop.call_at(at_s, self.data_received, b"")
+            self._timer = self._loop.call_at(at_s, self._take, b"")
 
 
 async def listen(
@@ -135,11 +219,14 @@ async def listen(
     *,
     beyond_loopback: bool = False,
     connections_max: int = 64,
+    idle_s: float = 300.0,
 ) -> asyncio.Server:
     """Take connections at an address; each gets a session of its own.
 
-    Beyond `connections_max` at a time a connection is reset, so that a flood of them, silent ones
-    too, takes a bounded part of the process and none of the other devices.
+    Beyond `connections_max` at a time a new connection takes the place of the one that has asked
+    nothing sensible for longest, or is reset when all have lately. One that asked nothing for
+    `idle_s` is reset in any case; so a flood of them takes a bounded part of the process, none of
+    the other devices, and of this one only seconds.
 
     Raises:
         ValueError: The address is not loopback, and `beyond_loopback` was not said.
@@ -148,7 +235,7 @@ async def listen(
     if not beyond_loopback and not ipaddress.ip_address(host).is_loopback:
         raise ValueError(f"{host} is not loopback; say beyond_loopback to serve other machines")
     loop = asyncio.get_running_loop()
-    room = _Room(connections_max)
+    room = _Room(connections_max, idle_s)
     return await loop.create_server(lambda: _Wire(make, pipe, room=room), host, port)
 
 

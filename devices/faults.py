@@ -104,8 +104,7 @@ class FaultPipe:
         """
         wanted = {fault.kind: fault for fault in faults}
         for kind in wanted:
-            without = self._datagrams and kind in _CONNECTED
-            if without or (kind in _BENT and kind not in self._bends):
+            if not self.can(kind):
                 raise ValueError(f"{self._device}: its protocol has no {kind.value}; leave it out")
         self._on = wanted
 
@@ -146,7 +145,9 @@ class FaultPipe:
         return parcels
 
     def can(self, kind: WireFaultKind) -> bool:
-        """Whether the protocol has what the fault would bend."""
+        """Whether the protocol has what the fault would bend or end."""
+        if self._datagrams and kind in _CONNECTED:
+            return False
         return kind not in _BENT or kind in self._bends
 
     def _down(self, now_s: float) -> bool:

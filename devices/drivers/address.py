@@ -22,6 +22,7 @@ from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
+from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
@@ -29,7 +30,9 @@ from devices.drivers.readings import Sink
 from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
+from devices.drivers.wall_driver import WallDriver
 from devices.endpoint import dial, listen
+from devices.session import NEVER
 
 __all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
@@ -39,10 +42,12 @@ _PORTS: dict[str, int | None] = {
     "pjlink": 4352,
     "sis": 23,
     "p3000": 5000,
+    "shure": 2202,
+    "novastar": 5200,
     "visca": 52381,
     "artnet": 6454,
 }
-_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",)}
+_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",), "novastar": ("brightness",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
@@ -141,7 +146,13 @@ async def attach(
         link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
-    server = await listen(make, address.host, address.port, beyond_loopback=beyond_loopback)
+    server = await listen(
+        make,
+        address.host,
+        address.port,
+        beyond_loopback=beyond_loopback,
+        idle_s=NEVER,  # a centre itself gives up who is silent for too long
+    )
 
     async def close() -> None:
         server.close()
@@ -174,6 +185,8 @@ def dialling(
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
     if scheme == "p3000":
         return P3000Driver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
+    if scheme == "shure":
+        return MicrophoneDriver(name, int(address.get("channels", "4")), sink, allowed=allowed)
     unit, rtu = int(address.get("unit", "1")), scheme == "rtu+tcp"
     if scheme in ("modbus-tcp", "rtu+tcp") and address.get("of", "") == "siren":
         keys = points or {key: f"{name}.{key}" for key in SIREN_KEYS}
@@ -187,6 +200,8 @@ def dialling(
             period_s=float(address.get("period_s", "1")),
         )
     points = points or {key: f"{name}.{key}" for key in _KEYS[scheme]}
+    if scheme == "novastar":
+        return WallDriver(name, points, sink, allowed=allowed)
     if scheme == "visca":
         return CameraDriver(name, points, sink, allowed=allowed)
     universe = int(address.get("universe", "0"))

@@ -15,6 +15,7 @@ from devices.wire.face import Bad, WireError
 from devices.wire.visca import Kind, Packet, Visca
 from devices.wire.visca_talk import (
     Ask,
+    Clear,
     Home,
     MoveTo,
     Preset,
@@ -123,6 +124,9 @@ class CameraVisca(Session):
     def _obey(self, said: Say, sequence: int, now_s: float) -> bytes:
         camera = self._camera
         match said:
+            case Clear():
+                self._going.clear()
+                return visca.done(0)
             case Ask.POWER:
                 return visca.done(0, bytes((2 if camera.on else 3,)))
             case Ask.ZOOM:

@@ -10,8 +10,10 @@ from devices.drivers.camera_driver import CAMERA_KEYS, CAMERA_ORDERS
 from devices.drivers.readings import Sink
 from devices.drivers.siren_driver import SIREN_KEYS
 from devices.hall.camera import Camera, CameraVisca
+from devices.hall.led_wall import LedWall, WallNovaStar
 from devices.hall.lighting_node import ArtNetNode, LightingNode, Lost
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
+from devices.hall.microphones import Microphones, MicrophonesShure, microphone_keys
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
@@ -210,4 +212,55 @@ SIREN = DeviceType(
     },
 )
 
-HALL = (PROJECTOR, MATRIX, CAMERA, LIGHTS, SIREN)
+
+async def _wall_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    points = {"brightness": device.point("brightness")}
+    return await attach(url, device.id, sink, points=points, allowed=allowed)
+
+
+WALL = DeviceType(
+    name="led-wall",
+    label=Text("LED 大屏控制器", "LED wall controller"),
+    nature=Nature.HALL,
+    make=lambda given, clock: LedWall(),
+    sessions={"novastar": lambda wall, given: WallNovaStar(wall)},
+    driver=_wall_driver,
+    keys=lambda given: ("brightness",),
+    orders=("brightness",),
+    ports={"novastar": 5200},
+)
+
+
+async def _microphones_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    otherwise = {"channels": str(MICROPHONES.filled(device.parameters)["channels"])}
+    return await attach(url, device.id, sink, allowed=allowed, otherwise=otherwise)
+
+
+MICROPHONES = DeviceType(
+    name="microphones",
+    label=Text("会议话筒", "conference microphones"),
+    nature=Nature.HALL,
+    make=lambda given, clock: Microphones(given["channels"]),
+    sessions={"shure": lambda table, given: MicrophonesShure(table)},
+    driver=_microphones_driver,
+    keys=lambda given: microphone_keys(given["channels"]),
+    orders=("mute", "unmute", "gain"),
+    ports={"shure": 2202},
+    parameters={"channels": Parameter(Text("路数", "channels"), int, 4, low=1, high=16)},
+)
+
+HALL = (PROJECTOR, MATRIX, CAMERA, LIGHTS, SIREN, WALL, MICROPHONES)

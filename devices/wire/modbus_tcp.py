@@ -38,7 +38,8 @@ class ModbusTcp(Codec[Adu]):
         """See `Codec.cut`."""
         at = 0
         while at + 6 <= len(held) and not _could_be(held, at):
-            at += 1
+            zeros = held.find(b"\0\0", at + 3)
+            at = zeros - 2 if zeros >= 0 else max(at + 1, len(held) - 5)
         if at:
             return Cut(at, None, Fault.GARBAGE, "no Modbus TCP header")
         if len(held) < 6:

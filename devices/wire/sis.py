@@ -32,6 +32,7 @@ class Plane(Enum):
 
 _PLANES = {Plane.ALL: "All", Plane.VIDEO: "Vid", Plane.AUDIO: "Aud"}
 _COMMAND = re.compile(rb"(?:(\d{1,3})\*)?(\d{1,3})([!%$])|[qQ]")
+_BEGINNING = re.compile(rb"[\dqQ\r\n]")
 _ANSWER = re.compile(r"Out(\d{1,3}) In(\d{1,3}) (All|Vid|Aud)|E(\d\d)", re.ASCII)
 
 
@@ -106,7 +107,8 @@ class SisCommands(Codec[Tie | AskTie | AskVersion]):
             return Cut(0)
         if held[:1] in (b"\r", b"\n"):
             return Cut(1)
-        return Cut(1, None, Fault.GARBAGE, "no SIS command")
+        found = _BEGINNING.search(held, 1)
+        return Cut(found.start() if found else len(held), None, Fault.GARBAGE, "no SIS command")
 
 
 def sis_answers(*, strict: bool = True) -> Lines:

@@ -14,7 +14,18 @@ from enum import Enum
 
 from devices.wire.face import WireError
 
-__all__ = ["Ask", "Home", "MoveTo", "Preset", "Refused", "Reply", "Say", "SetPower", "ZoomTo"]
+__all__ = [
+    "Ask",
+    "Clear",
+    "Home",
+    "MoveTo",
+    "Preset",
+    "Refused",
+    "Reply",
+    "Say",
+    "SetPower",
+    "ZoomTo",
+]
 __all__ += ["read_numbers", "read_reply", "read_said", "write_numbers", "write_said"]
 
 ZOOM_MAX = 0x4000
@@ -26,6 +37,11 @@ class Ask(Enum):
     POWER = bytes.fromhex("81090400ff")
     ZOOM = bytes.fromhex("81090447ff")
     POSITION = bytes.fromhex("81090612ff")
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Forget what is under way; clients send it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class Preset:
     store: bool = False
 
 
-Say = SetPower | MoveTo | Home | ZoomTo | Preset | Ask
+Say = Clear | SetPower | MoveTo | Home | ZoomTo | Preset | Ask
 
 
 class Reply(Enum):
@@ -90,6 +106,8 @@ def write_said(said: Say) -> bytes:
     match said:
         case Ask():
             return said.value
+        case Clear():
+            return bytes.fromhex("81010001ff")
         case SetPower(on):
             return bytes((0x81, 0x01, 0x04, 0x00, 2 if on else 3, 0xFF))
         case Home():
@@ -120,6 +138,8 @@ def read_said(payload: bytes) -> Say:
             return ask
     if payload[:2] == b"\x81\x01" and payload[-1:] == b"\xff":
         what, data = payload[2:4], payload[4:-1]
+        if what == b"\x00\x01" and not data:
+            return Clear()
         if what == b"\x04\x00" and data in (b"\x02", b"\x03"):
             return SetPower(data == b"\x02")
         if what == b"\x06\x04" and not data:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from devices.bends import DATAGRAMS, bends_of
+from devices.bends import pipe_of
 from devices.cable import Cable
 from devices.clock import DeviceClock
 from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
+from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
+from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
@@ -19,10 +21,13 @@ from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
+from devices.drivers.wall_driver import WallDriver
 from devices.faults import FaultPipe
 from devices.hall.camera import Camera, CameraVisca
+from devices.hall.led_wall import LedWall, WallNovaStar
 from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
+from devices.hall.microphones import Microphones, MicrophonesShure
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
@@ -55,6 +60,9 @@ class Rig:
     beamer: PjlinkDriver | None = None
     matrix: Matrix | None = None
     switcher: SisDriver | None = None
+    wall: LedWall | None = None
+    table: Microphones | None = None
+    driver: KnownDevice | None = None
     tier: P3000Driver | None = None
     camera: Camera | None = None
     turner: CameraDriver | None = None
@@ -90,7 +98,7 @@ def _gas() -> GasController:
 
 def gas_modbus(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    gas, pipe = _gas(), FaultPipe(seed, "gas", bends_of("modbus-tcp"))
+    gas, pipe = _gas(), pipe_of(seed, "gas", "modbus-tcp")
     registers = [Register("gas-1", 0, 0.1, 0.0, 100.0, 1), Register("gas-2", 2, 0.1, 0.0, 100.0, 3)]
     driver = ModbusDriver(registers, said.append)
     cable = Cable(lambda: GasModbus(gas), driver.session, pipe, unreachable=driver.unreachable)
@@ -103,7 +111,7 @@ def _set(gas: GasController, i: int) -> None:
 
 def gas_rtu(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    gas, pipe = _gas(), _pipe(seed, "rtu+tcp")
+    gas, pipe = _gas(), pipe_of(seed, "it", "rtu+tcp")
     driver = ModbusDriver([Register("gas-1", 0, 0.1, 0.0, 100.0, 1)], said.append, rtu=True)
     cable = Cable(
         lambda: GasModbus(gas, rtu=True), driver.session, pipe, unreachable=driver.unreachable
@@ -113,7 +121,7 @@ def gas_rtu(seed: int) -> Rig:
 
 def siren(seed: int, protocol: str = "modbus-tcp") -> Rig:
     said: list[Reading | OrderDone] = []
-    box, pipe, rtu = Siren(), _pipe(seed, protocol), protocol == "rtu+tcp"
+    box, pipe, rtu = Siren(), pipe_of(seed, "it", protocol), protocol == "rtu+tcp"
     points = {"sounding": "S1.sounding", "battery_percent": "S1.battery"}
     driver = SirenDriver("S1", points, said.append, allowed=("on", "off"), rtu=rtu)
     cable = Cable(
@@ -130,7 +138,7 @@ def siren(seed: int, protocol: str = "modbus-tcp") -> Rig:
 
 def gas_hj212(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    gas, pipe = _gas(), FaultPipe(seed, "gas", bends_of("hj212"))
+    gas, pipe = _gas(), pipe_of(seed, "gas", "hj212")
     unit = Known(STRANGER_MN, {"a1": "gas-1"}, said.append, silence_s=30.0)
     cable = Cable(
         lambda: GasHj212(gas, ["a1", "a2"], 10.0), lambda: HjCentre(unit), pipe, device_dials=True
@@ -140,7 +148,7 @@ def gas_hj212(seed: int) -> Rig:
 
 def gas_fire(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    gas, pipe = _gas(), FaultPipe(seed, "gas", bends_of("gbt26875"))
+    gas, pipe = _gas(), pipe_of(seed, "gas", "gbt26875")
     unit = Known("7", {"1": "alarm-1"}, said.append, silence_s=30.0)
     cable = Cable(lambda: GasFire(gas, 10.0), lambda: FireCentre(unit), pipe, device_dials=True)
     return Rig("gbt26875", cable, pipe, "alarm-1", (0.0, 2.0), lambda i: _set(gas, i), said)
@@ -149,7 +157,7 @@ def gas_fire(seed: int) -> Rig:
 def river(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
     station = RiverStation("0011223344", DeviceClock(EPOCH))
-    pipe = FaultPipe(seed, "river", bends_of("sl651"))
+    pipe = pipe_of(seed, "river", "sl651")
     unit = Known("0011223344", {"level": "level"}, said.append, silence_s=30.0)
 
     def move(i: int) -> None:
@@ -167,7 +175,7 @@ def vehicle(seed: int) -> Rig:
         province=21, city=921, maker="FM", model="T1", terminal="1", colour=2, plate="辽J应急01"
     )
     terminal = VehicleTerminal("013800138000", who, DeviceClock(EPOCH))
-    pipe = FaultPipe(seed, "vehicle", bends_of("jt808"))
+    pipe = pipe_of(seed, "vehicle", "jt808")
     unit = Vehicle(
         terminal.phone, {"lat": "lat"}, said.append, code="K7", allowed=["text"], silence_s=30.0
     )
@@ -183,7 +191,7 @@ def vehicle(seed: int) -> Rig:
 
 def projector(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    box, pipe = Projector("P1"), FaultPipe(seed, "projector", bends_of("pjlink"))
+    box, pipe = Projector("P1"), pipe_of(seed, "projector", "pjlink")
     driver = PjlinkDriver("P1", said.append, allowed=["on", "off"], password="secret")
     cable = Cable(
         lambda: PjlinkDevice(box, "secret"), driver.session, pipe, unreachable=driver.unreachable
@@ -195,7 +203,7 @@ def projector(seed: int) -> Rig:
 
 def matrix(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    box, pipe = Matrix(8, 4), FaultPipe(seed, "matrix", bends_of("sis"))
+    box, pipe = Matrix(8, 4), pipe_of(seed, "matrix", "sis")
     driver = SisDriver("M1", 4, said.append, allowed=["tie"])
     cable = Cable(lambda: SisDevice(box), driver.session, pipe, unreachable=driver.unreachable)
 
@@ -209,7 +217,7 @@ def matrix(seed: int) -> Rig:
 
 def kramer(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    box, pipe = Matrix(8, 4), _pipe(seed, "p3000")
+    box, pipe = Matrix(8, 4), pipe_of(seed, "it", "p3000")
     driver = P3000Driver("M2", 4, said.append, allowed=["tie"])
     cable = Cable(lambda: P3000Device(box), driver.session, pipe, unreachable=driver.unreachable)
 
@@ -221,9 +229,39 @@ def kramer(seed: int) -> Rig:
     return rig
 
 
+def wall(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = LedWall(), pipe_of(seed, "wall", "novastar")
+    driver = WallDriver("W1", {"brightness": "W1.b"}, said.append, allowed=["brightness"])
+    cable = Cable(lambda: WallNovaStar(box), driver.session, pipe, unreachable=driver.unreachable)
+
+    def move(i: int) -> None:
+        box.show("brightness", LEVELS[i % 3])
+
+    rig = Rig("novastar", cable, pipe, "W1.b", (128.0, *LEVELS), move, said)
+    rig.wall, rig.driver = box, driver
+    return rig
+
+
+def microphones(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box, pipe = Microphones(2), pipe_of(seed, "table", "shure")
+    driver = MicrophoneDriver("T1", 2, said.append, allowed=["mute", "unmute", "gain"])
+    cable = Cable(
+        lambda: MicrophonesShure(box), driver.session, pipe, unreachable=driver.unreachable
+    )
+
+    def move(i: int) -> None:
+        box.gain(2, int(LEVELS[i % 3]))
+
+    rig = Rig("shure", cable, pipe, "T1.gain_2", (0.0, *LEVELS), move, said)
+    rig.table, rig.driver = box, driver
+    return rig
+
+
 def camera(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    box, pipe = Camera(), _pipe(seed, "visca")
+    box, pipe = Camera(), pipe_of(seed, "it", "visca")
     points = {key: f"C1.{key}" for key in ("pan", "tilt", "zoom", "power")}
     driver = CameraDriver("C1", points, said.append, allowed=CAMERA_ORDERS)
     cable = Cable(lambda: CameraVisca(box), driver.session, pipe)
@@ -242,7 +280,7 @@ def camera(seed: int) -> Rig:
 
 def lights(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
-    node, pipe = LightingNode("L1", lost_s=5.0), _pipe(seed, "artnet")
+    node, pipe = LightingNode("L1", lost_s=5.0), pipe_of(seed, "it", "artnet")
     driver = LightingDriver(
         "L1",
         {"sending": "L1.sending"},
@@ -259,10 +297,6 @@ def lights(seed: int) -> Rig:
 
     rig.move, rig.node, rig.dimmer = another_console, node, driver
     return rig
-
-
-def _pipe(seed: int, protocol: str) -> FaultPipe:
-    return FaultPipe(seed, protocol, bends_of(protocol), datagrams=protocol in DATAGRAMS)
 
 
 RIGS = [

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.bends import DATAGRAMS, bends_of
+from devices.bends import DATAGRAMS, pipe_of
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
@@ -36,6 +36,8 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
     "p3000": POLLED | {Kind.FLAPPING: GOOD},
+    "novastar": POLLED | {Kind.FLAPPING: GOOD},
+    "shure": POLLED | {Kind.FLAPPING: GOOD},
     "hj212": TOLD,
     "gbt26875": TOLD,
     "sl651": TOLD,
@@ -43,7 +45,6 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "visca": POLLED | {Kind.FLAPPING: GOOD},
     "artnet": POLLED | {Kind.FLAPPING: GOOD},
 }
-BENT = (Kind.WRONG_CHECK, Kind.WRONG_ID, Kind.WRONG_SEQUENCE, Kind.EXCEPTION)
 ANY = pytest.mark.parametrize("make", RIGS, ids=lambda make: make.__name__)
 
 
@@ -52,9 +53,7 @@ def _fault(kind: Kind, chance: float = 1.0) -> WireFault:
 
 
 def _can(protocol: str, kind: Kind) -> bool:
-    if protocol in DATAGRAMS and kind in (Kind.RESET, Kind.FIN, Kind.REFUSE):
-        return False
-    return kind not in BENT or kind in bends_of(protocol)
+    return pipe_of(0, "", protocol).can(kind)
 
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)

@@ -20,6 +20,7 @@ from devices.wire.artnet import ArtDmx
 from devices.wire.visca import Kind, Packet, Visca, accepted, done, refused
 from devices.wire.visca_talk import (
     Ask,
+    Clear,
     Home,
     MoveTo,
     Preset,
@@ -36,6 +37,7 @@ from tests.devices.rigs import Rig, camera, kramer, lights
     ("said", "payload"),
     [
         (Ask.POSITION, "81090612ff"),
+        (Clear(), "81010001ff"),
         (SetPower(True), "8101040002ff"),
         (Home(), "81010604ff"),
         (MoveTo(-2, 0x123, 0x18), "81010602 18 14 0f0f0f0e 00010203 ff"),
@@ -200,7 +202,7 @@ def test_datagrams_on_real_sockets_each_device_on_its_own_address() -> None:
         loop = asyncio.get_running_loop()
         turner.driver.order("move 700 0", loop.time())
         dimmer.driver.order("look a", loop.time())
-        async with asyncio.timeout(3.0):
+        async with asyncio.timeout(15.0):
             while sum(isinstance(one, OrderDone) for one in said) < 2:
                 await asyncio.sleep(0.01)
         await turner.close()
@@ -219,7 +221,7 @@ def test_nobody_at_an_address_of_datagrams_is_said() -> None:
     async def run() -> list[Reading | OrderDone]:
         said: list[Reading | OrderDone] = []
         link = call(CameraDriver("C", {"pan": "pan"}, said.append).session, "127.1.7.82", 9)
-        async with asyncio.timeout(3.0):
+        async with asyncio.timeout(15.0):
             while not said:
                 await asyncio.sleep(0.01)
         await link.close()

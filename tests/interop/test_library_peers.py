@@ -15,10 +15,7 @@ from devices.endpoint import listen
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.sensors.gas_controller import Detector, GasController, GasModbus
 from tests.devices.rigs import EPOCH
-
-
-def _peer(module: str, package: str) -> Any:
-    return pytest.importorskip(module, reason=f"the peer {package} is not installed")
+from tests.interop.peers import library
 
 
 def _gas() -> GasController:
@@ -26,7 +23,7 @@ def _gas() -> GasController:
 
 
 def test_a_strangers_modbus_client_reads_the_gas_controller_and_cannot_write() -> None:
-    client_of = _peer("pymodbus.client", "pymodbus").AsyncModbusTcpClient
+    client_of = library("pymodbus.client", "pymodbus").AsyncModbusTcpClient
 
     async def run() -> tuple[list[int], bool]:
         gas = _gas()
@@ -43,8 +40,8 @@ def test_a_strangers_modbus_client_reads_the_gas_controller_and_cannot_write() -
 
 
 def test_our_driver_reads_a_strangers_modbus_server() -> None:
-    server_of = _peer("pymodbus.server", "pymodbus").ModbusTcpServer
-    kit = _peer("pymodbus.simulator", "pymodbus")
+    server_of = library("pymodbus.server", "pymodbus").ModbusTcpServer
+    kit = library("pymodbus.simulator", "pymodbus")
 
     async def run() -> list[Reading | OrderDone]:
         data = kit.SimData(0, values=[123, 0], datatype=kit.DataType.REGISTERS)
@@ -68,7 +65,7 @@ def test_our_driver_reads_a_strangers_modbus_server() -> None:
 
 @pytest.mark.parametrize("password", ["", "JBMIAProjectorLink"])
 def test_a_strangers_pjlink_client_switches_the_projector(password: str) -> None:
-    peer = _peer("aiopjlink", "aiopjlink2")
+    peer = library("aiopjlink", "aiopjlink2")
 
     async def run() -> tuple[Any, Any]:
         box = Projector("P1", warm_s=0.05)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from devices.wire.modbus import Adu, Read, Write, write_answer, write_request
 from devices.wire.modbus import Function as Fn
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.novastar import Frame, NovaStar
+from devices.wire.shure import Message, Shure
 from devices.wire.sis import SisCommands, Tie
 from devices.wire.sl651 import ETB, ETX, Sl651, Sl651Frame
 from devices.wire.visca import Kind, Packet, Visca
@@ -108,6 +110,11 @@ _JT = st.builds(
     cipher=_u(3),
 )
 
+
+def _wall(write: bool, register: int, data: bytes, serial: int) -> Frame:
+    return Frame(register, len(data), data if write else b"", write=write, serial=serial)
+
+
 SPOKEN = [
     Spoken(
         "modbus-tcp",
@@ -129,6 +136,30 @@ SPOKEN = [
         "lines",
         lambda: Lines(b"\r", 136),
         st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=136),
+        checked=False,
+    ),
+    Spoken(
+        "novastar questions",
+        lambda: NovaStar(Side.REQUESTS),
+        st.builds(_wall, st.booleans(), _u(32), st.binary(max_size=60), _u(8)),
+    ),
+    Spoken(
+        "novastar answers",
+        lambda: NovaStar(Side.ANSWERS),
+        st.builds(_wall, st.just(False), _u(32), st.binary(max_size=60), _u(8)).map(
+            lambda said: replace(said, data=bytes(said.length))
+        ),
+    ),
+    Spoken(
+        "shure",
+        Shure,
+        st.builds(
+            Message,
+            st.sampled_from(("GET", "SET", "REP")),
+            st.from_regex(r"[A-Z][A-Z_]{0,11}", fullmatch=True),
+            st.none() | st.integers(0, 99),
+            _WORD | st.just(""),
+        ),
         checked=False,
     ),
     Spoken("sis", SisCommands, st.builds(Tie, st.integers(0, 999), st.integers(0, 999)), False),

@@ -6,10 +6,10 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from devices.bends import bends_of
+from devices.bends import pipe_of
 from devices.catalogue import TYPES, DeviceType, Nature, Parameter
 from devices.drivers.address import read_address
-from devices.faults import FaultPipe, WireFaultKind
+from devices.faults import WireFaultKind
 from devices.rig import RigDevice, RigFault, Served
 from scenarios.names import point_of, unit_of
 from twin.county import County
@@ -247,7 +247,7 @@ class Checked:
         aimed = [fault.endpoint] if fault.endpoint else had
         aimed = [one for one in aimed if one in kind.sessions]
         wire = _WIRE[fault.kind]
-        if aimed and not any(FaultPipe(0, "", bends_of(one)).can(wire) for one in aimed):
+        if aimed and not any(pipe_of(0, "", one).can(wire) for one in aimed):
             spoken = "、".join(aimed)
             self._add(
                 "E812", (*loc, "kind"),

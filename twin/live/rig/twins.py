@@ -11,11 +11,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from devices.bends import bends_of
+from devices.bends import DATAGRAMS, pipe_of
 from devices.catalogue import TYPES
 from devices.clock import DeviceClock
+from devices.datagrams import ServedDatagrams, serve
 from devices.endpoint import dial, listen
-from devices.faults import FaultPipe, WireFault, WireFaultKind
+from devices.faults import WireFault, WireFaultKind
 from devices.rig import RigDevice, RigFault, Served
 from devices.values import Instrument, ValueFault, ValueFaultKind
 from twin.live.rig.file import CLOCK_SKEW
@@ -37,7 +38,7 @@ class Twin:
         self.clock = DeviceClock(epoch - timedelta(seconds=began_s))
         self.state = self.kind.make(self._given, self.clock)
         self.pipes = {
-            one.protocol: FaultPipe(seed, f"{device.id} {one.protocol}", bends_of(one.protocol))
+            one.protocol: pipe_of(seed, f"{device.id} {one.protocol}", one.protocol)
             for one in device.endpoints
         }
         self._instruments = {
@@ -146,16 +147,17 @@ class Twin:
         if one.dials:
             self._ends.append(dial(make, one.host, one.port, pipe).close)
             return
+        take = serve if one.protocol in DATAGRAMS else listen
         try:
-            server = await listen(make, one.host, one.port, pipe, beyond_loopback=beyond_loopback)
+            place = await take(make, one.host, one.port, pipe, beyond_loopback=beyond_loopback)
         except OSError as error:
             raise _taken(self.device, one, error) from None
-        self._ends.append(_closing(server))
+        self._ends.append(_closing(place))
 
 
-def _closing(server: asyncio.Server) -> Callable[[], Awaitable[None]]:
+def _closing(place: asyncio.Server | ServedDatagrams) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
-        server.close()
+        place.close()
 
     return close
 
