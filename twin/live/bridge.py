@@ -18,6 +18,8 @@ __all__ = ["Bridge", "Paced", "Slips"]
 
 _SLICE_S = 0.005
 _MOST_LAG_S = 0.25
+_ROUNDING_MS = 1e-4
+"""What a clock that is right to the nanosecond may lose in seconds as floats: no millisecond."""
 
 
 class Paced(Protocol):
@@ -71,7 +73,8 @@ class Bridge:
     @property
     def due_ms(self) -> int:
         """Where drill time should be by the wall clock."""
-        return self._began_ms + int((self._clock() - self._began_s) * self._speed * 1000)
+        elapsed_ms = (self._clock() - self._began_s) * self._speed * 1000
+        return self._began_ms + int(elapsed_ms + _ROUNDING_MS)
 
     async def run(self, until_ms: int, stop: Callable[[], bool] = lambda: False) -> bool:
         """Step everything before `until_ms` in its time; False when `stop` said so first."""

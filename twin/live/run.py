@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from devices.rig import Rig
 from twin.county import County
 from twin.desk import Desk, Rules, Watch
 from twin.desk.replay import Player
@@ -24,6 +25,7 @@ from twin.live.keeper import RESUMED, Keeper
 from twin.live.remains import Remains
 from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Mark, Snapshot, newest, save
+from twin.sim.carrier import Carrier
 from twin.sim.desk_driver import Clock, no_clock
 from twin.sim.injects import STEERED, Steer
 from twin.sim.play import Play, RunSummary, desk_of
@@ -39,18 +41,23 @@ _SNAPSHOT_EVERY = 500  # steps with something in them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """What a live run is made from; `played` are the positions at which real people sit."""
+    """What a live run is made from.
+
+    `played` are the positions at which real people sit, `rig` the devices it goes over.
+    """
 
     drill: Drill
     county: County
     rules: Rules
     seed: int
     played: tuple[str, ...] = ()
+    rig: Rig | None = None
 
     def start_body(self) -> dict[str, Any]:
         """Body of record 0."""
         body = run_start_body(self.drill, self.county, self.rules.digest, self.seed, "live")
-        return {**body, "people": list(self.played)}
+        rig = {} if self.rig is None else {"rig": rig_body(self.rig)}
+        return {**body, "people": list(self.played), **rig}
 
 
 class LiveRun:
@@ -64,6 +71,7 @@ class LiveRun:
         desk: Desk,
         clock: Clock,
         snapshot_every: int,
+        carrier: Carrier | None = None,
     ) -> None:
         self.cast, self.keeper = cast, keeper
         self.resent = 0
@@ -83,6 +91,7 @@ class LiveRun:
             played=cast.played,
             disk=keeper,
             clock=clock,
+            carrier=carrier,
         )
 
     @classmethod
@@ -94,8 +103,9 @@ class LiveRun:
         clock: Clock = no_clock,
         journal: JournalWriter | None = None,
         snapshot_every: int = _SNAPSHOT_EVERY,
+        carrier: Carrier | None = None,
     ) -> LiveRun:
-        """Begin a run in an empty folder.
+        """Begin a run in an empty folder, with the devices of its rig as `carrier`.
 
         Raises:
             JournalError: The journal cannot be made.
@@ -105,7 +115,7 @@ class LiveRun:
         keeper.journal.commit()
         _sync_folder(folder)
         desk = desk_of(cast.drill, cast.county, cast.rules)
-        return cls(cast, folder, keeper, desk, clock, snapshot_every)
+        return cls(cast, folder, keeper, desk, clock, snapshot_every, carrier)
 
     @classmethod
     def resume(
@@ -229,6 +239,13 @@ class LiveRun:
 def _same_run(cast: Cast, remains: Remains) -> None:
     first = remains.records[0].body
     wanted = cast.start_body()
+    if "rig" in first:
+        raise JournalError(
+            Text(
+                "不能接着运行：设备在中断期间读到什么无从得知",
+                "a run over devices cannot be gone on with: what they would have read is not known",
+            )
+        )
     other = [name for name in wanted if first.get(name) != wanted[name]]
     if other:
         raise JournalError(
@@ -237,6 +254,20 @@ def _same_run(cast: Cast, remains: Remains) -> None:
                 f"the run cannot be gone on with: {', '.join(other)} differ from the beginning",
             )
         )
+
+
+def rig_body(rig: Rig) -> dict[str, Any]:
+    """A rig as record 0 tells it: which devices there are, and which of them are real."""
+    devices = [
+        {
+            "id": one.id,
+            "type": one.type,
+            "is": "实物" if one.real else "模拟",
+            "urls": [one.real] if one.real else [each.url for each in one.endpoints],
+        }
+        for one in rig.devices
+    ]
+    return {"id": rig.id, "devices": devices}
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,0 +1,186 @@
+"""What a rig's devices carry of a county: its `Carrier`, on the side of the sockets.
+
+The world shows a reading; a twin makes bytes of it, a driver reads them, and `hear` keeps the value
+for the next scan. A terminal's positions become the crew's reports, and what the desk tells a crew
+is shown on its terminal before the crew acts.
+
+What a reader would get wrong: only a good reading is a sample. One that is implausible, and every
+state without a value, is NaN, which is a bad reading and raises the alarm of lost data.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
+from devices.rig import Rig, RigDevice
+from twin.live.rig.at_work import RigAtWork
+from twin.sim.links import unit_party
+from twin.terms.observation import UnitReported, UnitStatus
+from twin.terms.warning import ExerciseStatus
+
+__all__ = ["Wires"]
+
+_NOTHING = float("nan")
+_TEXT = "text"
+_ON_THE_ROAD = tuple(
+    one.value for one in (UnitStatus.EN_ROUTE, UnitStatus.RETURNING, UnitStatus.DELAYED)
+)
+_MARK = {ExerciseStatus.EXERCISE: "【演练】", ExerciseStatus.TEST: "【测试】"}
+_SAID = {"order_given": "命令", "cover_move": "移防", "hospital_chosen": "送医"}
+
+Record = Callable[[str, Mapping[str, Any]], None]
+Inject = Callable[[Callable[[], object]], bool]
+See = Callable[[str, UnitReported], None]
+
+
+class Wires:
+    """The devices of a rig as the world's carrier. Until it is `join`ed it only remembers."""
+
+    def __init__(self, rig: Rig, status: ExerciseStatus) -> None:
+        self.readings = 0
+        self._places: dict[str, tuple[str, str]] = {}
+        self._units: dict[str, RigDevice] = {}
+        self._on_lon: dict[str, tuple[str, str]] = {}
+        for one in rig.devices:
+            for key, point in one.points.items():
+                self._places[point] = (one.id, key)
+            if one.unit:
+                self._units[one.unit] = one
+                self._on_lon[one.point("lon")] = (one.unit, one.point("lat"))
+        self._mark = _MARK.get(status, "")
+        self._read: dict[str, float] = {}
+        self._quality: dict[str, Quality] = {}
+        self._shown: dict[tuple[str, str], float | None] = {}
+        self._reported: dict[str, Mapping[str, Any]] = {}
+        self._words: dict[str, str] = {}
+        self._work: RigAtWork | None = None
+        self._inject: Inject = lambda act: False
+        self._record: Record = lambda kind, body: None
+        self._see: See = lambda source, body: None
+        self._acts: list[Callable[[], object]] = []
+        self._tasks: dict[asyncio.Task[None], None] = {}
+
+    def join(self, work: RigAtWork, record: Record) -> None:
+        """The devices stand: have them show what the world has shown so far."""
+        self._work, self._record = work, record
+        for (device, key), value in self._shown.items():
+            work.show(device, key, value, fault=value is None)
+
+    def begin(self, inject: Inject, see: See) -> None:
+        """Drill time begins: from now on things are done in it."""
+        self._inject, self._see = inject, see
+
+    def end(self) -> None:
+        """Drill time is over: nothing more is heard."""
+        self._work = None
+        for task in self._tasks:
+            task.cancel()
+
+    def has_point(self, point: str) -> bool:
+        """See `Carrier.has_point`."""
+        return point in self._places
+
+    def has_unit(self, unit: str) -> bool:
+        """See `Carrier.has_unit`."""
+        return unit in self._units
+
+    def show(self, point: str, value: float | None) -> None:
+        """See `Carrier.show`."""
+        self._show(*self._places[point], value)
+
+    def sample(self, point: str) -> float:
+        """See `Carrier.sample`."""
+        return self._read.get(point, _NOTHING)
+
+    def move(self, unit: str, lat_deg: float, lon_deg: float) -> None:
+        """See `Carrier.move`."""
+        device = self._units[unit].id
+        self._show(device, "lat", lat_deg)
+        self._show(device, "lon", lon_deg)
+
+    def tell(self, party: str, about: str, act: Callable[[], None]) -> bool:
+        """See `Carrier.tell`."""
+        device = self._units.get(party.partition(":")[2]) if party.startswith("unit:") else None
+        if device is None or self._work is None or _TEXT not in device.orders:
+            return False
+        text = f"{self._mark}{self._words.get(about, about or '请与县指挥部联系')}"
+        task = asyncio.get_running_loop().create_task(self._text(self._work, device, text, act))
+        self._tasks[task] = None
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
+        return True
+
+    def listen(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> None:
+        """Hear a record: what a crew last said, and what an order is about."""
+        what = kind.removeprefix("desk.")
+        if kind == "obs.unit_reported":
+            self._reported[str(body["unit"])] = body
+        elif what in _SAID:
+            place = body["place"]["name"]
+            self._words[str(body["order"])] = f"{_SAID[what]}{body['order']}：{place}"
+        elif what == "unit_recalled":
+            self._words[str(body["order"])] = f"撤回命令{body['order']}，返回驻地"
+
+    def hear(self, said: Reading | OrderDone) -> None:
+        """Take what a driver says."""
+        if self._work is None:
+            return
+        if isinstance(said, OrderDone):
+            outcome = said.outcome.value
+            body = {"device": said.device, "order": said.order, "outcome": outcome, "why": said.why}
+            self._note("device.order", body)
+            return
+        self.readings += 1
+        point, good = said.point, said.quality is Quality.GOOD
+        value = said.value if good and said.value is not None else _NOTHING
+        self._read[point] = value
+        if said.quality is not self._quality.get(point, Quality.GOOD):
+            self._quality[point] = said.quality
+            body = {"point": point, "quality": said.quality.value, "why": said.why}
+            self._note("device.quality", body)
+        if good and point in self._on_lon:
+            unit, lat = self._on_lon[point]
+            self._report(unit, self._read[lat], value)
+
+    def _show(self, device: str, key: str, value: float | None) -> None:
+        self._shown[device, key] = value
+        if self._work is not None:
+            self._work.show(device, key, value, fault=value is None)
+
+    def _note(self, kind: str, body: Mapping[str, Any]) -> None:
+        self._soon(lambda: self._record(kind, body))
+
+    def _soon(self, act: Callable[[], object]) -> None:
+        """Do it in drill time, together with what else is heard at this instant."""
+        if not self._acts:
+            asyncio.get_running_loop().call_soon(self._act)
+        self._acts.append(act)
+
+    def _act(self) -> None:
+        acts, self._acts = self._acts, []
+        self._inject(lambda: [act() for act in acts])
+
+    def _report(self, unit: str, lat_deg: float, lon_deg: float) -> None:
+        """A position of a crew that is on the road, with what it last said of itself."""
+        known = self._reported.get(unit)
+        if known is None or known["status"] not in _ON_THE_ROAD:
+            return
+        report = UnitReported(
+            unit=unit,
+            status=UnitStatus(known["status"]),
+            lat_deg=lat_deg,
+            lon_deg=lon_deg,
+            order=known.get("order", ""),
+            task=known.get("task", ""),
+        )
+        self._soon(lambda: self._see(unit_party(unit), report))
+
+    async def _text(
+        self, work: RigAtWork, device: RigDevice, text: str, act: Callable[[], None]
+    ) -> None:
+        """Show a crew a text; it acts once the terminal has confirmed it."""
+        done = await work.order(device.id, f"{_TEXT} {text}")
+        if done.outcome is Outcome.CONFIRMED:
+            self._soon(act)
