@@ -12,6 +12,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 
+from devices.capture import tapped
 from devices.faults import End, FaultPipe
 from devices.session import NEVER, Session
 
@@ -47,6 +48,7 @@ class Cable:
         other: Makes the session of the driver at the other end.
         device_dials: Whether the device is the caller.
         unreachable: Told when the device takes no connection.
+        name: The device's end in a capture.
     """
 
     def __init__(
@@ -58,9 +60,10 @@ class Cable:
         device_dials: bool = False,
         unreachable: Callable[[float], None] | None = None,
         latency_s: float = 0.01,
+        name: str = "cable",
     ) -> None:
         self.now_s, self.connections = 0.0, 0
-        self._make = (device, other)
+        self._make = (tapped(device, name, pipe), other)
         self._ends: list[Session | None] = [None, None]
         self._pipe, self._latency_s, self._device_dials = pipe, latency_s, device_dials
         self._unreachable = unreachable

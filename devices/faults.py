@@ -15,7 +15,7 @@ from enum import Enum
 
 from fast.streams import Stream
 
-__all__ = ["Bend", "End", "FaultPipe", "Parcel", "WireFault", "WireFaultKind"]
+__all__ = ["Bend", "End", "FaultPipe", "Parcel", "Tap", "WireFault", "WireFaultKind"]
 
 Bend = Callable[[bytes], bytes]
 """Bytes of whole frames to the same with one thing wrong."""
@@ -78,6 +78,9 @@ class Parcel:
     end: End | None = None
 
 
+Tap = Callable[[float, bytes, list[Parcel], str], None]
+
+
 class FaultPipe:
     """The faults of one device's wire. Without faults everything passes as it is.
 
@@ -95,6 +98,9 @@ class FaultPipe:
         self._dice = Stream(seed, "wire fault", device)
         self._device, self._bends, self._datagrams = device, dict(bends), datagrams
         self._on: dict[WireFaultKind, WireFault] = {}
+        self._struck: list[str] = []
+        self.tap: Tap | None = None
+        """Told what the device said, what became of it, and the faults that did it."""
 
     def set(self, faults: Iterable[WireFault]) -> None:
         """Have these faults on, and no others.
@@ -122,7 +128,15 @@ class FaultPipe:
         """What becomes of bytes the device says."""
         if not data or not self.hears():
             return []
+        self._struck.clear()
+        parcels = self._become(data, now_s)
+        if self.tap is not None:
+            self.tap(now_s, data, parcels, "+".join(self._struck))
+        return parcels
+
+    def _become(self, data: bytes, now_s: float) -> list[Parcel]:
         if self._down(now_s):
+            self._struck.append(WireFaultKind.FLAPPING.value)
             return [] if self._datagrams else [Parcel(0.0, b"", End.RESET)]
         if self._strikes(WireFaultKind.DROP):
             return []
@@ -156,4 +170,7 @@ class FaultPipe:
 
     def _strikes(self, kind: WireFaultKind) -> bool:
         fault = self._on.get(kind)
-        return fault is not None and self._dice.chance(fault.chance)
+        struck = fault is not None and self._dice.chance(fault.chance)
+        if struck:
+            self._struck.append(kind.value)
+        return struck

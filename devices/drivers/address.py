@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.bends import DATAGRAMS
+from devices.capture import tapped
 from devices.datagrams import call
 from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
@@ -32,7 +33,7 @@ from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
 from devices.endpoint import dial, listen
-from devices.session import NEVER
+from devices.session import NEVER, Session
 
 __all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
@@ -140,12 +141,14 @@ async def attach(
         driver = dialling(
             address, name, sink, registers=registers, points=points, looks=looks, allowed=allowed
         )
+        session = tapped(driver.session, f"{name} {address.scheme}")
         if address.scheme in DATAGRAMS:
-            called = call(driver.session, address.host, address.port)
+            called = call(session, address.host, address.port)
             return Attached(driver, address.port, called.close)
-        link = dial(driver.session, address.host, address.port, unreachable=driver.unreachable)
+        link = dial(session, address.host, address.port, unreachable=driver.unreachable)
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
+    make = tapped(make, f"{name} {address.scheme}")
     server = await listen(
         make,
         address.host,
@@ -210,7 +213,7 @@ def dialling(
 
 def _centre(
     address: Address, name: str, sink: Sink, points: dict[str, str], allowed: Collection[str]
-) -> tuple[Known, Callable[[], Centre]]:
+) -> tuple[Known, Callable[[], Session]]:
     silence_s = float(address.get("silence_s", "900"))
     if address.scheme == "jt808":
         code = address.get("code", "FM")

@@ -14,7 +14,7 @@ from twin.terms.drill import Expect
 from twin.terms.matching import meets
 from twin.terms.record import Record
 
-__all__ = ["Awaited", "Fulfilment"]
+__all__ = ["Awaited", "Fulfilment", "Lines"]
 
 
 @dataclass(slots=True, eq=False)
@@ -48,7 +48,7 @@ class Fulfilment:
             else:
                 self._by_inject.setdefault(expect.inject, []).append(each)
         self._running: dict[str, list[Awaited]] = {}
-        self._lines = _Lines()
+        self._lines = Lines()
 
     def take(self, record: Record) -> None:
         """Look at one record: what it fulfils, and which clocks it starts for later ones."""
@@ -70,7 +70,7 @@ class Fulfilment:
             self._running.setdefault(each.expect.record_kind, []).append(each)
 
 
-class _Lines:
+class Lines:
     """The groups that alarms are shown in during a flood: each can still be expected by name."""
 
     def __init__(self) -> None:

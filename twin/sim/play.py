@@ -187,14 +187,15 @@ class Play:
 
     def steer_at(self, at_ms: int, inject: str, act: Steer, by: str) -> None:
         """Go on to a moment at which an inject was steered, and steer it there as it was then."""
-        self._at(at_ms, lambda: self._steer(inject, act, by))
+        self.act_at(at_ms, lambda: self._steer(inject, act, by))
 
     def come_at(self, at_ms: int, inject: str) -> None:
         """Go on to a moment at which what an inject waited for had come, and let it come."""
         (found,) = (each for each in self.world.drill.injects if each.id == inject)
-        self._at(at_ms, lambda: self._injector.come(found))
+        self.act_at(at_ms, lambda: self._injector.come(found))
 
-    def _at(self, at_ms: int, act: Callable[[], None]) -> None:
+    def act_at(self, at_ms: int, act: Callable[[], None]) -> None:
+        """Go on to a moment and do something there, before all else of its millisecond."""
         self.run_through(at_ms - 1)
         done: list[bool] = []
 
@@ -245,6 +246,7 @@ class Play:
         crews = Crews(world, world.county.units, roads, links, work)
         centres = Centres(world, crews, roads, links, origins)
         sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
+        self.sensing, self.crews, self.links = sensing, crews, links
         plants = PlantStaff(world, links, centres, leaks, sensing, origins)
         inquiry = Inquiry(origins, casualties)
         people = People(world, links, plants.finds, inquiry)

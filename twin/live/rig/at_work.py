@@ -12,12 +12,14 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from devices.capture import outside
 from devices.catalogue import TYPES
 from devices.drivers.address import Attached
 from devices.drivers.centres import Known
@@ -237,13 +239,14 @@ class RigAtWork:
         for i, url in enumerate(urls):
             suffix = f"@{device.endpoints[i].protocol}" if i else ""
             try:
-                attached = await kind.driver(
-                    device,
-                    url,
-                    self._ear(device.id, suffix),
-                    allowed,
-                    beyond_loopback=bool(device.real) or self.rig.beyond_loopback,
-                )
+                with outside() if device.real else nullcontext():
+                    attached = await kind.driver(
+                        device,
+                        url,
+                        self._ear(device.id, suffix),
+                        allowed,
+                        beyond_loopback=bool(device.real) or self.rig.beyond_loopback,
+                    )
             except OSError as error:
                 why = error.strerror or str(error)
                 raise RigUnavailable(

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from devices.bends import DATAGRAMS, pipe_of
+from devices.capture import tapped
 from devices.catalogue import TYPES
 from devices.clock import DeviceClock
 from devices.datagrams import ServedDatagrams, serve
@@ -144,6 +145,7 @@ class Twin:
             return self.kind.sessions[one.protocol](self.state, self._given)
 
         pipe = self.pipes[one.protocol]
+        make = tapped(make, f"{self.device.id} {one.protocol}", pipe)
         if one.dials:
             self._ends.append(dial(make, one.host, one.port, pipe).close)
             return

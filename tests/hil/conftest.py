@@ -1,0 +1,42 @@
+"""A project of somebody who tests with the plugin, run inside this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import twin.hil.case  # the inner runs share what is loaded here
+import twin.hil.faults  # noqa: F401
+from twin.cli.language import current
+
+Inner = Callable[..., pytest.RunResult]
+
+PROJECT = """
+[pytest]
+addopts = --strict-markers
+junit_family = xunit1
+"""
+
+
+@pytest.fixture
+def zh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Failures are told in Chinese."""
+    monkeypatch.setenv("FUMENG_LANG", "zh")
+    current.cache_clear()
+    yield
+    current.cache_clear()
+
+
+@pytest.fixture
+def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, zh: None) -> Inner:
+    """Run a project's tests; `outcomes` are counted by the caller."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makefile(".ini", pytest=PROJECT)
+
+    def run(source: str, *options: str) -> pytest.RunResult:
+        pytester.makepyfile(test_it=source)
+        plugins = ("-p", "twin.pytest_plugin", "-p", "no:cacheprovider")
+        return pytester.runpytest_inprocess(*plugins, *options)
+
+    return run
