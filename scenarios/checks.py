@@ -6,7 +6,7 @@ stand-in, so that one pass over the file finds everything. A drill with problems
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -26,12 +26,17 @@ class Checks:
     """Reads names of the county and collects what is wrong on the way."""
 
     def __init__(
-        self, document: Document, county: County, injects: Sequence[str], alerts: Sequence[str]
+        self,
+        document: Document,
+        county: County,
+        injects: Mapping[str, str],
+        roles: Sequence[str] = (),
     ) -> None:
-        """`injects` are the ids of the file's injects, `alerts` of those that hold an alert."""
+        """`injects` are the kinds of the file's injects by id, `roles` what the desk plays."""
         self.problems = Problems()
         self.document, self.county = document, county
-        self.injects, self.alerts = injects, alerts
+        self.injects, self.roles = injects, roles
+        self.alerts = [id for id, kind in injects.items() if kind == "alert"]
 
     def read(self, loc: Loc, key: str | int, chinese: str | int, read: Callable[[], Any]) -> Any:
         """Run a reader; what it refuses becomes a problem at the value of `key`."""
@@ -65,7 +70,7 @@ class Checks:
     def inject_of(self, loc: Loc, written: str | None) -> str:
         """The inject whose event something is really of, written under `of`."""
         if written and written not in self.injects:
-            close = near(written, self.injects) or self.injects
+            close = near(written, list(self.injects)) or list(self.injects)
             self.add(
                 "E305",
                 (*loc, self.either(loc, "of", "实为")),

@@ -37,8 +37,8 @@ class Maker:
         self._checks = Checks(
             document,
             county,
-            [inject.id for inject in file.injects],
-            [i.id for i in file.injects if i.happens()[0] == "alert"],
+            {inject.id: inject.happens()[0] for inject in file.injects},
+            file.roles,
         )
         self.problems = self._checks.problems
         self.where: dict[str, Loc] = {}

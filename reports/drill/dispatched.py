@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.drill.arrivals import arrivals, draw_arrivals
+from reports.drill.asked_of_us import asked_of_us
 from reports.drill.blocks import Block, Cell, Heading, Maps, Paragraph, Section, table
 from reports.drill.changes import changes
 from reports.drill.maps import ROLE_MARKS, SHADES, draw_maps
@@ -44,9 +45,9 @@ def dispatch(story: Story, drill: Drill, county: County, say: Speaker, validity:
         blocks.append(draw_arrivals(found, county, say))
     blocks.append(_choices(story, county, say))
     blocks.append(_requests(story, county, say))
-    changed = changes(story, county, say)
-    if changed is not None:
-        blocks.append(changed)
+    for more in (asked_of_us(story, county, say), changes(story, county, say)):
+        if more is not None:
+            blocks.append(more)
     maps = draw_maps(story, drill, county, say, validity)
     if maps:
         blocks.append(Heading(say.pick("四个时刻的态势", "The situation at four moments")))

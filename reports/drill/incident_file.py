@@ -35,7 +35,10 @@ from twin.terms.text import Lang
 
 __all__ = ["file_name", "write_files"]
 
-_ORDERS = ("desk.plan_started", "desk.order_given", "desk.request_made", "desk.warning_issued")
+_ORDERS = (
+    "desk.plan_started", "desk.order_given", "desk.request_made", "desk.support_answered",
+    "desk.unit_recalled", "desk.warning_issued",
+)  # fmt: skip
 _FEEDBACK = (
     "obs.request_answered", "obs.unit_reported", "obs.answered", "obs.situation_receipt",
 )  # fmt: skip

@@ -132,6 +132,8 @@ class _Reader:
             return self._of.get(str(body["question"]), "")
         if kind == "obs.unit_reported":
             return self._crew(body)
+        if kind == "desk.unit_recalled":
+            return self._of.get(str(body["order"]), "")
         if kind == "obs.request_answered":
             return self._of.get(str(body["request"]), "")
         if kind in ("obs.situation_receipt", "obs.event_reported"):

@@ -83,6 +83,8 @@ KINDS = {
     "desk.plan_started": Text("启用调派卡", "run card"),
     "desk.order_given": Text("指令", "order"),
     "desk.request_made": Text("请求", "request"),
+    "desk.support_answered": Text("答复支援请求", "support answered"),
+    "desk.unit_recalled": Text("召回", "recalled"),
     "desk.shortage_said": Text("缺口", "shortage"),
     "desk.report_due": Text("应报", "report due"),
     "desk.report_sent": Text("上报", "report sent"),
@@ -226,6 +228,10 @@ def _notice(body: Body, county: County, say: Speaker) -> str:
     return f"{body['notice']['warning']} {body['notice']['headline'][say.lang]}"
 
 
+def _recalled(body: Body, county: County, say: Speaker) -> str:
+    return f"{unit_name(county, body['unit'], say)} {body['order']} {body['because'][say.lang]}"
+
+
 def _receipt(body: Body, county: County, say: Speaker) -> str:
     return f"{body['report']} {body['by']}"
 
@@ -255,6 +261,7 @@ _MAKERS: dict[str, Callable[[Body, County, Speaker], str]] = {
     "desk.contradiction_settled": _settled,
     "desk.order_given": _order,
     "desk.request_made": _request,
+    "desk.unit_recalled": _recalled,
     "desk.report_due": _due,
     "desk.report_sent": _sent,
     "desk.report_came_in": _sent,

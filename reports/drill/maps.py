@@ -49,6 +49,7 @@ ROLE_MARKS = {
     "county_hq": ("县", "C", "#8e3a7c"),
     "park": ("园", "K", "#7c2d12"),
     "city": ("市", "Y", COLOURS["ink"]),
+    "neighbour": ("邻", "N", COLOURS["ink"]),
     "township": ("乡", "T", "#5b6470"),
     "firm": ("企", "E", "#5b6470"),
 }

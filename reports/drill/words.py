@@ -53,6 +53,7 @@ ROLES = {
     "township": Text("乡镇", "township"),
     "firm": Text("企业", "firm"),
     "city": Text("市", "city"),
+    "neighbour": Text("邻县", "neighbouring county"),
 }
 TASKS = {
     "stop_leak": Text("堵漏", "stop the leak"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from scenarios.checks import Checks, Loc
 from scenarios.happenings import (
+    asked,
     cell,
     earthquake,
     fires,
@@ -42,6 +43,8 @@ HAPPENINGS: Mapping[str, Written] = {
     "breakdown": Written("队伍故障", physical.BreakdownFile, physical.breakdown),
     "event": Written("事件", incidents.EventFile, incidents.event),
     "call": Written("来电", incidents.CallFile, incidents.call),
+    "support": Written("支援请求", asked.SupportFile, asked.support),
+    "taken_back": Written("撤回来报", asked.TakenBackFile, asked.taken_back),
     "count": Written("人数", incidents.CountFile, incidents.count),
     "extent": Written("损失", incidents.ExtentFile, incidents.extent),
     "act": Written("处理", incidents.ActFile, incidents.act),

@@ -224,6 +224,9 @@ CODES: dict[str, Text] = {
     "E301": Text("时限在演练结束之后。", "A deadline after the end of the drill."),
     "E302": Text("注入或书签在演练结束之后。", "An inject or bookmark after the end."),
     "E303": Text("编号重复。", "An id stands twice."),
-    "E305": Text("“实为”所指的注入不存在。", "`of` names an inject that does not exist."),
+    "E305": Text(
+        "“实为”“撤回”所指的注入不存在，或没有说过什么。",
+        "`of` names an inject that does not exist, or told nothing.",
+    ),
     "E304": Text("起算的预期行动不存在，或绕成了圈。", "`since` leads nowhere or in a circle."),
 }

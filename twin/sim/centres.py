@@ -20,7 +20,7 @@ from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads
 from twin.sim.telling import Origins, told_by
 from twin.sim.world import Life, World, ms
-from twin.terms.decision import RequestMade, RequestWithdrawn
+from twin.terms.decision import RequestMade, RequestWithdrawn, SupportAnswered
 from twin.terms.observation import Counted, EventReported, RequestAnswered
 from twin.terms.place import Place
 from twin.terms.units import Role
@@ -238,6 +238,10 @@ class Centres:
                 partial(centre.forget, withdrawn.request),
                 about=withdrawn.request,
             )
+
+    def hear(self, answer: SupportAnswered) -> None:
+        """Carry the desk's answer to whoever had asked it for units."""
+        self._links.send(DESK, centre_party(Role(answer.asker)), lambda: None, about=answer.request)
 
     def call(self, call: Call, after_ms: int, party: str) -> None:
         """Let somebody dial 119, 120 and 110 (one number reaches all three) after a while."""

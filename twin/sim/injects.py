@@ -17,7 +17,7 @@ from twin.sim.events import Events
 from twin.sim.hazards.at_work import Hazards
 from twin.sim.issuers import Issuers
 from twin.sim.leak import Leaks
-from twin.sim.links import STAFF, Links, caller_party
+from twin.sim.links import STAFF, Links, caller_party, centre_party
 from twin.sim.plant import PlantStaff
 from twin.sim.road_works import RoadWorks
 from twin.sim.roads import RoadChange
@@ -44,10 +44,13 @@ from twin.terms.happenings import (
     PersonActs,
     RoadChanges,
     SensorFails,
+    SupportComes,
+    TakenBack,
     UnitFails,
     WindTurns,
 )
 from twin.terms.observation import (
+    CallCancelled,
     CountReported,
     EventReported,
     ExtentReported,
@@ -56,8 +59,11 @@ from twin.terms.observation import (
     PhaseChanged,
     Seen,
     SplitAsked,
+    SupportAsked,
+    SupportCancelled,
     UndoAsked,
 )
+from twin.terms.units import Role
 from twin.terms.warning_acts import MoveOrdered
 
 __all__ = ["STEERED", "Cause", "Injector", "Steer", "inject_life"]
@@ -119,6 +125,8 @@ class Injector:
             UnitFails: self._unit,
             EventHappens: self._event,
             CallComes: self._call,
+            SupportComes: self._support,
+            TakenBack: self._take_back,
             CountComes: self._count,
             ExtentComes: self._extent,
             PersonActs: self._act,
@@ -222,6 +230,30 @@ class Injector:
         )
         self._origins.report(inject.id, call.of or inject.id)
         self._links.phone_desk(caller_party(call.caller), said, about=inject.id)
+
+    def _support(self, inject: Inject, support: SupportComes) -> None:
+        said = SupportAsked(
+            request=inject.id,
+            asker=support.asker,
+            by=inject.sender,
+            event_type=support.event_type,
+            capability=support.capability,
+            number=support.number,
+            task=support.task,
+            place=support.place,
+            answer_by_ms=self._world.now_ms + ms(support.answer_s),
+            urgency=support.urgency,
+            reason=inject.text.zh,
+        )
+        self._links.phone_desk(centre_party(Role(support.asker)), said, about=inject.id)
+
+    def _take_back(self, inject: Inject, back: TakenBack) -> None:
+        said: Seen
+        if back.what == "support":
+            said = SupportCancelled(request=back.of, by=back.by, why=back.why)
+        else:
+            said = CallCancelled(report=back.of, by=back.by, why=back.why)
+        self._links.phone_desk(caller_party(back.by), said, about=inject.id)
 
     def _count(self, inject: Inject, count: CountComes) -> None:
         said = CountReported(

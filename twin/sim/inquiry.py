@@ -47,6 +47,11 @@ class Inquiry:
         place = self._places.get(asked.about)
         return "agree" if place is None or self._casualties.cleared(place) else "not_yet"
 
+    def is_false(self, asked: Asked) -> str:
+        """Whether an event that was taken back is none: nobody in the world made it happen."""
+        real = self._origins.type_of(self._events.get(asked.about, ""))
+        return "go_on" if real else "call_off"
+
     def contradiction(self, asked: Asked) -> str:
         """The value that is true, where somebody has said it."""
         noted = self._noted[asked.about]

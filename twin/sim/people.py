@@ -57,6 +57,8 @@ class People:
             **{matter: _Reply(figures.sign, "sign") for matter in SIGNATURES},
             "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, inquiry.may_close),
+            "call_off_incident": _Reply(figures.agree_to_close, inquiry.is_false),
+            "lend_units": _Reply(figures.approve, "lend"),
             "switch_mode": _Reply(figures.start_response, "switch"),
             "review_incident": _Reply(figures.review, "filed"),
             "same_event": _Reply(figures.judge_report, inquiry.same_event),

@@ -40,6 +40,7 @@ from twin.terms.dispatch_effects import (
     HospitalLookedAt,
     ReliefDue,
     RequestWithdrawn,
+    SupportAnswered,
     UnitDiverted,
     UnitPreAlerted,
     UnitRecalled,
@@ -198,6 +199,7 @@ __all__ = [
     "StandoffChanged",
     "StepDue",
     "StepMissed",
+    "SupportAnswered",
     "TaskAssigned",
     "TaskEnded",
     "TaskOverdue",
@@ -371,6 +373,7 @@ Effect = (
     | UnitPreAlerted
     | UnitStoodDown
     | RequestWithdrawn
+    | SupportAnswered
     | RequestMade
     | ShortageSaid
     | ReportDue
@@ -465,6 +468,7 @@ EFFECTS = tagged(
     UnitPreAlerted,
     UnitStoodDown,
     RequestWithdrawn,
+    SupportAnswered,
     RequestMade,
     ShortageSaid,
     ReportDue,

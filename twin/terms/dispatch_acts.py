@@ -1,4 +1,4 @@
-"""What dispatch hears beside the crews' reports: patients, beds, and who has taken command."""
+"""What dispatch hears beside the crews' reports: patients, beds, command, requests made to us."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import ClassVar
 
 from twin.terms.place import Place
 
-__all__ = ["BedsReported", "CallCancelled", "CommandTaken", "TransportNeeded"]
+__all__ = [
+    "BedsReported",
+    "CallCancelled",
+    "CommandTaken",
+    "SupportAsked",
+    "SupportCancelled",
+    "TransportNeeded",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,5 +60,38 @@ class CallCancelled:
 
     kind: ClassVar[str] = "call_cancelled"
     report: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportAsked:
+    """Another role asks us for units of ours, and wants an answer by `answer_by_ms`.
+
+    `request` is its own number for it; the same one again is the same request. `asker` is a role
+    code; `answer_by_ms` of 0 leaves the deadline to our rules; `urgency` is 1 for the most urgent,
+    0 for unsaid.
+    """
+
+    kind: ClassVar[str] = "support_asked"
+    request: str
+    asker: str
+    by: str
+    event_type: str
+    capability: str
+    number: int
+    task: str
+    place: Place
+    answer_by_ms: int = 0
+    urgency: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportCancelled:
+    """Whoever asked us for units needs them no longer."""
+
+    kind: ClassVar[str] = "support_cancelled"
+    request: str
     by: str
     why: str

@@ -19,6 +19,7 @@ __all__ = [
     "HospitalLookedAt",
     "ReliefDue",
     "RequestWithdrawn",
+    "SupportAnswered",
     "UnitDiverted",
     "UnitPreAlerted",
     "UnitRecalled",
@@ -130,6 +131,30 @@ class RequestWithdrawn:
     to_role: str
     incident: str
     because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportAnswered:
+    """What we answer to another role that asked for units of ours.
+
+    `incident` is the event they are sent to, empty when none are. `units` are all that are sent for
+    it so far; fewer than `number` is said with the reason. `coverage` is what that leaves at home.
+    """
+
+    kind: ClassVar[str] = "support_answered"
+    request: str
+    asker: str
+    role: str
+    incident: str
+    capability: str
+    number: int
+    accepted: bool
+    units: tuple[str, ...]
+    answer_by_ms: int
+    because: Text
+    clause: str
+    decided_by: str = ""
+    coverage: CoverageLeft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ __all__ = [
     "RoadChanges",
     "SensorFails",
     "StormBreaks",
+    "SupportComes",
+    "TakenBack",
     "TankerBurns",
     "UnitFails",
     "WildfireStarts",
@@ -158,6 +160,35 @@ class CallComes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportComes:
+    """Another role asks the desk for units; it wants an answer within `answer_s`."""
+
+    kind: ClassVar[str] = "support_comes"
+    asker: str
+    event_type: str
+    capability: str
+    number: int
+    task: str
+    place: Place
+    answer_s: float
+    urgency: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """What an inject told the desk, a call or a request, is taken back or found false.
+
+    `what` is what that inject had told: a report of an event, or a request for units.
+    """
+
+    kind: ClassVar[str] = "taken_back"
+    of: str
+    what: Literal["report", "support"]
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountComes:
     """A head-count is told to the duty room by the exercise staff."""
 
@@ -261,6 +292,8 @@ Happening = (
     | UnitFails
     | EventHappens
     | CallComes
+    | SupportComes
+    | TakenBack
     | CountComes
     | ExtentComes
     | PersonActs
@@ -288,6 +321,8 @@ HAPPENINGS = tagged(
     UnitFails,
     EventHappens,
     CallComes,
+    SupportComes,
+    TakenBack,
     CountComes,
     ExtentComes,
     PersonActs,

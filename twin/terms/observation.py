@@ -22,7 +22,14 @@ from twin.terms.alerts import AlertReceived
 from twin.terms.calls import ActionReported, CallEnded, VisitEnded
 from twin.terms.codec import tagged
 from twin.terms.conference import ConferenceConcluded, ConferenceJoined
-from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
+from twin.terms.dispatch_acts import (
+    BedsReported,
+    CallCancelled,
+    CommandTaken,
+    SupportAsked,
+    SupportCancelled,
+    TransportNeeded,
+)
 from twin.terms.duty_acts import (
     CallPickedUp,
     CallRang,
@@ -105,6 +112,8 @@ __all__ = [
     "ServiceChanged",
     "SituationReceipt",
     "SplitAsked",
+    "SupportAsked",
+    "SupportCancelled",
     "TaskReported",
     "TransportNeeded",
     "UndoAsked",
@@ -329,6 +338,8 @@ Seen = (
     | BedsReported
     | CommandTaken
     | CallCancelled
+    | SupportAsked
+    | SupportCancelled
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -382,6 +393,8 @@ SEEN = tagged(
     BedsReported,
     CommandTaken,
     CallCancelled,
+    SupportAsked,
+    SupportCancelled,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

@@ -23,6 +23,7 @@ class Role(Enum):
     TOWNSHIP = "township"
     FIRM = "firm"
     CITY = "city"
+    NEIGHBOUR = "neighbour"
 
     @property
     def label(self) -> Text:
@@ -39,4 +40,5 @@ _LABELS = {
     Role.TOWNSHIP: Text("乡镇", "township"),
     Role.FIRM: Text("企业", "firm"),
     Role.CITY: Text("市应急指挥部", "city headquarters"),
+    Role.NEIGHBOUR: Text("邻县应急指挥部", "neighbouring county headquarters"),
 }

@@ -8,11 +8,12 @@ this line: they are asked, whoever commands, and always order their own.
 
 from __future__ import annotations
 
+from twin.desk.dispatch.memory import Need
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 from twin.terms.units import Role
 
-__all__ = ["may_order"]
+__all__ = ["may_order", "may_send"]
 
 
 def may_order(turn: Turn, incident: Incident) -> tuple[Role, ...]:
@@ -27,3 +28,11 @@ def may_order(turn: Turn, incident: Incident) -> tuple[Role, ...]:
         return (*own, *lower)
     rank = chain.index(commander)
     return tuple(role for role in own if role not in chain or chain.index(role) > rank)
+
+
+def may_send(turn: Turn, incident: Incident, need: Need) -> tuple[Role, ...]:
+    """The roles whose units the desk may order for a need.
+
+    What was asked of us is met with units of our own, whoever commands there.
+    """
+    return turn.charge.roles if need.lent_to else may_order(turn, incident)

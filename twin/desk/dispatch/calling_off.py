@@ -1,7 +1,6 @@
-"""Orders that need not be carried out: a call that was cancelled, an incident that is over.
+"""Orders that need not be carried out: an incident that is over, daily work that was taken back.
 
-What a reader would get wrong: nobody with a patient aboard is called back, and a caller can take
-back only what is daily work. Whether an event is none is for a person to say.
+What a reader would get wrong: nobody with a patient aboard is called back.
 """
 
 from __future__ import annotations
@@ -11,34 +10,21 @@ from twin.desk.dispatch.needs import behind
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Moment, Turn
 from twin.terms.decision import IncidentClosed
-from twin.terms.dispatch_acts import CallCancelled
 from twin.terms.dispatch_effects import UnitRecalled
 from twin.terms.text import Text
 
-__all__ = ["cancelled", "closed", "recall"]
+__all__ = ["closed", "end", "recall"]
 
 _OVER = Text("事件结束", "the incident is over")
 
 
-def cancelled(turn: Turn, seen: CallCancelled) -> None:
-    """Somebody takes a call back."""
-    rule = turn.rules.dispatch.cancelling
-    for incident in turn.state.incidents.values():
-        if seen.report not in incident.evidence or not incident.is_open:
-            continue
-        if incident.event_type not in rule.event_types or len(incident.evidence) > 1:
-            turn.log(
-                f"{incident.id}：{seen.by}撤回 {seen.report}（{seen.why}），是否结束由人定",
-                f"{incident.id}: {seen.by} takes {seen.report} back ({seen.why}); a person decides",
-            )
-            return
-        incident.closed_ms = turn.now_ms
-        because = Text(f"{seen.by}撤回：{seen.why}", f"{seen.by} took it back: {seen.why}")
-        turn.emit(IncidentClosed(incident=incident.id, because=because))
-        turn.happened(Moment.CLOSED, incident, seen.by)
-        if not any(need.sent for need in incident.needs.values()):
-            turn.happened(Moment.RELEASED, incident)
-        return
+def end(turn: Turn, incident: Incident, by: str, because: Text) -> None:
+    """End daily work before its time; it is forgotten when the last unit is released."""
+    incident.closed_ms = turn.now_ms
+    turn.emit(IncidentClosed(incident=incident.id, because=because))
+    turn.happened(Moment.CLOSED, incident, by)
+    if not any(need.sent for need in incident.needs.values()):
+        turn.happened(Moment.RELEASED, incident)
 
 
 def closed(turn: Turn, incident: Incident) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from twin.terms.dispatch_effects import CoverageLeft
 from twin.terms.observation import UnitStatus
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["DispatchMemory", "Need", "OpenRequest", "UnitState", "Waiting", "unit_state"]
+__all__ = [
+    "DispatchMemory",
+    "Need",
+    "OpenRequest",
+    "OpenSupport",
+    "UnitState",
+    "Waiting",
+    "unit_state",
+]
 
 Waiting = tuple[int, int, int, str]
 """A need in the queue: its priority (1 first), since when, its number in order, and its key."""
@@ -21,7 +30,8 @@ class Need:
 
     `since_ms` and `serial` are its place in the queue, kept when a unit drops out; `home` counts
     the units that have been released again; `aid_asked` says that our neighbours were asked.
-    `relieves` is the order whose crew goes home when this need's is there.
+    `relieves` is the order whose crew goes home when this need's is there, `lent_to` the request of
+    another role it is met for.
     """
 
     capability: str
@@ -34,6 +44,7 @@ class Need:
     request: str = ""
     aid_asked: bool = False
     relieves: str = ""
+    lent_to: str = ""
     shortage_said: bool = False
     done: bool = False
     home: int = 0
@@ -83,10 +94,35 @@ class OpenRequest:
 
 
 @dataclass(slots=True, kw_only=True)
+class OpenSupport:
+    """A request of another role to us, until the units it was met with are home again.
+
+    Attributes:
+        need: The key of what is needed; empty when it was refused at once.
+        told: The units it has been told of.
+        referred: Whether it takes more cover than the desk may give, `decided_by` who decided.
+        coverage: What it costs, as last reckoned.
+    """
+
+    id: str
+    asker: Role
+    need: str
+    capability: str
+    number: int
+    answer_by_ms: int
+    answered: bool = False
+    told: tuple[str, ...] = ()
+    referred: bool = False
+    decided_by: str = ""
+    coverage: CoverageLeft | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class DispatchMemory:
     """Everything dispatch remembers.
 
     Attributes:
+        support: By their number, the requests of other roles to us.
         orders: The need behind each order that is out.
         waiting: By capability, the needs of ours that are not filled, first to be served first.
         touched: Capabilities for which something changed within this step.
@@ -98,6 +134,7 @@ class DispatchMemory:
 
     units: dict[str, UnitState] = field(default_factory=dict)
     requests: dict[str, OpenRequest] = field(default_factory=dict)
+    support: dict[str, OpenSupport] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, list[Waiting]] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)

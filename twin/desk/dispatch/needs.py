@@ -10,9 +10,10 @@ __all__ = ["behind", "find", "priority_of"]
 
 
 def find(turn: Turn, key: str) -> tuple[Incident, Need] | None:
-    """The need with this key; None when its incident has been forgotten."""
+    """The need with this key; None when it, or its incident, has been forgotten."""
     incident = turn.state.incidents.get(key.partition("/")[0])
-    return None if incident is None else (incident, incident.needs[key])
+    need = None if incident is None else incident.needs.get(key)
+    return None if incident is None or need is None else (incident, need)
 
 
 def behind(turn: Turn, order: str) -> tuple[Incident, Need] | None:

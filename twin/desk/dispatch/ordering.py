@@ -1,15 +1,15 @@
 """Orders to our own units: who is sent, and why.
 
 An order to a unit of another role cannot be made here: an order is made of a `Commanded` unit, and
-`send` has only those that `may_order` allows. Everything else is a request (`requests`).
+`send` has only those that `may_send` allows. Everything else is a request (`requests`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twin.desk.dispatch import aid, cover, diverting, requests, shortage
-from twin.desk.dispatch.authority import may_order
+from twin.desk.dispatch import aid, cover, diverting, requests, shortage, support
+from twin.desk.dispatch.authority import may_send
 from twin.desk.dispatch.choice import Available, Choice, Policy, choose, policy_of
 from twin.desk.dispatch.cover import Cover
 from twin.desk.dispatch.looking import lesser_priorities, look_at
@@ -40,7 +40,7 @@ def send(turn: Turn, incident: Incident, need: Need, key: str) -> tuple[bool, bo
     missing = need.number - len(need.sent)
     if missing <= 0 or need.done or not incident.is_open:
         return True, True
-    roles = may_order(turn, incident)
+    roles = may_send(turn, incident, need)
     if not any(role in roles for role in turn.charge.roles):
         return True, True  # who commands there now sees to it
     policy = policy_of(turn.charge.policy)
@@ -50,6 +50,8 @@ def send(turn: Turn, incident: Incident, need: Need, key: str) -> tuple[bool, bo
     if policy.spares and now is not None:
         slack_s, looked = _spared(turn, incident, looked, now)
     choice = choose(looked, missing, policy, slack_s)
+    if need.lent_to and not support.allows(turn, incident, need, choice, now):
+        return False, True
     gone: list[str] = []
     for taken in choice.taken:
         left = cover.left_by(now, gone, taken.unit)

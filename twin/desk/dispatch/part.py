@@ -13,12 +13,19 @@ from twin.desk.dispatch import (
     replanning,
     requests,
     serving,
+    support,
     units,
 )
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.turn import Moment, Turn
-from twin.terms.dispatch_acts import BedsReported, CallCancelled, CommandTaken, TransportNeeded
+from twin.terms.dispatch_acts import (
+    BedsReported,
+    CommandTaken,
+    SupportAsked,
+    SupportCancelled,
+    TransportNeeded,
+)
 from twin.terms.observation import RequestAnswered, RoadReported, UnitReported
 
 __all__ = ["PART"]
@@ -48,13 +55,15 @@ PART = Part(
         TransportNeeded: hospitals.transport,
         BedsReported: hospitals.beds_reported,
         CommandTaken: command.taken,
-        CallCancelled: calling_off.cancelled,
+        SupportAsked: support.asked,
+        SupportCancelled: support.cancelled,
         RoadReported: replanning.road_changed,
     },
-    answers={command.TOPIC: command.answered},
-    silences={command.TOPIC: command.unanswered},
+    answers={command.TOPIC: command.answered, support.MATTER: support.decided},
+    silences={command.TOPIC: command.unanswered, support.MATTER: support.undecided},
     timers={
         requests.DUE: requests.overdue,
+        support.DUE: support.due,
         relief.DUE: relief.due,
         relief.RESTED: relief.rested,
         prealert.OVER: prealert.time_over,
@@ -65,5 +74,5 @@ PART = Part(
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
     },
-    after=(serving.serve, covering.move),
+    after=(serving.serve, support.settle, covering.move),
 )

@@ -13,7 +13,7 @@ from twin.desk.dispatch.needs import priority_of
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 
-__all__ = ["became_free", "enter", "leave", "rank_anew"]
+__all__ = ["became_free", "enter", "forget", "leave", "rank_anew"]
 
 
 def enter(turn: Turn, incident: Incident, key: str) -> None:
@@ -32,13 +32,13 @@ def enter(turn: Turn, incident: Incident, key: str) -> None:
 def leave(turn: Turn, incident: Incident) -> None:
     """Take the needs of an incident that is over out of the queue."""
     for key, need in incident.needs.items():
-        _forget(turn, need, key)
+        forget(turn, need, key)
 
 
 def rank_anew(turn: Turn, incident: Incident) -> None:
     """Give the waiting needs of an incident the place its new grade earns them."""
     for key, need in incident.needs.items():
-        if _forget(turn, need, key):
+        if forget(turn, need, key):
             enter(turn, incident, key)
 
 
@@ -54,18 +54,7 @@ def became_free(turn: Turn, unit: str) -> None:
             _touch(turn, row.wanted)
 
 
-def _place(turn: Turn, incident: Incident, need: Need, key: str) -> Waiting:
-    by_priority = turn.rules.dispatch.queue.order == "priority"
-    priority = priority_of(turn, incident) if by_priority else 0
-    return (priority, need.since_ms, need.serial, key)
-
-
-def _stands(waiting: list[Waiting], place: Waiting) -> bool:
-    at = bisect_left(waiting, place)
-    return at < len(waiting) and waiting[at] == place
-
-
-def _forget(turn: Turn, need: Need, key: str) -> bool:
+def forget(turn: Turn, need: Need, key: str) -> bool:
     """Take a need out of its queue; the value is whether it stood there."""
     waiting = turn.state.dispatch.waiting.get(need.capability, [])
     for at, (_, _, _, other) in enumerate(waiting):
@@ -75,6 +64,17 @@ def _forget(turn: Turn, need: Need, key: str) -> bool:
                 del turn.state.dispatch.waiting[need.capability]
             return True
     return False
+
+
+def _place(turn: Turn, incident: Incident, need: Need, key: str) -> Waiting:
+    by_priority = turn.rules.dispatch.queue.order == "priority"
+    priority = priority_of(turn, incident) if by_priority else 0
+    return (priority, need.since_ms, need.serial, key)
+
+
+def _stands(waiting: list[Waiting], place: Waiting) -> bool:
+    at = bisect_left(waiting, place)
+    return at < len(waiting) and waiting[at] == place
 
 
 def _touch(turn: Turn, capability: str) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "Escalation",
     "HospitalNeed",
     "HospitalRule",
+    "LendingRule",
     "MutualAid",
     "Pair",
     "Prealert",
@@ -153,6 +154,20 @@ class MutualAid(Sourced):
     clause: str
 
 
+class LendingRule(Sourced):
+    """Units of ours for other roles that ask.
+
+    Attributes:
+        answer_within: How soon we answer whoever set no time.
+        share: A larger share of residents left without a free unit is for a person to decide,
+            except for calls that get the earliest whatever it leaves.
+    """
+
+    answer_within: Seconds = Field(gt=0)
+    share: float = Field(ge=0, le=1)
+    clause: str
+
+
 class Replanning(Sourced):
     """From which delay under way it is told, and which gain sends another instead."""
 
@@ -239,6 +254,7 @@ class DispatchRules(RuleFile):
     coverage: CoverRule
     cover_moves: CoverMoveRule
     mutual_aid: MutualAid
+    lending: LendingRule
     replanning: Replanning
     cancelling: Cancelling
     relief: tuple[ReliefRow, ...]

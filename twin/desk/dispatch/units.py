@@ -8,7 +8,7 @@ from it.
 from __future__ import annotations
 
 from twin.desk.dispatch import covering, hospitals, queueing, relief, replanning, requests
-from twin.desk.dispatch.authority import may_order
+from twin.desk.dispatch.authority import may_send
 from twin.desk.dispatch.memory import Need, UnitState
 from twin.desk.dispatch.needs import behind
 from twin.desk.incidents.memory import Incident
@@ -32,7 +32,7 @@ def fill_need(turn: Turn, incident: Incident, key: str, need: Need) -> None:
     missing = need.number - len(need.sent)
     if missing <= 0 or need.done:
         return
-    if need.role in may_order(turn, incident):
+    if need.role in may_send(turn, incident, need):
         if not need.request or turn.state.dispatch.requests[need.request].answered:
             queueing.enter(turn, incident, key)
     elif need.role not in turn.charge.roles and not need.request:

@@ -14,7 +14,7 @@ from twin.terms.decision import IncidentClosed
 from twin.terms.observation import Answered, TaskReported
 from twin.terms.text import Text
 
-__all__ = ["answered", "done", "next_ms", "propose", "released", "reported", "unanswered"]
+__all__ = ["answered", "close", "done", "next_ms", "propose", "released", "reported", "unanswered"]
 
 _ALL_RELEASED = Text("队伍全部撤回", "every unit has been released")
 
@@ -53,7 +53,7 @@ def propose(turn: Turn) -> None:
             incident.closing_asked_ms = turn.now_ms
             turn.settle("close_incident", incident.id)
             if authority.acts_alone(turn, "close_incident"):
-                _close(turn, incident, authority.DESK, _agreed(authority.DESK))
+                close(turn, incident, authority.DESK, _agreed(authority.DESK))
             else:
                 question = _question(incident)
                 authority.seek(turn, "close_incident", incident.id, ("agree", "not_yet"), question)
@@ -72,7 +72,7 @@ def answered(turn: Turn, incident_id: str, seen: Answered) -> None:
     """Close on agreement: units are released by their own roles, notices are called off."""
     incident = turn.state.incidents[incident_id]
     if seen.answer == "agree" and incident.is_open:
-        _close(turn, incident, seen.by, _agreed(seen.by))
+        close(turn, incident, seen.by, _agreed(seen.by))
 
 
 def unanswered(turn: Turn, ask: Ask) -> None:
@@ -86,9 +86,18 @@ def released(turn: Turn, incident: Incident, _: str) -> None:
     """Daily work is over when the last unit has been released; the journal keeps it."""
     if incident.routine:
         if incident.is_open:
-            _close(turn, incident, "", _ALL_RELEASED)
+            close(turn, incident, "", _ALL_RELEASED)
         turn.state.incidents.pop(incident.id, None)
         turn.state.plans.pop(incident.id, None)
+
+
+def close(turn: Turn, incident: Incident, by: str, because: Text) -> None:
+    """End the response; units, tasks, notices and clocks end with it."""
+    incident.closed_ms = turn.now_ms
+    for member in lookup.family(turn, incident):
+        lookup.leave(turn, member)
+    turn.emit(IncidentClosed(incident=incident.id, because=because))
+    turn.happened(Moment.CLOSED, incident, by)
 
 
 def _question(incident: Incident) -> Text:
@@ -100,14 +109,6 @@ def _question(incident: Incident) -> Text:
 
 def _agreed(by: str) -> Text:
     return Text(f"{by} 同意结束", f"{by} agreed to end it")
-
-
-def _close(turn: Turn, incident: Incident, by: str, because: Text) -> None:
-    incident.closed_ms = turn.now_ms
-    for member in lookup.family(turn, incident):
-        lookup.leave(turn, member)
-    turn.emit(IncidentClosed(incident=incident.id, because=because))
-    turn.happened(Moment.CLOSED, incident, by)
 
 
 def _due_ms(turn: Turn, incident: Incident) -> int:

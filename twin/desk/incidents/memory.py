@@ -113,6 +113,7 @@ class Incident:
         told_by: Who its kind, place and substance are taken from, with `reliability`, `accuracy_m`.
         heard_ms: When something of it was last heard.
         sounding: Its second-level alarms that stand.
+        taken_back: Evidence that was taken back or found false.
         also: Incidents merged into this one; `merged_into` is the other end.
         facts_grade: The grade by the figures alone, as it was last worked out.
         marks: The moments the phase clocks run between.
@@ -134,6 +135,7 @@ class Incident:
     accuracy_m: float = 0.0
     heard_ms: int = 0
     sounding: int = 0
+    taken_back: list[str] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     contradictions: tuple[str, ...] = ()

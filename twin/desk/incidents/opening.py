@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from twin.desk.incidents import cells, lookup, phases
 from twin.desk.incidents.memory import Incident, Told
 from twin.desk.incidents.scoring import Score, Sight, score
+from twin.desk.plans.memory import Plan
 from twin.desk.turn import Moment, Turn
 from twin.terms.decision import IncidentLinked, IncidentOpened
 from twin.terms.place import Place
 from twin.terms.text import Text
 
-__all__ = ["find", "link", "open_new", "ranked", "sight_of"]
+__all__ = ["find", "link", "open_lent", "open_new", "ranked", "sight_of"]
 
 
 def open_new(
@@ -70,6 +71,50 @@ def open_new(
     if not incident.routine:
         phases.opened(turn, incident, turn.now_ms if detected_ms is None else detected_ms)
     turn.happened(Moment.OPENED, incident)
+    return incident
+
+
+def open_lent(
+    turn: Turn,
+    *,
+    event_type: str,
+    place: Place,
+    evidence: Sequence[str],
+    rule: str,
+    because: Text,
+    urgency: int,
+) -> Incident:
+    """Note somebody else's event at which units of ours help: no card, no clock, no phases.
+
+    It is over, and forgotten, with the last of them.
+    """
+    incident = Incident(
+        id=turn.new_id("I"),
+        event_type=event_type,
+        place=place,
+        hazard="",
+        substance="",
+        opened_ms=turn.now_ms,
+        evidence=list(evidence),
+        because=because.zh,
+        urgency=urgency,
+        routine=True,
+        heard_ms=turn.now_ms,
+    )
+    turn.state.incidents[incident.id] = incident
+    turn.state.plans[incident.id] = Plan()
+    turn.emit(
+        IncidentOpened(
+            incident=incident.id,
+            event_type=event_type,
+            place=place,
+            hazard="",
+            substance="",
+            evidence=tuple(evidence),
+            rule=rule,
+            because=because,
+        )
+    )
     return incident
 
 

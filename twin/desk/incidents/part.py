@@ -5,9 +5,19 @@
 
 from __future__ import annotations
 
-from twin.desk.incidents import claims, closing, facts, grading, merging, phases, taking
+from twin.desk.incidents import (
+    claims,
+    closing,
+    facts,
+    grading,
+    merging,
+    phases,
+    taking,
+    taking_back,
+)
 from twin.desk.part import Part
 from twin.desk.turn import Moment
+from twin.terms.dispatch_acts import CallCancelled
 from twin.terms.observation import (
     CountReported,
     EventReported,
@@ -34,13 +44,19 @@ PART = Part(
         UndoAsked: merging.undo,
         GradeChanged: grading.changed,
         PhaseChanged: phases.changed,
+        CallCancelled: taking_back.taken_back,
     },
     answers={
         "close_incident": closing.answered,
         "same_event": taking.answered,
         "contradiction": facts.answered,
+        taking_back.MATTER: taking_back.decided,
     },
-    silences={"close_incident": closing.unanswered, "same_event": taking.unanswered},
+    silences={
+        "close_incident": closing.unanswered,
+        "same_event": taking.unanswered,
+        taking_back.MATTER: taking_back.undecided,
+    },
     hears={Moment.TASK_DONE: closing.done, Moment.RELEASED: closing.released},
     after=(closing.propose,),
     wakes=(closing.next_ms,),
