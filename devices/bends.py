@@ -18,6 +18,7 @@ from devices.wire.jt808 import Jt808
 from devices.wire.modbus import EXCEPTION_BIT, Refusal
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.mqtt import Mqtt, Publish
 from devices.wire.novastar import NovaStar
 from devices.wire.sl651 import Sl651
 from devices.wire.visca import Visca, refused
@@ -90,6 +91,16 @@ def _answers() -> ModbusRtu:
     return ModbusRtu(Side.ANSWERS)
 
 
+def _other_topic(said: Any) -> Any:
+    return replace(said, topic="x" + said.topic[1:]) if isinstance(said, Publish) else said
+
+
+def _other_number(said: Any) -> Any:
+    if isinstance(said, Publish) and said.number:
+        return replace(said, number=said.number ^ 0x4000 or 1)
+    return said
+
+
 def _wall() -> NovaStar:
     return NovaStar(Side.ANSWERS)
 
@@ -129,6 +140,10 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     },
     "pjlink": {_EXCEPTION: _pjlink_unavailable},
     "sis": {},
+    "mqtt": {
+        _ID: _frame(Mqtt, _other_topic),
+        _SEQUENCE: _frame(Mqtt, _other_number),
+    },
     "novastar": {
         _CHECK: _flip(_wall, 1),
         _ID: _frame(_wall, lambda said: replace(said, source=0)),

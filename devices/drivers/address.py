@@ -25,6 +25,7 @@ from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.mqtt_driver import MqttCentre, MqttDriver
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
@@ -45,6 +46,7 @@ _PORTS: dict[str, int | None] = {
     "p3000": 5000,
     "shure": 2202,
     "novastar": 5200,
+    "mqtt": 1883,
     "visca": 52381,
     "artnet": 6454,
 }
@@ -53,11 +55,12 @@ _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
     "sl651": HydroCentre,
+    "mqtt": MqttCentre,
 }
 _LISTENED = (*_CENTRES, "jt808")
 
 
-Dialling = ModbusDriver | PjlinkDriver | SisDriver | KnownDevice
+Dialling = MqttDriver | ModbusDriver | PjlinkDriver | SisDriver | KnownDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,12 @@ def dialling(
         return SisDriver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
     if scheme == "p3000":
         return P3000Driver(name, int(address.get("outputs", "4")), sink, allowed=allowed)
+    if scheme == "mqtt":
+        silence_s = float(address.get("silence_s", "900"))
+        unit_heard = MqttDriver(name, dict(points or {}), sink, silence_s)
+        unit_heard.user = address.get("user", "")
+        unit_heard.password = address.password
+        return unit_heard
     if scheme == "shure":
         return MicrophoneDriver(name, int(address.get("channels", "4")), sink, allowed=allowed)
     unit, rtu = int(address.get("unit", "1")), scheme == "rtu+tcp"

@@ -10,6 +10,7 @@ from devices.device_type import DeviceType, Nature, Parameter
 from devices.drivers.address import Attached, attach
 from devices.drivers.readings import Sink
 from devices.rig import RigDevice
+from devices.units.dtu import Dtu, DtuMqtt
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.jt808_talk import Registration
 from twin.terms.text import Text
@@ -60,4 +61,39 @@ VEHICLE = DeviceType(
     },
 )
 
-UNITS = (VEHICLE,)
+
+async def _dtu_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    given = DTU.filled(device.parameters)
+    points = {key: device.point(key) for key in given["keys"]}
+    otherwise = {"silence_s": str(3.0 * given["period_s"])}
+    return await attach(
+        url, given["name"], sink, points=points, beyond_loopback=beyond_loopback,
+        otherwise=otherwise,
+    )  # fmt: skip
+
+
+DTU = DeviceType(
+    name="dtu",
+    label=Text("物联网数传单元", "IoT data-transfer unit"),
+    nature=Nature.FIELD,
+    make=lambda given, clock: Dtu(given["name"], tuple(given["keys"]), clock),
+    sessions={"mqtt": lambda unit, given: DtuMqtt(unit, given["period_s"])},
+    driver=_dtu_driver,
+    keys=lambda given: tuple(given["keys"]),
+    dials=frozenset({"mqtt"}),
+    ports={"mqtt": 0},
+    parameters={
+        "name": Parameter(Text("单元名", "name of the unit"), str, "FM-DTU-01"),
+        "keys": Parameter(Text("量", "what it measures"), str, ("value",), many=True),
+        "period_s": Parameter(Text("上报间隔", "reporting interval"), float, 10.0, low=0.1),
+    },
+)
+
+UNITS = (VEHICLE, DTU)

@@ -15,6 +15,7 @@ from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
+from devices.drivers.mqtt_driver import MqttCentre
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
@@ -33,6 +34,7 @@ from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.river_station import RiverSl651, RiverStation
+from devices.units.dtu import Dtu, DtuMqtt
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.artnet import ArtDmx
 from devices.wire.jt808_talk import Registration
@@ -229,6 +231,19 @@ def kramer(seed: int) -> Rig:
     return rig
 
 
+def dtu(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    box = Dtu("FM-07", ("level",), DeviceClock(EPOCH))
+    pipe = pipe_of(seed, "dtu", "mqtt")
+    unit = Known("FM-07", {"level": "level"}, said.append, silence_s=30.0)
+
+    def move(i: int) -> None:
+        box.show("level", LEVELS[i % 3])
+
+    cable = Cable(lambda: DtuMqtt(box), lambda: MqttCentre(unit), pipe, device_dials=True)
+    return Rig("mqtt", cable, pipe, "level", (0.0, *LEVELS), move, said)
+
+
 def wall(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
     box, pipe = LedWall(), pipe_of(seed, "wall", "novastar")
@@ -300,6 +315,10 @@ def lights(seed: int) -> Rig:
 
 
 RIGS = [
+    kramer,
+    microphones,
+    wall,
+    dtu,
     gas_modbus,
     gas_rtu,
     siren,

@@ -30,18 +30,20 @@ POLLED = dict.fromkeys(Kind, NONE) | {
     Kind.FLAPPING: LINK,
 }
 TOLD = POLLED | {Kind.DELAY: GOOD, Kind.FLAPPING: GOOD, Kind.WRONG_SEQUENCE: GOOD}
+CUT_OFF = (Kind.DROP, Kind.TRICKLE, Kind.GARBAGE, Kind.TRUNCATE, Kind.WRONG_SEQUENCE)
 ENDS: dict[str, dict[Kind, Quality]] = {
     "modbus-tcp": POLLED,
     "rtu+tcp": POLLED,
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
-    "p3000": POLLED | {Kind.FLAPPING: GOOD},
-    "novastar": POLLED | {Kind.FLAPPING: GOOD},
-    "shure": POLLED | {Kind.FLAPPING: GOOD},
+    "p3000": POLLED | {Kind.FLAPPING: GOOD, Kind.DELAY: GOOD},
+    "novastar": POLLED,
+    "shure": POLLED,
     "hj212": TOLD,
     "gbt26875": TOLD,
     "sl651": TOLD,
     "jt808": TOLD | {Kind.WRONG_SEQUENCE: LINK},
+    "mqtt": TOLD | dict.fromkeys(CUT_OFF, LINK),
     "visca": POLLED | {Kind.FLAPPING: GOOD},
     "artnet": POLLED | {Kind.FLAPPING: GOOD},
 }

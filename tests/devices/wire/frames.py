@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from devices.wire import mqtt
 from devices.wire.face import Codec, Side
 from devices.wire.gbt26875 import Act, Gbt26875, Telegram
 from devices.wire.hj212 import Hj212
@@ -19,6 +20,7 @@ from devices.wire.modbus import Adu, Read, Write, write_answer, write_request
 from devices.wire.modbus import Function as Fn
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from devices.wire.mqtt import Mqtt
 from devices.wire.novastar import Frame, NovaStar
 from devices.wire.shure import Message, Shure
 from devices.wire.sis import SisCommands, Tie
@@ -149,6 +151,20 @@ SPOKEN = [
         st.builds(_wall, st.just(False), _u(32), st.binary(max_size=60), _u(8)).map(
             lambda said: replace(said, data=bytes(said.length))
         ),
+    ),
+    Spoken(
+        "mqtt",
+        Mqtt,
+        st.one_of(
+            st.builds(mqtt.Connect, _WORD, _u(16), _WORD, _WORD),
+            st.builds(mqtt.Accepted, _u(8)),
+            st.builds(mqtt.Publish, _WORD, st.binary(max_size=300), _u(16)),
+            st.builds(mqtt.Received, st.integers(1, 0xFFFF)),
+            st.builds(mqtt.Subscribe, st.integers(1, 0xFFFF), _WORD),
+            st.builds(mqtt.Subscribed, st.integers(1, 0xFFFF), _u(8)),
+            st.sampled_from((mqtt.Ping(), mqtt.Pong(), mqtt.Bye())),
+        ),
+        checked=False,
     ),
     Spoken(
         "shure",
