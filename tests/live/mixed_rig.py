@@ -101,11 +101,11 @@ class Outcome:
 def play(county: County, rules: Rules, folder: Path, duration_s: float = 60.0) -> Outcome:
     """The busy drill over the mixed rig, in lockstep."""
     drill = busy_drill(county, duration_s)
-    cast = Cast(drill=drill, county=county, rules=rules, seed=7, rig=mixed_rig())
+    cast = Cast(drill=drill, county=county, rules=rules, seed=7, rig=mixed_rig(), mode="lockstep")
     began_s, cpu_s = time.perf_counter(), time.process_time()
     run = RiggedRun(cast, folder)
     try:
-        summary, _ = run.run_in_lockstep()
+        summary = run.play_to_end()
     finally:
         run.live.close()
     return Outcome(

@@ -65,9 +65,10 @@ def played(county: County, rules: Rules, tmp_path: Path) -> Played:
         rig = Rig("small", Text("小台", "small rig"), devices)
         drill = busy_drill(county, duration_s)
         drill = replace(drill, world=replace(drill.world, turnout_scale=0.005))
-        run = RiggedRun(Cast(drill=drill, county=county, rules=rules, seed=7, rig=rig), tmp_path)
+        cast = Cast(drill=drill, county=county, rules=rules, seed=7, rig=rig, mode="lockstep")
+        run = RiggedRun(cast, tmp_path)
         try:
-            run.run_in_lockstep()
+            run.play_to_end()
         finally:
             run.live.close()
         return records_of(tmp_path)
@@ -181,12 +182,11 @@ def test_record_0_names_each_device_simulated_or_real(
     real = replace(CONTROLLER, real="modbus-tcp://127.4.9.9:502")
     rig = Rig("two", Text("台", "rig"), (real, BUS))
     cast = Cast(drill=busy_drill(county), county=county, rules=rules, seed=7, rig=rig)
-    run = RiggedRun(cast, tmp_path)
-    try:
-        with pytest.raises(RigUnavailable, match="GC-1 is real; leave --lockstep out"):
-            run.run_in_lockstep()
-    finally:
-        run.live.close()
+    with pytest.raises(RigUnavailable, match="GC-1 is real; leave --lockstep out"):
+        RiggedRun(replace(cast, mode="lockstep"), tmp_path)
+    with pytest.raises(RigUnavailable, match="GC-1 is real, so the run keeps real time"):
+        RiggedRun(cast, tmp_path, speed=60.0)
+    RiggedRun(cast, tmp_path).live.close()
     told = records_of(tmp_path)[0].body["rig"]["devices"]
     assert [(one["id"], one["is"]) for one in told] == [("GC-1", "实物"), ("V-1", "模拟")]
     assert told[0]["urls"] == ["modbus-tcp://127.4.9.9:502"]

@@ -86,9 +86,10 @@ def _explain(error: Exception) -> int:
         said = f"{error.filename}: {error.strerror}"
         click.echo(say(f"读写失败：{said}", f"cannot read or write: {said}"), err=True)
         return INPUT
+    from twin.live.lockstep import LockstepError
     from twin.live.rig.unavailable import RigUnavailable
 
-    if isinstance(error, RigUnavailable):
+    if isinstance(error, RigUnavailable | LockstepError):
         click.echo(error.message.in_(current()), err=True)
         return UNAVAILABLE
     from fast.routing import MismatchError

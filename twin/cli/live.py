@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from twin.cli.endings import leave
 from twin.cli.kernels import compile_if_cold
@@ -44,6 +45,24 @@ _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
     envvar="FUMENG_LIVE_TOKEN",
     help=say("登录口令，可按角色给", "a token, or one a role"),
 )
+@click.option("--rig", "rig_name", metavar="RIG", help=say("经设备台的设备运行", "over a rig"))
+@click.option(
+    "--device",
+    "swaps",
+    multiple=True,
+    metavar="NAME=URL",
+    help=say("用实物换下设备台的一台", "put a real device in a twin's place"),
+)
+@click.option(
+    "--arm",
+    "armed",
+    multiple=True,
+    metavar="NAME",
+    help=say("允许公众可闻可见的实物接受指令", "let what the public hears or sees take orders"),
+)
+@click.option(
+    "--lockstep", is_flag=True, help=say("虚拟时钟，可重复", "in virtual time, the same every time")
+)
 @click.option("--no-report", is_flag=True, help=say("不写报告", "write no report"))
 @county_option
 @runs_option
@@ -61,6 +80,10 @@ def live(
     host: str,
     port: int,
     tokens: tuple[str, ...],
+    rig_name: str | None,
+    swaps: tuple[str, ...],
+    armed: tuple[str, ...],
+    lockstep: bool,
     no_report: bool,
     county_folder: Path | None,
     runs: Path,
@@ -75,6 +98,24 @@ def live(
     if resume is not None and (people or seed is not None):
         told = say("--resume 沿用原来的种子和席位", "--resume keeps the seed and the positions")
         raise click.UsageError(told)
+    given = click.get_current_context().get_parameter_source
+    by_hand = {name for name in ("speed", "page") if given(name) is ParameterSource.COMMANDLINE}
+    if rig_name is None and (lockstep or swaps or armed):
+        wrong = say(
+            "--lockstep、--device、--arm 要有 --rig", "--lockstep, --device, --arm need --rig"
+        )
+        raise click.UsageError(wrong)
+    if rig_name is not None and resume is not None:
+        raise click.UsageError(say("经设备运行的不能 --resume", "no --resume over a rig"))
+    if lockstep and (people or by_hand & {"speed"} or (page and "page" in by_hand)):
+        told = say(
+            "--lockstep 不用真实时钟：不能有 --people、--speed、--page",
+            "--lockstep has no wall clock: leave out --people, --speed and --page",
+        )
+        raise click.UsageError(told)
+    page = page and not lockstep
+    if rig_name is not None and "speed" not in by_hand:
+        speed = 1.0
     if page and not tokens and not _LOOPBACK.fullmatch(host):
         raise click.UsageError(
             say(
@@ -82,7 +123,7 @@ def live(
                 f"{host} can be reached from other machines; a --token is required",
             )
         )
-    from twin.cli.live_running import Served, go_on_with, start_anew
+    from twin.cli.live_running import Served, Wired, go_on_with, start_anew
     from twin.cli.summary import as_plain, exit_code, lines
 
     served = Served.checked(host, port, tokens) if page else None
@@ -92,7 +133,8 @@ def live(
         staged = go_on_with(resume, county_folder, runs)
     else:
         assert drill_name is not None
-        staged = start_anew(drill_name, county_folder, runs, seed, people)
+        wired = None if rig_name is None else Wired(rig_name, swaps, armed, lockstep, speed)
+        staged = start_anew(drill_name, county_folder, runs, seed, people, wired)
     inputs, result = staged.play(speed, until_ms, served, quiet=quiet, report=not no_report)
     if as_json:
         print_json({**as_plain(inputs, result), "pace": dict(staged.pace)})

@@ -11,17 +11,19 @@ import importlib.util
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from devices.rig import Rig
+from twin.cli.device_serve import swaps_of
 from twin.cli.endings import INPUT, Stop
 from twin.cli.language import current, say
 from twin.cli.running import Inputs, RunResult, conclude, load_inputs, manifest_of, open_folder
-from twin.county import load_county
+from twin.county import County, load_county
 from twin.county.alarms.master import load_master
 from twin.desk import load_rules
 from twin.desk.areas import Areas
@@ -37,11 +39,13 @@ from twin.journal import (
 )
 from twin.live.bridge import Bridge
 from twin.live.positions import POSITIONS, position_of
+from twin.live.rig.read import find_rig, load_rig
+from twin.live.rigged import RiggedRun
 from twin.live.run import Cast, LiveRun
 from twin.sim.interrupt import CtrlC
 from twin.sim.play import RunSummary
 
-__all__ = ["Served", "Staged", "go_on_with", "start_anew"]
+__all__ = ["Served", "Staged", "Wired", "go_on_with", "start_anew"]
 
 _UNAVAILABLE = 4
 
@@ -92,6 +96,31 @@ class Served:
         return say(f"网页 {url}  （Ctrl-C 结束）", f"page {url}  (Ctrl-C ends it)")
 
 
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """What was said of devices: the rig, real ones by ``NAME=URL``, and how time passes."""
+
+    rig_name: str
+    swaps: tuple[str, ...]
+    armed: tuple[str, ...]
+    lockstep: bool
+    speed: float
+
+    def rig(self, county: County) -> Rig:
+        """The rig with its real devices.
+
+        Raises:
+            InputProblems: The rig file is wrong, or a device or address is not known.
+            UsageError: ``--arm`` names no device.
+        """
+        rig = load_rig(find_rig(self.rig_name), county, swaps_of(self.swaps))
+        for name in self.armed:
+            if name not in [one.id for one in rig.devices]:
+                told = say(f"--arm：没有设备 {name}", f"--arm: there is no device {name}")
+                raise click.UsageError(told)
+        return rig
+
+
 @dataclass(slots=True)
 class Staged:
     """A live run that is ready to go, in its folder."""
@@ -101,6 +130,8 @@ class Staged:
     folder: Path
     live: LiveRun
     started: float
+    rigged: RiggedRun | None = None
+    armed: tuple[str, ...] = ()
     pace: Mapping[str, float] = field(default_factory=dict)
 
     def play(
@@ -118,9 +149,7 @@ class Staged:
         bridges: list[Bridge] = []
         try:
             with CtrlC() as keys:
-                summary = asyncio.run(
-                    self._run(speed, until_ms, served, bridges, lambda: keys.pressed, quiet)
-                )
+                summary = self._pass(speed, until_ms, served, bridges, lambda: keys.pressed, quiet)
         finally:
             took_s = time.perf_counter() - began
             seal = self.live.close()
@@ -152,7 +181,7 @@ class Staged:
             f"not real time",
         )
 
-    async def _run(
+    def _pass(
         self,
         speed: float,
         until_ms: int | None,
@@ -161,7 +190,30 @@ class Staged:
         stop: Callable[[], bool],
         quiet: bool,
     ) -> RunSummary:
-        bridge = self.live.bridge(speed)
+        """Let time pass on the loop that is this run's."""
+        if self.rigged is None:
+
+            async def run() -> RunSummary:
+                return await self._run(
+                    self.live.bridge(speed), stop, until_ms, served, bridges, quiet
+                )
+
+            return asyncio.run(run())
+
+        def play(bridge: Bridge, stop: Callable[[], bool]) -> Awaitable[RunSummary]:
+            return self._run(bridge, stop, until_ms, served, bridges, quiet)
+
+        return self.rigged.run_loop(self.rigged.played(play, stop=stop, armed=self.armed))
+
+    async def _run(
+        self,
+        bridge: Bridge,
+        stop: Callable[[], bool],
+        until_ms: int | None,
+        served: Served | None,
+        bridges: list[Bridge],
+        quiet: bool,
+    ) -> RunSummary:
         bridges.append(bridge)
         if served is None:
             return await self.live.run(bridge, until_ms=until_ms, stop=stop)
@@ -198,7 +250,7 @@ class Staged:
         manifest = manifest_of(
             self.inputs,
             self.cast.seed,
-            "live",
+            self.cast.mode,
             started=self.started,
             simulation_s=took_s,
             summary=summary,
@@ -210,13 +262,19 @@ class Staged:
 
 
 def start_anew(
-    drill_name: str, county_folder: Path | None, runs: Path, seed: int | None, people: str | None
+    drill_name: str,
+    county_folder: Path | None,
+    runs: Path,
+    seed: int | None,
+    people: str | None,
+    wired: Wired | None = None,
 ) -> Staged:
-    """A new live run of a drill.
+    """A new live run of a drill, over devices if `wired`.
 
     Raises:
-        InputProblems: County, rules or drill are wrong.
+        InputProblems: County, rules, drill or rig are wrong.
         UsageError: A position is not known.
+        RigUnavailable: A device is real, and the clock would not be.
     """
     inputs = load_inputs(drill_name, county_folder)
     cast = Cast(
@@ -225,18 +283,26 @@ def start_anew(
         rules=inputs.rules,
         seed=inputs.drill.seed if seed is None else seed,
         played=_positions(people, inputs),
+        rig=None if wired is None else wired.rig(inputs.county),
+        mode="lockstep" if wired is not None and wired.lockstep else "live",
     )
     started = time.time()
     folder = open_folder(inputs, cast.seed, runs, started)
-    live = LiveRun.start(cast, folder, clock=time.perf_counter)
+    rigged = None
+    if wired is None:
+        live = LiveRun.start(cast, folder, clock=time.perf_counter)
+    else:
+        rigged = RiggedRun(cast, folder, speed=wired.speed, clock=time.perf_counter)
+        live = rigged.live
     nothing = JournalSeal(lines=0, last_hash="", events_sha256="")
     manifest = manifest_of(
-        inputs, cast.seed, "live", started=started, simulation_s=0.0, summary=None, seal=nothing,
+        inputs, cast.seed, cast.mode, started=started, simulation_s=0.0, summary=None, seal=nothing,
         argv=_argv(),
     )  # fmt: skip
     write_manifest(folder, manifest)
     point_latest(folder)
-    return Staged(inputs, cast, folder, live, started)
+    armed = () if wired is None else wired.armed
+    return Staged(inputs, cast, folder, live, started, rigged, armed)
 
 
 def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:

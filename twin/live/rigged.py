@@ -8,10 +8,11 @@ is not, for the wire takes what it takes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from devices.rig import Rig
 from twin.live import lockstep
@@ -31,45 +32,62 @@ SETTLE_S = 2.5
 """
 
 
-class RiggedRun:
-    """A live run and the rig it goes over; `cast.rig` says which."""
+Play = Callable[[Bridge, Callable[[], bool]], Awaitable[RunSummary]]
+"""Lets time pass on a bridge until the end, or until a stop."""
 
-    def __init__(self, cast: Cast, folder: Path, *, clock: Clock = no_clock) -> None:
+
+class RiggedRun:
+    """A live run and the rig it goes over: `cast.rig`, in lockstep if `cast.mode` says so.
+
+    Raises:
+        RigUnavailable: A device is real, and the clock would not be.
+        JournalError: The journal cannot be made.
+    """
+
+    def __init__(
+        self, cast: Cast, folder: Path, *, speed: float = 1.0, clock: Clock = no_clock
+    ) -> None:
         assert cast.rig is not None
         self.rig: Rig = cast.rig
+        self.speed = 1.0 if cast.mode == "lockstep" else speed
+        if self.rig.real_devices and (cast.mode == "lockstep" or speed != 1.0):
+            raise _not_so(self.rig, cast.mode)
         self.wires = Wires(self.rig, cast.drill.status)
         self.live = LiveRun.start(cast, folder, clock=clock, carrier=self.wires)
         self.live.keeper.listeners.append(self.wires.listen)
         self._seed, self._start = cast.seed, datetime.fromisoformat(cast.drill.start)
+        self._run = lockstep.run if cast.mode == "lockstep" else asyncio.run
 
-    def run_in_lockstep(
-        self, *, until_ms: int | None = None, stop: Callable[[], bool] = lambda: False
-    ) -> tuple[RunSummary, Bridge]:
-        """Play it in virtual time, as fast as it goes.
-
-        Raises:
-            RigUnavailable: A device is real, or an address is taken.
-            LockstepError: Something that virtual time cannot carry.
-        """
-        if self.rig.real_devices:
-            names = ", ".join(one.id for one in self.rig.real_devices)
-            raise RigUnavailable(
-                Text(
-                    f"同步时钟只能用仿真设备，{names} 是实物；去掉 --lockstep",
-                    f"lockstep takes simulated devices only, {names} is real; leave --lockstep out",
-                )
-            )
-        return lockstep.run(self.run(1.0, until_ms=until_ms, stop=stop))
-
-    async def run(
+    def play_to_end(
         self,
-        speed: float,
         *,
-        armed: Collection[str] = (),
         until_ms: int | None = None,
         stop: Callable[[], bool] = lambda: False,
-    ) -> tuple[RunSummary, Bridge]:
-        """Play it by the clock of the running loop.
+        armed: Collection[str] = (),
+    ) -> RunSummary:
+        """Play it on a loop of its own, with nobody looking.
+
+        Raises:
+            RigUnavailable: The rig cannot be had, or its lease was lost.
+            LockstepError: Something that virtual time cannot carry.
+        """
+
+        def play(bridge: Bridge, stop: Callable[[], bool]) -> Awaitable[RunSummary]:
+            return self.live.run(bridge, until_ms=until_ms, stop=stop)
+
+        return self.run_loop(self.played(play, stop=stop, armed=armed))
+
+    def run_loop(self, main: Coroutine[Any, Any, RunSummary]) -> RunSummary:
+        """Run `main` on a loop with this run's clock."""
+        return self._run(main)
+
+    async def played(
+        self, play: Play, *, stop: Callable[[], bool], armed: Collection[str] = ()
+    ) -> RunSummary:
+        """Have the devices at work while `play` lets time pass, by the running loop's clock.
+
+        Args:
+            armed: Devices that the public hears or sees and that may be told something.
 
         Raises:
             RigUnavailable: The rig cannot be had, or its lease was lost.
@@ -77,24 +95,40 @@ class RiggedRun:
         loop, live, wires = asyncio.get_running_loop(), self.live, self.wires
         epoch = self._start - timedelta(seconds=SETTLE_S)
         work = RigAtWork(
-            _later(self.rig), wires.hear, epoch=epoch, seed=self._seed, armed=armed, speed=speed
-        )
+            _later(self.rig), wires.hear, epoch=epoch, seed=self._seed, armed=armed,
+            speed=self.speed,
+        )  # fmt: skip
         async with work:
             wires.join(work, lambda kind, body: live.play.world.record(kind, "rig", body))
             await asyncio.sleep(SETTLE_S - work.now_s())
-            bridge = Bridge(live.play.world.env, speed, clock=loop.time)
+            bridge = Bridge(live.play.world.env, self.speed, clock=loop.time)
             wires.begin(bridge.inject, live.play.driver.see)
             try:
-                summary = await live.run(
-                    bridge, until_ms=until_ms, stop=lambda: stop() or work.lost.is_set()
-                )
+                summary = await play(bridge, lambda: stop() or work.lost.is_set())
             finally:
                 wires.end()
         if work.lost.is_set():
             raise RigUnavailable(
                 Text("设备台的租约已失效，运行已结束", "the rig's lease is gone; the run has ended")
             )
-        return summary, bridge
+        return summary
+
+
+def _not_so(rig: Rig, mode: str) -> RigUnavailable:
+    names = ", ".join(one.id for one in rig.real_devices)
+    if mode == "lockstep":
+        return RigUnavailable(
+            Text(
+                f"同步时钟只能用仿真设备，{names} 是实物；去掉 --lockstep",
+                f"lockstep takes simulated devices only, {names} is real; leave --lockstep out",
+            )
+        )
+    return RigUnavailable(
+        Text(
+            f"{names} 是实物，只能按真实时间运行：--speed 1",
+            f"{names} is real, so the run keeps real time: --speed 1",
+        )
+    )
 
 
 def _later(rig: Rig) -> Rig:

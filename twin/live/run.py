@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from devices.rig import Rig
 from twin.county import County
@@ -52,10 +52,11 @@ class Cast:
     seed: int
     played: tuple[str, ...] = ()
     rig: Rig | None = None
+    mode: Literal["live", "lockstep"] = "live"
 
     def start_body(self) -> dict[str, Any]:
         """Body of record 0."""
-        body = run_start_body(self.drill, self.county, self.rules.digest, self.seed, "live")
+        body = run_start_body(self.drill, self.county, self.rules.digest, self.seed, self.mode)
         rig = {} if self.rig is None else {"rig": rig_body(self.rig)}
         return {**body, "people": list(self.played), **rig}
 
