@@ -12,6 +12,7 @@ from twin.cli.language import current
 
 Inner = Callable[..., pytest.RunResult]
 
+PLUGINS = ("-p", "twin.pytest_plugin", "-p", "no:cacheprovider")
 PROJECT = """
 [pytest]
 addopts = --strict-markers
@@ -29,14 +30,18 @@ def zh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def inner(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, zh: None) -> Inner:
-    """Run a project's tests; `outcomes` are counted by the caller."""
+def alone(monkeypatch: pytest.MonkeyPatch, zh: None) -> None:
+    """An inner pytest loads no plugin by itself, whether this one is installed or not."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
+@pytest.fixture
+def inner(pytester: pytest.Pytester, alone: None) -> Inner:
+    """Run a project's tests; `outcomes` are counted by the caller."""
     pytester.makefile(".ini", pytest=PROJECT)
 
     def run(source: str, *options: str) -> pytest.RunResult:
         pytester.makepyfile(test_it=source)
-        plugins = ("-p", "twin.pytest_plugin", "-p", "no:cacheprovider")
-        return pytester.runpytest_inprocess(*plugins, *options)
+        return pytester.runpytest_inprocess(*PLUGINS, *options)
 
     return run

@@ -1,4 +1,7 @@
-"""`fumeng drill new`: a drill file to begin from, with comments, that checks clean."""
+"""`fumeng drill new`: a drill file to begin from, with comments, that checks clean.
+
+`--template hil` is a project instead: a drill, two tests of it and a CI file that pass as they are.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,14 @@ from twin.cli.options import county_option
 
 __all__ = ["new"]
 
-_TEMPLATES = ("blank", "chem", "fire", "flood", "quake")
+_PROJECT = "hil"
+_TEMPLATES = ("blank", "chem", "fire", "flood", _PROJECT, "quake")
+_FILES = {
+    "pyproject.toml": "pyproject.toml",
+    "drill.yaml": "drills/{name}.yaml",
+    "test_drill.py.txt": "tests/test_drill.py",
+    "ci.yml": ".github/workflows/hil.yml",
+}
 
 
 @click.command(help=say("写一个新的想定文件。", "Write a new drill file."))
@@ -42,6 +52,9 @@ def new(
         raise click.UsageError(
             say(f"“{name}”要用小写字母开头，只含小写字母、数字、-", f"{name!r}: lower-case, 0-9, -")
         )
+    if template == _PROJECT:
+        _project(name, out or Path(name), excel)
+        return
     path = out or Path(f"{name}.xlsx" if excel else f"{name}.yaml")
     if path.exists():
         raise Stop(INPUT, f"{path} 已有，没有改动", f"{path} exists and was left alone")
@@ -59,4 +72,22 @@ def new(
     click.echo(
         say(f"已写 {path}；检查：fumeng drill check {path}；运行：fumeng drill run {path}",
             f"wrote {path}; check it: fumeng drill check {path}; run it: fumeng drill run {path}")
+    )  # fmt: skip
+
+
+def _project(name: str, folder: Path, excel: bool) -> None:
+    """Write a folder with everything to test a drill with."""
+    if excel:
+        raise click.UsageError(say("hil 是工程，没有工作簿", "hil is a project, not a workbook"))
+    if folder.exists():
+        raise Stop(INPUT, f"{folder} 已有，没有改动", f"{folder} exists and was left alone")
+    for source, target in _FILES.items():
+        path = folder / target.format(name=name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = files("scenarios").joinpath("templates", _PROJECT, source).read_text("utf-8")
+        text = text.replace("id: template", f"id: {name}", 1)
+        path.write_text(text.replace("template.yaml", f"{name}.yaml"), encoding="utf-8")
+    click.echo(
+        say(f"已写 {folder}/；运行：cd {folder} && pytest",
+            f"wrote {folder}/; run it: cd {folder} && pytest")
     )  # fmt: skip
