@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -25,24 +26,25 @@ from twin.live.rig.outputs import Watchdog, allowed_orders
 from twin.live.rig.unavailable import RigUnavailable
 from twin.terms.text import Text
 
+PORT = 20000 + os.getpid() % 20000
 GAS = RigDevice(
     "GC",
     "gas-controller",
     {"heads": 2, "poll_s": 0.05},
-    (Served("modbus-tcp", "127.1.6.1", 15020), Served("hj212", "127.1.6.1", 15021, True)),
+    (Served("modbus-tcp", "127.1.6.1", PORT), Served("hj212", "127.1.6.1", PORT + 1, True)),
     points={"1": "GHF-001"},
 )
 BEAMER = RigDevice(
     "P",
     "projector",
     {"warm_s": 0.02, "cool_s": 0.02, "poll_s": 0.05},
-    (Served("pjlink", "127.1.6.2", 15022),),
+    (Served("pjlink", "127.1.6.2", PORT + 2),),
 )
 TRUCK = RigDevice(
     "V",
     "vehicle-terminal",
     {"phone": "013800138001", "period_s": 0.1},
-    (Served("jt808", "127.1.6.3", 15023, True),),
+    (Served("jt808", "127.1.6.3", PORT + 3, True),),
     unit="U-fire-1-1",
 )
 
@@ -249,7 +251,7 @@ def test_an_address_that_is_taken_is_said() -> None:
         raise AssertionError
 
     two = replace(BEAMER, id="Q")
-    with pytest.raises(RigUnavailable, match=r"Q cannot serve pjlink at 127\.1\.6\.2:15022"):
+    with pytest.raises(RigUnavailable, match=r"Q cannot serve pjlink at 127\.1\.6\.2:"):
         _run(_rig(BEAMER, two), body)
 
 
@@ -257,7 +259,7 @@ def test_a_real_device_takes_no_faults_and_a_unit_that_never_dials_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("twin.live.rig.at_work.DIALS_S", 0.05)
-    real = replace(TRUCK, real="jt808+listen://127.1.6.4:15024")
+    real = replace(TRUCK, real=f"jt808+listen://127.1.6.4:{PORT}")
 
     async def body(work: RigAtWork, said: Said) -> None:
         with pytest.raises(NotApplicable, match="V is real"):
