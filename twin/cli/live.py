@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -10,11 +9,9 @@ import click
 from twin.cli.endings import leave
 from twin.cli.kernels import compile_if_cold
 from twin.cli.language import say
-from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
+from twin.cli.options import LOOPBACK, as_json, county_option, print_json, quiet_option, runs_option
 
 __all__ = ["live", "span_ms"]
-
-_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
 
 @click.command(help=say("按真实时间运行演练，人可参与。", "Run a drill on the wall clock."))
@@ -75,7 +72,7 @@ def live(
     if resume is not None and (people or seed is not None):
         told = say("--resume 沿用原来的种子和席位", "--resume keeps the seed and the positions")
         raise click.UsageError(told)
-    if page and not tokens and not _LOOPBACK.fullmatch(host):
+    if page and not tokens and not LOOPBACK.fullmatch(host):
         raise click.UsageError(
             say(
                 f"地址 {host} 可由别的机器访问，必须用 --token 设口令",
