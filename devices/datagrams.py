@@ -201,8 +201,9 @@ class _Caller(asyncio.DatagramProtocol):
 class Called:
     """A driver that speaks to an address until it is closed."""
 
-    def __init__(self, make: Make, host: str, port: int) -> None:
+    def __init__(self, make: Make, host: str, port: int, bind: str) -> None:
         self._make, self._host, self._port = make, host, port
+        self._from = (bind, 0) if bind else None
         self._back_off, self._closed = BackOff(), asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
 
@@ -218,6 +219,7 @@ class Called:
             transport, _ = await loop.create_datagram_endpoint(
                 lambda gone=gone: _Caller(self._make, gone.set),  # type: ignore[misc]
                 remote_addr=(self._host, self._port),
+                local_addr=self._from,
             )
             await first_of(gone, self._closed)
             transport.close()
@@ -226,6 +228,6 @@ class Called:
                 await first_of(self._closed, after_s=wait_s)
 
 
-def call(make: Make, host: str, port: int) -> Called:
-    """Speak to an address by datagrams, in a running loop."""
-    return Called(make, host, port)
+def call(make: Make, host: str, port: int, *, bind: str = "") -> Called:
+    """Speak to an address by datagrams, in a running loop; `bind` is ours to speak from."""
+    return Called(make, host, port, bind)

@@ -249,8 +249,10 @@ class Dialled:
         port: int,
         pipe: FaultPipe | None,
         unreachable: Callable[[float], None] | None,
+        bind: str,
     ) -> None:
         self._unreachable = unreachable
+        self._from = (bind, 0) if bind else None
         self._make, self._host, self._port, self._pipe = make, host, port, pipe
         self._back_off, self._closed = BackOff(), asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
@@ -267,9 +269,10 @@ class Dialled:
             try:
                 async with asyncio.timeout(5.0):
                     transport, _ = await loop.create_connection(
-                        lambda gone=gone: _Wire(self._make, self._pipe, gone.set),  # type: ignore[misc]
+                        lambda gone=gone: _Wire(self._make, self._pipe, gone.set),
                         self._host,
                         self._port,
+                        local_addr=self._from,
                     )
             except OSError:
                 if self._unreachable is not None:
@@ -290,9 +293,13 @@ def dial(
     pipe: FaultPipe | None = None,
     *,
     unreachable: Callable[[float], None] | None = None,
+    bind: str = "",
 ) -> Dialled:
-    """Keep a connection to an address, in a running loop; `unreachable` hears of failed dials."""
-    return Dialled(make, host, port, pipe, unreachable)
+    """Keep a connection to an address, in a running loop; `unreachable` hears of failed dials.
+
+    `bind` is the address of ours to dial from.
+    """
+    return Dialled(make, host, port, pipe, unreachable, bind)
 
 
 async def first_of(*events: asyncio.Event, after_s: float | None = None) -> None:

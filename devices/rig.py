@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from devices.traits import Trait
 from twin.terms.text import Text
 
 __all__ = ["Rig", "RigDevice", "RigFault", "Served"]
@@ -65,6 +66,8 @@ class RigDevice:
     real: str = ""
     orders: tuple[str, ...] = ()
     faults: tuple[RigFault, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    """How the real device answers otherwise than the type's twin."""
 
     def point(self, key: str) -> str:
         """The name readings of that key carry: the county's point, or ``<id>.<key>``."""

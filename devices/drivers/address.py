@@ -34,7 +34,7 @@ from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
 from devices.endpoint import dial, listen
-from devices.session import NEVER, Session
+from devices.session import NEVER
 
 __all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
@@ -123,6 +123,7 @@ async def attach(
     allowed: Collection[str] = (),
     otherwise: Mapping[str, str] | None = None,
     beyond_loopback: bool = False,
+    bind: str = "",
 ) -> Attached:
     """Put a driver to work on an address, in a running loop.
 
@@ -134,6 +135,7 @@ async def attach(
         allowed: Orders the rig lists for this device.
         otherwise: What holds where the address says nothing: ``unit``, ``outputs``,
             ``password``, ``silence_s`` and the like.
+        bind: Our address to dial from.
 
     Raises:
         ValueError: As `read_address`; or a place that is not loopback is to be listened on.
@@ -146,9 +148,15 @@ async def attach(
         )
         session = tapped(driver.session, f"{name} {address.scheme}")
         if address.scheme in DATAGRAMS:
-            called = call(session, address.host, address.port)
+            called = call(session, address.host, address.port, bind=bind)
             return Attached(driver, address.port, called.close)
-        link = dial(session, address.host, address.port, unreachable=driver.unreachable)
+        link = dial(
+            session,
+            address.host,
+            address.port,
+            unreachable=driver.unreachable,
+            bind=bind,
+        )
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
     make = tapped(make, f"{name} {address.scheme}")

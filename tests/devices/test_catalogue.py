@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import Any
 
 import pytest
@@ -43,7 +44,9 @@ def test_what_a_twin_shows_comes_out_of_its_driver(
 ) -> None:
     given = kind.filled({k: v for k, v in NEEDED.items() if k in kind.parameters})
     dials = protocol in kind.dials
-    device = RigDevice("D1", kind.name, given, (Served(protocol, host, 20100 + nth, dials),))
+    device = RigDevice(
+        "D1", kind.name, given, (Served(protocol, host, 20000 + os.getpid() % 20000 + nth, dials),)
+    )
     twin = kind.make(given, DeviceClock(EPOCH))
     keys = kind.keys(given)
     for key in keys:

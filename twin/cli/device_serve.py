@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +22,12 @@ import click
 
 from twin.cli.endings import UNAVAILABLE, Stop
 from twin.cli.language import current, say
-from twin.cli.options import county_option
+from twin.cli.options import LOOPBACK, county_option
 
 if TYPE_CHECKING:
     from devices.drivers.readings import OrderDone, Reading
     from devices.rig import Rig
+    from twin.live.rig.at_work import RigAtWork
 
 __all__ = ["serve", "swaps_of"]
 
@@ -43,6 +47,14 @@ __all__ = ["serve", "swaps_of"]
 )
 @click.option("--seed", type=click.IntRange(0), default=42, show_default=True)
 @click.option("--for", "for_", metavar="10m", help=say("运行多久", "for so long"))
+@click.option(
+    "--control", type=click.IntRange(0, 65535), metavar="PORT",
+    help=say("在此端口提供控制接口", "serve the control API at this port"),
+)  # fmt: skip
+@click.option("--control-host", default="127.0.0.1", show_default=True, metavar="IP")
+@click.option(
+    "--token", default="", envvar="FUMENG_DEVICE_TOKEN", help=say("控制接口口令", "its token")
+)
 @county_option
 def serve(
     rig_name: str,
@@ -51,9 +63,20 @@ def serve(
     watch: bool,
     seed: int,
     for_: str | None,
+    control: int | None,
+    control_host: str,
+    token: str,
     county_folder: Path | None,
 ) -> None:
     """Serve until Ctrl-C, or for a time."""
+    if control is not None and not token and not LOOPBACK.fullmatch(control_host):
+        raise click.UsageError(
+            say(
+                f"{control_host} 可由别的机器访问，必须用 --token 设口令",
+                f"{control_host} can be reached from other machines; a --token is required",
+            )
+        )
+    at = None if control is None else _port(control_host, control)
     from twin.cli.live import span_ms
     from twin.county import load_county
     from twin.live.rig.read import find_rig, load_rig
@@ -66,7 +89,7 @@ def serve(
             say(f"--arm：没有设备 {unknown[0]}", f"--arm: there is no device {unknown[0]}")
         )
     try:
-        asyncio.run(_serve(rig, armed, watch, seed, until_s))
+        asyncio.run(_serve(rig, armed, watch, seed, until_s, at, token))
     except KeyboardInterrupt:
         click.echo(say("已结束。", "Ended."), err=True)
 
@@ -88,8 +111,33 @@ def swaps_of(written: tuple[str, ...]) -> Mapping[str, str]:
     return made
 
 
+def _port(host: str, port: int) -> socket.socket:
+    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    if missing:
+        command = "python -m pip install 'fumeng-twin[live]'"
+        said = "、".join(missing)
+        raise Stop(
+            UNAVAILABLE, f"控制接口要用到 {said}，请安装：{command}", f"{said} needed: {command}"
+        )
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Stop(
+            UNAVAILABLE,
+            f"不能在 {host}:{port} 提供控制接口：{why}",
+            f"cannot serve the control API at {host}:{port}: {why}",
+        ) from None
+
+
 async def _serve(
-    rig: Rig, armed: tuple[str, ...], watch: bool, seed: int, until_s: float | None
+    rig: Rig,
+    armed: tuple[str, ...],
+    watch: bool,
+    seed: int,
+    until_s: float | None,
+    at: socket.socket | None,
+    token: str,
 ) -> None:
     from devices.endpoint import first_of
     from devices.rig import Rig as Made
@@ -107,13 +155,31 @@ async def _serve(
             form = form_of(one).in_(current())
             click.echo(f"{form}  {one.id}  {'  '.join(addresses(one))}{left}")
         click.echo(say("Ctrl-C 结束", "Ctrl-C ends it"), err=True)
-        try:
-            async with asyncio.timeout(until_s):
-                await first_of(work.lost, unread)
-        except TimeoutError:
-            return
+        async with _controlled(work, at, token):
+            await first_of(work.lost, unread, after_s=until_s)
     if work.lost.is_set():
         raise Stop(UNAVAILABLE, "实物设备的租约已失效", "the lease of the real devices is lost")
+
+
+@asynccontextmanager
+async def _controlled(work: RigAtWork, at: socket.socket | None, token: str) -> AsyncIterator[None]:
+    if at is None:
+        yield
+        return
+    from twin.live.page.serve import server_of
+    from twin.live.rig.control import control_app
+
+    host, port = at.getsockname()[:2]
+    click.echo(
+        say(f"控制接口 http://{host}:{port}/devices", f"control http://{host}:{port}/devices")
+    )
+    server = server_of(control_app(work, token))
+    serving = asyncio.create_task(server.serve(sockets=[at]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 def _show(unread: asyncio.Event, said: Reading | OrderDone) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -11,11 +10,9 @@ from click.core import ParameterSource
 from twin.cli.endings import leave
 from twin.cli.kernels import compile_if_cold
 from twin.cli.language import say
-from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
+from twin.cli.options import LOOPBACK, as_json, county_option, print_json, quiet_option, runs_option
 
 __all__ = ["live", "span_ms"]
-
-_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
 
 @click.command(help=say("按真实时间运行演练，人可参与。", "Run a drill on the wall clock."))
@@ -116,7 +113,7 @@ def live(
     page = page and not lockstep
     if rig_name is not None and "speed" not in by_hand:
         speed = 1.0
-    if page and not tokens and not _LOOPBACK.fullmatch(host):
+    if page and not tokens and not LOOPBACK.fullmatch(host):
         raise click.UsageError(
             say(
                 f"地址 {host} 可由别的机器访问，必须用 --token 设口令",

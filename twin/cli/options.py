@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,10 @@ import click
 
 from twin.cli.language import say
 
-__all__ = ["as_json", "county_option", "print_json", "quiet_option", "runs_option"]
+__all__ = ["LOOPBACK", "as_json", "county_option", "print_json", "quiet_option", "runs_option"]
+
+LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
+"""Addresses that only this machine reaches."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 

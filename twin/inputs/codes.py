@@ -156,6 +156,7 @@ CODES: dict[str, Text] = {
     "E814": Text("这台设备没有这项测量。", "The device shows no value of that key."),
     "E815": Text("同一测点或队伍接在两台设备上。", "A point or unit that is on two devices."),
     "E816": Text("这类设备不报位置，不能随队伍。", "The type tells no position of a unit."),
+    "E817": Text("设备特性文件读不了。", "A file of a device's traits that cannot be read."),
     "W801": Text(
         "实物设备上不能注入故障；运行时跳过并说明。",
         "Faults cannot be put on a real device; they are skipped, and it is said.",

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import uvicorn
 
@@ -18,7 +19,7 @@ from twin.live.page.app import Page
 from twin.live.run import LiveRun
 from twin.sim.play import RunSummary
 
-__all__ = ["listen", "run_with_page"]
+__all__ = ["listen", "run_with_page", "server_of"]
 
 _ANY = ("0.0.0.0", "::")
 
@@ -46,11 +47,7 @@ async def run_with_page(
     """Let the run pass to its end with people at its page."""
     hosts = frozenset() if host in _ANY else frozenset([host, "localhost", "127.0.0.1", "::1"])
     page = Page(live, bridge, tokens, hosts)
-    config = uvicorn.Config(
-        page.app, log_level="warning", access_log=False, lifespan="off", server_header=False,
-        timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    server = _Server(config)
+    server = server_of(page.app)
     serving = asyncio.create_task(server.serve(sockets=[at]))
     try:
         return await live.run(bridge, until_ms=until_ms, stop=stop)
@@ -58,6 +55,15 @@ async def run_with_page(
         page.end()
         server.should_exit = True
         await serving
+
+
+def server_of(app: Any) -> uvicorn.Server:
+    """A server that leaves signals alone; end it by `should_exit`."""
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", server_header=False,
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    return _Server(config)
 
 
 class _Server(uvicorn.Server):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from devices.bends import pipe_of
@@ -11,9 +12,11 @@ from devices.catalogue import TYPES, DeviceType, Nature, Parameter
 from devices.drivers.address import read_address
 from devices.faults import WireFaultKind
 from devices.rig import RigDevice, RigFault, Served
+from devices.traits import Trait
 from scenarios.names import point_of, unit_of
 from twin.county import County
-from twin.inputs import BadValue, Document, Problems, near
+from twin.inputs import BadValue, Document, InputProblems, Problems, load_yaml, near
+from twin.live.rig.conform import load_traits
 from twin.live.rig.file import CLOCK_SKEW, DeviceFile, EndpointFile, FaultFile
 from twin.terms.text import Text
 
@@ -64,6 +67,7 @@ class Checked:
             unit=unit,
             real=file.real,
             orders=file.orders,
+            traits=self._traits(loc, file.traits),
             faults=tuple(_made(one) for one in file.faults),
         )
 
@@ -168,6 +172,21 @@ class Checked:
                 Text(f"这个地址已由 {other} 占用", f"this address is taken by {other}"),
             )  # fmt: skip
         self._reals[place] = file.id
+
+    def _traits(self, loc: Loc, name: str) -> tuple[Trait, ...]:
+        if not name:
+            return ()
+        path = Path(self._document.name).parent / name
+        try:
+            return load_traits(load_yaml(path).data)
+        except (InputProblems, ValueError) as error:
+            self._add(
+                "E817", (*loc, "traits"),
+                Text(f"特性文件读不了：{error}", f"the traits cannot be read: {error}"),
+                Text("由 fumeng device conform --save 写出",
+                     "fumeng device conform --save writes it"),
+            )  # fmt: skip
+            return ()
 
     def _orders(self, loc: Loc, kind: DeviceType, file: DeviceFile) -> None:
         if file.orders and kind.nature is Nature.PROCESS:
@@ -285,7 +304,7 @@ class Checked:
 _CHINESE = {
     "id": "编号", "parameters": "参数", "endpoints": "端点", "protocol": "协议",
     "address": "地址", "real": "实物", "orders": "指令", "points": "测点", "unit": "队伍",
-    "faults": "故障", "kind": "种类", "key": "测量", "endpoint": "端点",
+    "faults": "故障", "traits": "特性", "kind": "种类", "key": "测量", "endpoint": "端点",
 }  # fmt: skip
 
 

@@ -97,6 +97,7 @@ class DeviceFile(Part):
     points: dict[str, Word] = key("points", "测点", default={})
     unit: str = key("unit", "队伍", default="")
     real: str = key("real", "实物", default="")
+    traits: str = key("traits", "特性", default="")
     orders: tuple[str, ...] = key("orders", "指令", default=())
     faults: tuple[FaultFile, ...] = key("faults", "故障", default=())
 

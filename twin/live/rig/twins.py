@@ -19,6 +19,7 @@ from devices.datagrams import ServedDatagrams, serve
 from devices.endpoint import dial, listen
 from devices.faults import WireFault, WireFaultKind
 from devices.rig import RigDevice, RigFault, Served
+from devices.traits import Traited
 from devices.values import Instrument, ValueFault, ValueFaultKind
 from twin.live.rig.file import CLOCK_SKEW
 from twin.live.rig.unavailable import RigUnavailable
@@ -142,7 +143,9 @@ class Twin:
 
     async def _start(self, one: Served, beyond_loopback: bool) -> None:
         def make() -> Any:
-            return self.kind.sessions[one.protocol](self.state, self._given)
+            session = self.kind.sessions[one.protocol](self.state, self._given)
+            traits = [each for each in self.device.traits if each.protocol == one.protocol]
+            return Traited(session, traits) if traits else session
 
         pipe = self.pipes[one.protocol]
         make = tapped(make, f"{self.device.id} {one.protocol}", pipe)

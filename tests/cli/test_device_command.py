@@ -1,0 +1,68 @@
+"""`fumeng device` as people meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_drill_commands import asked
+from twin.cli.device_list import list_
+from twin.cli.device_probe import probe
+from twin.cli.device_serve import serve
+from twin.cli.endings import Stop
+from twin.inputs import InputProblems
+from twin.live.rig.read import find_rig
+
+HERE = f"127.{os.getpid() % 200 + 2}.{os.getpid() // 200 % 250}."
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Path:
+    """The shipped rig, on addresses of this process alone."""
+    path = tmp_path / "table.yaml"
+    text = find_rig("table").read_text(encoding="utf-8")
+    path.write_text(text.replace("127.1.0.", HERE), encoding="utf-8")
+    return path
+
+
+def test_the_types_and_the_devices_of_a_rig(rig: Path) -> None:
+    types = json.loads(asked(list_, "--json").output)["types"]
+    assert {"gas-controller", "projector"} <= {one["type"] for one in types}
+    devices = json.loads(asked(list_, str(rig), "--json").output)["devices"]
+    assert [one["form"] for one in devices] == ["模拟/simulated"] * 5
+    assert "GHF-001" in asked(list_, str(rig)).output
+
+
+def test_a_client_of_others_reads_a_tank_that_is_served_and_ctrl_c_ends_it(
+    rig: Path, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-m", "twin.cli", "device", "serve", str(rig), "--for", "60s"]
+    told = {**os.environ, "FUMENG_LANG": "zh"}
+    served = subprocess.Popen(words, stdout=subprocess.PIPE, cwd=tmp_path, env=told)
+    assert served.stdout is not None
+    lines = [served.stdout.readline().decode() for _ in range(5)]
+    assert lines[0].startswith(f"模拟  GC-01  modbus-tcp://{HERE}1:15020")
+    url = f"modbus-tcp://{HERE}1:15020"
+    said = asked(probe, url, "--registers", "0-3", "--for", "1s")
+    assert "01 03 08 00 00 00 00 00 00 00 00" in said.output
+    served.send_signal(2)
+    assert served.wait(20.0) == 0
+    served.stdout.close()
+    nobody = asked(probe, url, "--for", "1s").exception
+    assert isinstance(nobody, Stop)
+    assert nobody.code == 4
+
+
+def test_bad_input_and_bad_words_end_as_the_contract_says(rig: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(rig.read_text("utf-8").replace("pjlink", "pj"), encoding="utf-8")
+    wrong = asked(serve, str(bad)).exception
+    assert isinstance(wrong, InputProblems)
+    assert [one.code for one in wrong.problems] == ["E804"]
+    assert asked(serve, str(rig), "--arm", "nobody").exit_code == 2
+    assert asked(probe, "http://127.0.0.1").exit_code == 2
