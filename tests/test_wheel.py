@@ -73,6 +73,7 @@ def test_every_package_of_the_tree_is_in_the_wheel(wheel: Path) -> None:
             assert path.relative_to(ROOT).as_posix() in names
 
 
+@pytest.mark.long
 def test_the_demo_runs_from_another_folder_without_a_home(installed: Path, tmp_path: Path) -> None:
     environ = {k: v for k, v in os.environ.items() if k not in ("HOME", "PYTHONPATH")}
     code = (

@@ -40,7 +40,10 @@ def test_one_json_object_and_a_page(what: str, tmp_path: Path) -> None:
     assert "</html>" in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("what", "row"), [("alarms", "平静 640 点"), ("twin", "600")])
+@pytest.mark.parametrize(
+    ("what", "row"),
+    [("alarms", "平静 640 点"), pytest.param("twin", "600", marks=pytest.mark.long)],
+)
 def test_a_table_with_the_goals_and_what_was_reached(
     what: str, row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

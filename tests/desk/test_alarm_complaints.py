@@ -187,7 +187,7 @@ def _body(event: str) -> Seen:
             return AlarmHandled(alarm=ALARM, stage=step[event], position=COUNTY, by="丁", note="试")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_EVENTS, st.integers(0, 24), st.integers(1, 40))
 def test_a_desk_restored_at_any_point_goes_on_the_same(
     county: County, rules: Rules, events: list[str], cut: int, gap_s: int
@@ -207,7 +207,7 @@ def test_a_desk_restored_at_any_point_goes_on_the_same(
             assert canonical_bytes(other.snapshot()) == canonical_bytes(whole.snapshot())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_EVENTS, st.integers(1, 40))
 def test_no_order_of_delay_suppress_shelve_and_acknowledge_loses_an_alarm(
     county: County, rules: Rules, events: list[str], gap_s: int

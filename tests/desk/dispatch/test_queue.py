@@ -152,7 +152,7 @@ def test_daily_work_starts_no_legal_clock_and_is_forgotten_when_it_is_over(one: 
     assert dict(dict(state)["dispatch"])["orders"] == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 3)), min_size=1, max_size=25))
 def test_every_call_is_served_once_by_priority_then_time(
     county: County, rules: Rules, calls: list[tuple[int, int]]
