@@ -18,11 +18,8 @@ EVENT = np.dtype(
 Alarm = tuple[int, int]
 """A row and an alarm bit."""
 
-FEW = 64
-"""Events whose memory a stage fetches before it looks at the first: the trips overlap that way."""
-
-WHAT = 1
-"""The word of an event that says what happened to whom, see `row_of`, `bit_of`, `rises`."""
+WORDS, WHAT = 3, 1
+"""Words of an event, and that which says what happened to whom: `row_of`, `bit_of`, `rises`."""
 
 
 def column(dtype: np.dtype[np.void], name: str) -> int:
@@ -38,14 +35,15 @@ def matrix(records: Records, name: str) -> Array:
 
 
 def words(events: Records) -> Ints:
-    """The memory of `events` as three whole numbers each, for the kernels of an event stage.
+    """The memory of `events` as `WORDS` whole numbers each, for the kernels of an event stage.
 
     Raises:
         ValueError: Another kind of array.
     """
-    if events.dtype != EVENT or events.ndim != 1 or not events.flags.c_contiguous:
+    known = events.dtype is EVENT or events.dtype == EVENT  # the second takes its time
+    if not known or events.ndim != 1 or not events.flags.c_contiguous:
         raise ValueError(f"events have dtype {events.dtype}; pass what AlarmField.step returned")
-    return events.view(np.int64).reshape(-1, 3)
+    return events.view(np.int64)
 
 
 def beyond(events: Records, first_row: int, rows: int) -> ValueError:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fast.alarms import AlarmField, AlarmLoad, FirstOut, Group, PointTable, Votes
+from fast.alarms import AlarmField, EventStage, Group, PointTable
 from tests.fast.alarm_oracle import INF, NAN, Oracle, Row, listed, random_readings, random_rows
 
 H, BAD = 2, 6
@@ -140,11 +140,11 @@ def test_phoebus_2267_the_events_replay_to_exactly_the_live_state() -> None:
 def test_phoebus_1934_2389_2411_fifty_thousand_points_lose_contact_in_one_tick() -> None:
     n = 50_000
     table = PointTable.from_rows({"id": f"p{i}", "h": 6, "range_hi": 10} for i in range(n))
-    field, load = AlarmField(table, 1.0), AlarmLoad(np.arange(n) % 20)
+    field, load = AlarmField(table, 1.0), EventStage(np.arange(n) % 20)
     field.step(np.full(n, 5, np.float32), 0)
     gone = field.step(np.full(n, NAN, np.float32), 1)
     assert listed(gone) == [(1, i, BAD, True) for i in range(n)]
-    assert load.take(1, gone).tolist() == list(range(20))
+    assert load.take(1, gone).floods.tolist() == list(range(20))
     assert load.load["standing"].tolist() == [n // 20] * 20
     for tick in range(2, 30):
         assert field.step(np.full(n, NAN, np.float32), tick).size == 0
@@ -169,16 +169,15 @@ def test_prometheus_204_7595_14085_a_lost_sample_is_no_return_to_normal(nothing:
 def test_prometheus_204_7595_m_of_n_and_flapping_are_known() -> None:
     rows: list[Row] = [{"id": f"p{i}", "h": 6} for i in range(3)]
     field = AlarmField(PointTable.from_rows(rows), 1.0)
-    votes = Votes([Group(members=tuple((i, H) for i in range(3)), needed=2, sooner=True)], 3)
-    load = AlarmLoad([0, 0, 0])
+    group = Group(members=tuple((i, H) for i in range(3)), needed=2, sooner=True)
+    stage = EventStage([0, 0, 0], [group])
     told = []
     for tick in range(6):
         now = np.array([7 if tick % 2 else 5, 7 if tick > 3 else 5, 5], np.float32)
         events = field.step(now, tick)
-        told.append([bool(change["active"]) for change in votes.take(events)])
-        load.take(tick, events)
+        told.append([bool(change["active"]) for change in stage.take(tick, events).votes])
     assert told == [[], [], [], [], [], [True]]
-    assert load.chattering() == [(0, H)]
+    assert stage.chattering() == [(0, H)]
 
 
 @pytest.mark.kernel_small
@@ -215,7 +214,7 @@ def test_sharpscada_36_the_low_side_mirrors_the_high_side() -> None:
 
 @pytest.mark.kernel_small
 def test_plant_scada_counts_by_area_move_with_the_events_alone() -> None:
-    load = AlarmLoad([0, 1, 1])
+    load = EventStage([0, 1, 1])
     field = AlarmField(PointTable.from_rows([{"id": f"p{i}", "h": 6} for i in range(3)]), 1.0)
     for tick, now in enumerate(([7, 7, 5], [7, 5, 7], [5, 5, 7])):
         load.take(tick, field.step(np.array(now, np.float32), tick))
@@ -225,7 +224,7 @@ def test_plant_scada_counts_by_area_move_with_the_events_alone() -> None:
 
 @pytest.mark.kernel_small
 def test_cs_studio_91_rates_standing_and_worst_actors_are_counted_as_they_come() -> None:
-    load = AlarmLoad([0])
+    load = EventStage([0])
     field = one(h=6)
     for tick in range(1201):
         load.take(tick, field.step(np.array([7 if tick % 100 < 50 else 5], np.float32), tick))
@@ -237,7 +236,8 @@ def test_cs_studio_91_rates_standing_and_worst_actors_are_counted_as_they_come()
 @pytest.mark.kernel_small
 def test_the_first_of_a_cascade_is_named_by_the_engine_not_by_the_reader_of_a_list() -> None:
     rows: list[Row] = [{"id": "pump", "l": 4}, {"id": "flow", "l": 4}]
-    field, group = AlarmField(PointTable.from_rows(rows), 1.0), FirstOut([[(0, 1), (1, 1)]], 2)
+    field = AlarmField(PointTable.from_rows(rows), 1.0)
+    stage = EventStage([0, 0], firsts=[[(0, 1), (1, 1)]])
     for tick, now in enumerate(([5, 5], [5, 3], [3, 3], [3, 5])):
-        group.take(field.step(np.array(now, np.float32), tick))
-    assert group.first == [(1, 1)]
+        stage.take(tick, field.step(np.array(now, np.float32), tick))
+    assert stage.first == [(1, 1)]

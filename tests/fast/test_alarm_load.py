@@ -1,4 +1,4 @@
-"""AlarmLoad: the definitions one by one, and the same counters as looking back over all events."""
+"""The load of an event stage: each definition, and the same counters as looking back."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from fast._types import Records
-from fast.alarms import EVENT, AlarmLoad, LoadRules
+from fast.alarms import EVENT, EventStage, LoadRules
 
 pytestmark = pytest.mark.kernel_small
 Change = tuple[int, int, int, bool]  # tick, row, bit, active
@@ -20,17 +20,18 @@ def events(changes: Iterable[Change]) -> Records:
     return made
 
 
-def feed(load: AlarmLoad, until: int, *changes: Change) -> list[tuple[int, list[int]]]:
+def feed(load: EventStage, until: int, *changes: Change) -> list[tuple[int, list[int]]]:
     """Take the changes tick by tick up to `until`; where floods began or ended."""
     told = []
     for tick in range(until + 1):
-        turned = load.take(tick, events(change for change in changes if change[0] == tick))
+        now = events(change for change in changes if change[0] == tick)
+        turned = load.take(tick, now).floods
         if turned.size:
             told.append((tick, turned.tolist()))
     return told
 
 
-def counter(load: AlarmLoad, name: str, area: int = 0) -> int:
+def counter(load: EventStage, name: str, area: int = 0) -> int:
     return int(load.load[name][area])
 
 
@@ -39,7 +40,7 @@ def blink(*spans: tuple[int, int], row: int = 0, bit: int = 3) -> list[Change]:
 
 
 def test_a_flood_starts_with_the_tenth_alarm_in_ten_minutes_and_ends_below_five() -> None:
-    load = AlarmLoad([0] * 20 + [1])
+    load = EventStage([0] * 20 + [1])
     rises = [(10 * i, i, 2, True) for i in range(10)]
     assert feed(load, 700, *rises) == [(90, [0]), (650, [0])]
     # At tick 649 those of ticks 50 to 90 are in the window; from 650 on, four.
@@ -49,7 +50,7 @@ def test_a_flood_starts_with_the_tenth_alarm_in_ten_minutes_and_ends_below_five(
 
 
 def test_returns_are_no_load_and_a_masked_alarm_ends_without_being_one() -> None:
-    load = AlarmLoad([0, 0])
+    load = EventStage([0, 0])
     feed(load, 5, *blink((1, 3)), (4, 1, 2, True))
     assert (counter(load, "raised"), counter(load, "standing")) == (2, 1)
     load.refresh(5, [0, 0])
@@ -57,7 +58,7 @@ def test_returns_are_no_load_and_a_masked_alarm_ends_without_being_one() -> None
 
 
 def test_intervals_stand_end_to_end_and_those_with_more_than_ten_are_over() -> None:
-    load = AlarmLoad([0] * 30)
+    load = EventStage([0] * 30)
     rises = [(5, i, 2, True) for i in range(11)] + [(600, i, 2, True) for i in range(11, 21)]
     feed(load, 1200, *rises)
     assert [counter(load, name) for name in ("intervals", "intervals_over")] == [2, 1]
@@ -65,13 +66,13 @@ def test_intervals_stand_end_to_end_and_those_with_more_than_ten_are_over() -> N
 
 
 def test_an_alarm_chatters_with_three_transitions_in_a_minute() -> None:
-    load = AlarmLoad([0])
+    load = EventStage([0])
     feed(load, 61, *blink((0, 30), (60, 61)))  # at 60 the first is a minute old
     assert counter(load, "chatters") == 1
     assert load.chattering() == [(0, 3)]
-    feed(load := AlarmLoad([0]), 120, *blink((0, 30), (60, 90)))
+    feed(load := EventStage([0]), 120, *blink((0, 30), (60, 90)))
     assert (counter(load, "chatters"), load.chattering()) == (0, [])
-    feed(load := AlarmLoad([0]), 300, *blink((0, 1), (2, 3), (4, 5), (200, 201), (202, 203)))
+    feed(load := EventStage([0]), 300, *blink((0, 1), (2, 3), (4, 5), (200, 201), (202, 203)))
     assert (counter(load, "chatters"), load.chattering()) == (2, [])
 
 
@@ -83,13 +84,13 @@ def test_a_fleeting_alarm_lives_for_less_than_ten_seconds_and_comes_alone() -> N
         ([(0, 5), (66, 70)], 2),
         ([(0, 20), (30, 35)], 0),
     ):
-        load = AlarmLoad([0])
+        load = EventStage([0])
         feed(load, 140, *blink(*spans))
         assert counter(load, "fleeting") == want, spans
 
 
 def test_a_stale_alarm_has_stood_for_a_day_until_it_ends() -> None:
-    load = AlarmLoad([0, 0], LoadRules(stale=100))
+    load = EventStage([0, 0], rules=LoadRules(stale=100))
     feed(load, 100, (0, 0, 2, True), (50, 1, 2, True))
     assert (counter(load, "stale"), counter(load, "ever_stale")) == (1, 1)
     load.take(150, events([]))
@@ -99,7 +100,7 @@ def test_a_stale_alarm_has_stood_for_a_day_until_it_ends() -> None:
 
 
 def test_the_busiest_alarms_are_named_ties_by_row_and_bit() -> None:
-    load = AlarmLoad([0, 0, 0])
+    load = EventStage([0, 0, 0])
     feed(load, 9, *blink((0, 1), (2, 3), row=2), *blink((0, 1), row=1), *blink((4, 5), row=0))
     assert load.busiest(2) == [(2, 3, 2), (0, 3, 1)]
 
@@ -156,7 +157,7 @@ def test_the_same_counters_as_looking_back_and_after_a_restart(seed: int) -> Non
         window=40, flood_start=8, flood_end=4, chatter=20, fleeting=5, alone=15, stale=60
     )
     area = rng.integers(3, size=12).tolist()
-    load, active = AlarmLoad(area, rules), np.zeros((12, 8), bool)
+    load, active = EventStage(area, rules=rules), np.zeros((12, 8), bool)
     history: list[Change] = []
     for tick in range(400):
         flips = rng.random(active.shape) < (0.02 if tick // 80 % 2 else 0.002)
@@ -167,7 +168,7 @@ def test_the_same_counters_as_looking_back_and_after_a_restart(seed: int) -> Non
         load.take(tick, events(first))  # two fields, rows 0 to 5 and 6 to 11
         load.take(tick, events((t, r - 6, b, on) for t, r, b, on in second), first_row=6)
         if tick % 97 == 0:
-            other = AlarmLoad(area, rules)
+            other = EventStage(area, rules=rules)
             other.restore(load.snapshot())
             load = other
     names = ("raised", "standing", "floods", "flood_ticks", "chatters", "fleeting", "ever_stale")
@@ -177,8 +178,27 @@ def test_the_same_counters_as_looking_back_and_after_a_restart(seed: int) -> Non
     assert told == want + [[0] * 7] * (len(told) - len(want))
 
 
+def test_many_events_of_a_tick_count_as_one_by_one() -> None:
+    rng, rows = np.random.default_rng(7), 60
+    rules = LoadRules(chatter=9, fleeting=4, alone=8, stale=12)
+    together, alone = (EventStage(np.arange(rows) % 3, rules=rules) for _ in range(2))
+    active = np.zeros((rows, 8), bool)
+    for tick in range(40):
+        flips = rng.random(active.shape) < 0.3
+        active ^= flips
+        now = [(tick, int(r), int(b), bool(active[r, b])) for r, b in np.argwhere(flips)]
+        assert len(now) > 64  # more than are taken at a time
+        together.take(tick, events(now))
+        for change in now:
+            alone.take(tick, events([change]))
+    assert together.load.tolist() == alone.load.tolist()
+    assert min(together.load[name].min() for name in ("chatters", "fleeting", "ever_stale")) > 0
+    assert together.busiest(480) == alone.busiest(480)
+    assert together.chattering() == alone.chattering() != []
+
+
 def test_misuse_is_refused() -> None:
-    load, wide = AlarmLoad([0, 1]), AlarmLoad([0, 1, 1])
+    load, wide = EventStage([0, 1]), EventStage([0, 1, 1])
     load.take(5, events([]))
     wide.take(5, events([(5, 2, 0, True)]))
     for act, message in (
@@ -190,15 +210,15 @@ def test_misuse_is_refused() -> None:
             "pass what AlarmField.step returned",
         ),
         (lambda: load.refresh(5, [0]), "pass 2 bit patterns"),
-        (lambda: AlarmLoad([]), "pass the number of its area"),
-        (lambda: AlarmLoad([-1]), "pass the number of its area"),
+        (lambda: EventStage([]), "pass the number of its area"),
+        (lambda: EventStage([-1]), "pass the number of its area"),
         (lambda: LoadRules(window=0), "window is 0; it must be 1 or more"),
         (lambda: LoadRules(flood_end=11), "cannot end below 11; lower flood_end"),
         (lambda: LoadRules(chatter_count=1), "one transition is no chatter"),
         (lambda: load.restore(wide.snapshot()), "alarms beyond the 2 rows here"),
-        (lambda: load.restore(AlarmLoad([0]).snapshot()), "snapshot array load has shape"),
+        (lambda: load.restore(EventStage([0]).snapshot()), "snapshot array load has shape"),
         (
-            lambda: load.restore(AlarmLoad([0, 1], LoadRules(chatter_count=14)).snapshot()),
+            lambda: load.restore(EventStage([0, 1], rules=LoadRules(chatter_count=14)).snapshot()),
             "other rules",
         ),
     ):

@@ -8,6 +8,7 @@ import pytest
 
 import fast
 from fast._jit import Kernel
+from fast.alarms.load_kernels import judge
 from fast.alarms.screen import screen
 from fast.fields.sensing import _read
 
@@ -30,6 +31,10 @@ def assembly(made: object) -> str:
 def test_a_block_of_points_is_compared_many_at_a_time() -> None:
     # To find those that may change, and once more to tell them apart.
     assert len(re.findall(r"\bv?cmp\w*ps\b", assembly(screen))) >= 12
+
+
+def test_events_are_judged_many_at_a_time() -> None:
+    assert len(re.findall(r"\bv?pcmpgtd\b", assembly(judge))) >= 4
 
 
 def test_readings_are_made_many_at_a_time() -> None:

@@ -1,11 +1,13 @@
-"""Votes and FirstOut: the rules one by one, and brute force on random events."""
+"""Votes and first-outs of an event stage: each rule, and brute force on random events."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
-from fast.alarms import BLIND, DEGRADED, EVENT, VOTED, FirstOut, Group, Votes
+from fast.alarms import BLIND, DEGRADED, EVENT, VOTED, EventStage, Group
+from fast.alarms.events import Alarm
 from tests.fast.test_alarm_load import Change, events
 
 pytestmark = pytest.mark.kernel_small
@@ -13,14 +15,20 @@ HH, BAD = 3, 6
 NAMES = {VOTED: "vote", DEGRADED: "degraded", BLIND: "blind"}
 
 
-def two_of_three(*, sooner: bool) -> Votes:
+def stage_of(
+    rows: int, votes: Sequence[Group] = (), firsts: Sequence[Sequence[Alarm]] = ()
+) -> EventStage:
+    return EventStage([0] * rows, votes, firsts)
+
+
+def two_of_three(*, sooner: bool) -> EventStage:
     members = tuple((row, HH) for row in range(3))
-    return Votes([Group(members=members, needed=2, sooner=sooner)], rows=3)
+    return stage_of(3, [Group(members=members, needed=2, sooner=sooner)])
 
 
-def tell(votes: Votes, *changes: tuple[int, int, bool]) -> str:
+def tell(votes: EventStage, *changes: tuple[int, int, bool]) -> str:
     """What the events of one tick did to the only group, such as "+vote -degraded"."""
-    said = votes.take(events((0, *change) for change in changes))
+    said = votes.take(0, events((0, *change) for change in changes)).votes
     return " ".join(("+" if each["active"] else "-") + NAMES[each["bit"]] for each in said)
 
 
@@ -65,55 +73,59 @@ def test_when_every_member_is_bad_the_vote_is_blind_and_stands_still() -> None:
     votes = two_of_three(sooner=True)
     tell(votes, (0, HH, True), (1, HH, True))
     assert tell(votes, *((row, BAD, True) for row in range(3))) == "+degraded +blind"
-    assert votes.state.tolist() == [1 << VOTED | 1 << DEGRADED | 1 << BLIND]
+    assert votes.votes.tolist() == [1 << VOTED | 1 << DEGRADED | 1 << BLIND]
     assert tell(votes, (2, BAD, False)) == "-vote -blind"
 
 
 def test_masking_is_silent_so_the_votes_are_told_what_is_active() -> None:
     votes = two_of_three(sooner=True)
     tell(votes, (0, HH, True), (1, HH, True))
-    said = votes.refresh([1 << HH, 0, 0])
+    said = votes.refresh(0, [1 << HH, 0, 0])
     assert said.tolist() == [(0, VOTED, False)]
 
 
 def test_first_out_is_the_first_of_its_group_until_all_are_clear() -> None:
-    group = FirstOut([[(0, 2), (0, HH), (1, HH)], [(1, HH), (2, HH)]], rows=3)
-    assert group.take(events([(0, 1, HH, True)])).tolist() == [(0, 1, HH), (1, 1, HH)]
-    assert group.take(events([(1, 0, 2, True), (1, 1, HH, False)])).size == 0
-    assert group.take(events([])).size == 0
-    assert group.first == [(1, HH), None]
-    assert group.take(events([(2, 0, 2, False)])).size == 0
-    assert group.take(events([(3, 0, 2, True), (3, 0, HH, True)])).tolist() == [(0, 0, 2)]
+    stage = stage_of(3, firsts=[[(0, 2), (0, HH), (1, HH)], [(1, HH), (2, HH)]])
+
+    def take(*changes: Change) -> list[Any]:
+        told: list[Any] = stage.take(0, events(changes)).firsts.tolist()
+        return told
+
+    assert take((0, 1, HH, True)) == [(0, 1, HH), (1, 1, HH)]
+    assert take((1, 0, 2, True), (1, 1, HH, False)) == []
+    assert take() == []
+    assert stage.first == [(1, HH), None]
+    assert take((2, 0, 2, False)) == []
+    assert take((3, 0, 2, True), (3, 0, HH, True)) == [(0, 0, 2)]
 
 
 def test_a_first_out_whose_group_was_masked_is_over() -> None:
-    group = FirstOut([[(0, 2), (1, 2)]], rows=2)
-    group.take(events([(0, 0, 2, True), (0, 1, 2, True)]))
-    group.refresh([0, 4])
-    assert group.first == [(0, 2)]
-    group.refresh([0, 0])
-    assert group.first == [None]
+    stage = stage_of(2, firsts=[[(0, 2), (1, 2)]])
+    stage.take(0, events([(0, 0, 2, True), (0, 1, 2, True)]))
+    stage.refresh(0, [0, 4])
+    assert stage.first == [(0, 2)]
+    stage.refresh(0, [0, 0])
+    assert stage.first == [None]
 
 
 def test_changes_come_by_group_in_whatever_order_the_events_come() -> None:
     groups = [((row, HH),) for row in range(200)]
-    votes = Votes([Group(members=members, needed=1, sooner=True) for members in groups], 200)
-    firsts = FirstOut(groups, 200)
+    votes = [Group(members=members, needed=1, sooner=True) for members in groups]
+    stage = stage_of(200, votes, groups)
     for on in (True, False):
-        mixed = events([(0, (row * 77) % 200, HH, on) for row in range(200)])
-        assert votes.take(mixed).tolist() == [(row, VOTED, on) for row in range(200)]
-        assert firsts.take(mixed)["group"].tolist() == list(range(200)) * on
+        told = stage.take(0, events([(0, (row * 77) % 200, HH, on) for row in range(200)]))
+        assert told.votes.tolist() == [(row, VOTED, on) for row in range(200)]
+        assert told.firsts["group"].tolist() == list(range(200)) * on
 
 
 def test_events_of_no_row_of_the_stage_change_nothing() -> None:
     members = ((0, HH), (1, HH))
-    votes = Votes([Group(members=members, needed=1, sooner=True)], 2)
-    firsts = FirstOut([members], 2)
+    stage = stage_of(2, [Group(members=members, needed=1, sooner=True)], [members])
     for row, first_row in ((5, 0), (-1, 0), (0, 2), (0, -1)):
-        for stage in (votes, firsts):
-            with pytest.raises(ValueError, match="do not fit the 2 rows"):
-                stage.take(events([(0, 0, HH, True), (0, row, HH, True)]), first_row)
-    assert (votes.state.tolist(), firsts.first) == ([0], [None])
+        with pytest.raises(ValueError, match="do not fit the 2 rows"):
+            stage.take(0, events([(0, 0, HH, True), (0, row, HH, True)]), first_row)
+    assert (stage.votes.tolist(), stage.first) == ([0], [None])
+    assert stage.load["raised"].tolist() == [0]
 
 
 def brute_vote(group: Group, active: Any, was: int) -> int:
@@ -136,7 +148,7 @@ def test_random_groups_vote_and_name_their_first_as_brute_force_does(seed: int) 
         needed = int(rng.integers(1, size + 1))
         groups.append(Group(members=members, needed=needed, sooner=bool(rng.random() < 0.5)))
         sets.append(members)
-    votes, firsts = Votes(groups, rows), FirstOut(sets, rows)
+    stage = stage_of(rows, groups, sets)
     active = np.zeros((rows, 8), bool)
     state, first = [0] * len(groups), [None] * len(groups)
     for tick in range(150):
@@ -152,9 +164,9 @@ def test_random_groups_vote_and_name_their_first_as_brute_force_does(seed: int) 
             for bit in range(3)
             if (now[g] ^ state[g]) >> bit & 1
         ]
-        assert votes.take(events(changes)).tolist() == want
+        told = stage.take(tick, events(changes))
+        assert told.votes.tolist() == want
         state = now
-        told = firsts.take(events(changes))
         before = list(first)
         for _, row, bit, on in changes:
             active[row, bit] = not on  # back to how it was, to go event by event
@@ -165,35 +177,41 @@ def test_random_groups_vote_and_name_their_first_as_brute_force_does(seed: int) 
                     first[g] = None
                 elif first[g] is None:
                     first[g] = (row, bit)  # type: ignore[call-overload]
-        assert firsts.first == first
-        assert [int(f["group"]) for f in told] == [
+        assert stage.first == first
+        assert [int(f["group"]) for f in told.firsts] == [
             g for g in range(len(sets)) if first[g] is not None and first[g] != before[g]
         ]
         if tick % 40 == 0:
-            again, others = Votes(groups, rows), FirstOut(sets, rows)
-            again.restore(votes.snapshot())
-            others.restore(firsts.snapshot())
-            votes, firsts = again, others
+            again = stage_of(rows, groups, sets)
+            again.restore(stage.snapshot())
+            stage = again
 
 
 def test_misuse_is_refused() -> None:
     group = Group(members=((0, HH),), needed=1, sooner=True)
-    votes, firsts = Votes([group], rows=1), FirstOut([[(0, HH)]], rows=1)
     two = Group(members=((0, HH), (0, 2)), needed=1, sooner=True)
+    stage = stage_of(1, [group], [[(0, HH)]])
     for act, message in (
         (lambda: Group(members=((0, HH),), needed=2, sooner=True), "2 of 1 cannot be voted"),
         (lambda: Group(members=((0, BAD),), needed=1, sooner=True), "vote over its other alarms"),
-        (lambda: Votes([group], rows=0), "row 0, bit 3\\) does not exist; there are 0 rows"),
-        (lambda: FirstOut([[]], rows=1), "group 0 is empty"),
-        (lambda: FirstOut([[(0, 8)]], rows=1), "bits 0 to 7"),
-        (lambda: FirstOut([[(0, 1), (0, 1)]], rows=1), "names an alarm twice"),
-        (lambda: votes.take(events([(0, 1, HH, True)])), "pass the first_row of their field"),
-        (lambda: votes.take(np.zeros(3, EVENT)[::2]), "pass what AlarmField.step returned"),
-        (lambda: votes.refresh([0, 0]), "pass 1 bit patterns"),
-        (lambda: votes.restore(Votes([two], rows=1).snapshot()), "snapshot array on has shape"),
+        (lambda: stage_of(0, [group]), "pass the number of its area"),
         (
-            lambda: firsts.restore(FirstOut([[(0, 1)]] * 2, rows=1).snapshot()),
-            "snapshot array on has shape",
+            lambda: stage_of(1, [Group(members=((1, HH),), needed=1, sooner=True)]),
+            "row 1, bit 3\\) does not exist; there are 1 rows",
+        ),
+        (lambda: stage_of(1, firsts=[[]]), "group 0 is empty"),
+        (lambda: stage_of(1, firsts=[[(0, 8)]]), "bits 0 to 7"),
+        (lambda: stage_of(1, firsts=[[(0, 1), (0, 1)]]), "names an alarm twice"),
+        (lambda: stage.take(0, events([(0, 1, HH, True)])), "pass the first_row of their field"),
+        (lambda: stage.take(0, np.zeros(3, EVENT)[::2]), "pass what AlarmField.step returned"),
+        (lambda: stage.refresh(0, [0, 0]), "pass 1 bit patterns"),
+        (
+            lambda: stage.restore(stage_of(1, [two], [[(0, HH)]]).snapshot()),
+            "snapshot array voters has shape",
+        ),
+        (
+            lambda: stage.restore(stage_of(1, [group], [[(0, 1)]] * 2).snapshot()),
+            "snapshot array alarms has shape",
         ),
     ):
         with pytest.raises(ValueError, match=message):

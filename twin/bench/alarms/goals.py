@@ -26,8 +26,8 @@ _CALL = Text(
     "a fifth of the tick is the call, busy points and events; and last readings are written back",
 )
 _TRIPS = Text(
-    "表决、首出、负荷各自到自己的内存查每个事件；负荷一项占一半以上",
-    "votes, first-outs and load look each event up in memory of their own; load alone takes half",
+    "每个事件取一次测点、一次报警的内存；入组的报警另取成员与组，约占一半",
+    "each event is a trip to its point and to its alarm; groups, with trips of their own, are half",
 )
 _STAGES = {
     "burst": Text("全体中断", "mass loss"),

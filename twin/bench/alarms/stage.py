@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from fast._types import Bools, Ints, Records
-from fast.alarms import EVENT, AlarmLoad, FirstOut, Group, Votes
+from fast.alarms import EVENT, EventStage, Group
 from twin.bench.measure import Round, quartiles, rounds_of
 
 __all__ = ["event_stage"]
@@ -26,26 +26,23 @@ _MIX_TICKS = 50
 
 
 class _Stage:
-    """All stages over `n` points: one vote and one first-out group for every ten points."""
+    """A stage over `n` points: one vote and one first-out group for every ten points."""
 
     def __init__(self, n: int) -> None:
         starts = range(0, n - 3, 10)
-        self._votes = Votes(
+        self._stage = EventStage(
+            np.arange(n) * _AREAS // n,
             [
                 Group(members=tuple((start + i, _HH) for i in range(3)), needed=2, sooner=True)
                 for start in starts
             ],
-            n,
+            [[(start + i, _HH) for i in range(3)] for start in starts],
         )
-        self._first = FirstOut([[(start + i, _HH) for i in range(3)] for start in starts], n)
-        self._load = AlarmLoad(np.arange(n) * _AREAS // n)
         self._at = 0
 
     def take(self, ticks: list[Records]) -> None:
         for events in ticks:
-            self._votes.take(events)
-            self._first.take(events)
-            self._load.take(self._at, events)
+            self._stage.take(self._at, events)
             self._at += 1
 
 
