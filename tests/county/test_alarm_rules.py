@@ -152,7 +152,7 @@ def test_a_reservoir_alarms_at_its_own_levels(book: RuleBook) -> None:
     [
         ("mine_gas", {"H": 1.0, "HH": 1.5}),
         ("mine_air", {"LL": 0.15, "L": 0.25, "H": 8.0}),
-        ("river_stage", {"H": 3.0, "HH": 4.0, "RATE": 0.01}),
+        ("river_stage", {"L": 0.3, "H": 3.0, "HH": 4.0, "RATE": 0.01}),
         ("rain_rate", {"H": 16.0, "HH": 50.0}),
         ("wind_speed", {"H": 13.9, "HH": 20.8}),
         ("air_temperature", {"L": -30.0, "H": 35.0, "HH": 40.0}),
@@ -240,8 +240,9 @@ def test_every_warning_signal_is_reached_by_its_own_figure_and_not_just_below(
 ) -> None:
     for rule in book.signals.values():
         key = (rule.quantity, rule.window_s)
-        at = signal_colour(book, rule.hazard, {key: rule.at_least})
-        below = signal_colour(book, rule.hazard, {key: rule.at_least - 0.01})
+        short = -0.01 if rule.at_least is not None else 0.01
+        at = signal_colour(book, rule.hazard, {key: rule.figure})
+        below = signal_colour(book, rule.hazard, {key: rule.figure + short})
         assert at is not None
         assert at[1].id == rule.id
         assert below is None or rule.colour.worse_than(below[0])
@@ -296,6 +297,7 @@ def test_the_database_has_a_row_for_every_alarm_that_is_not_suppressed(
     for i, point in enumerate(county.points.id):
         bits = {b for b in ("LL", "L", "H", "HH") if numbers[b.lower()][i] == numbers[b.lower()][i]}
         bits |= {"RATE"} if numbers["rate_per_s"][i] > 0 else set()
+        bits |= {"STUCK"} if numbers["stuck_ticks"][i] > 0 else set()
         bits |= {"BAD"} | (set() if int(numbers["suppress"][i]) & 128 else {"OUT_OF_RANGE"})
         if i % 50 == 0:
             assert {a.bit for a in master.of_point(point)} == bits
@@ -323,7 +325,7 @@ def test_only_the_second_gas_level_and_lost_data_of_big_sources_reach_the_county
 
 
 def test_rain_is_summed_over_1_3_6_12_and_24_hours(county: County) -> None:
-    sums = [w for w in county.windows.values() if w.window == "sum"]
+    sums = [w for w in county.windows.values() if w.kind == "rain_sum"]
     assert {w.span_s // 3600 for w in sums} == {1, 3, 6, 12, 24}
     assert all(w.span_s % w.bucket_s == 0 and w.scale == w.scan_s / 3600 for w in sums)
     three = next(w for w in sums if w.id.endswith(":rainstorm-3h-1"))

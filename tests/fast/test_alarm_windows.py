@@ -20,8 +20,9 @@ def rain(*hours: float, before: float = 0.0) -> Windows:
 
 def single(kind: str, span_s: float = 20.0, **more: Any) -> Windows:
     """One window over one source read every second, in buckets of ten seconds."""
-    window = Window(row=0, kind=kind, span_s=span_s)
-    return Windows([window], 1, scan_s=1, bucket_s=10, **{"before": 0.0, **more})
+    before = more.pop("before", 0.0)
+    window = Window(row=0, kind=kind, span_s=span_s, **more)
+    return Windows([window], 1, scan_s=1, bucket_s=10, before=before)
 
 
 def feed(windows: Windows, *readings: float, start: int = 0) -> list[float]:
@@ -73,6 +74,53 @@ def test_the_rise_is_against_the_end_of_the_bucket_one_span_ago() -> None:
     assert math.isnan(feed(single("rise"), *[1.0] * 5, NAN)[-1])
 
 
+def days(kind: str, span: int, **more: Any) -> Windows:
+    """A window by days of sixty seconds, over one source read every second."""
+    return single(kind, 60.0 * span, day_s=60.0, **more)
+
+
+def hot(noon: float) -> list[float]:
+    """The readings of a day with one noon."""
+    return [20.0] * 25 + [noon] * 10 + [20.0] * 25
+
+
+def test_three_hot_days_are_as_hot_as_the_least_hot_of_them() -> None:
+    told = feed(days("days", 3), *hot(36.0), *hot(35.0), *hot(38.0))
+    assert told[149] == 35.0
+    assert max(told[:145]) == 20.0  # the third day has not been hot before its noon
+    assert max(feed(days("days", 3), *hot(36.0), *hot(34.5), *hot(38.0))) == 34.5
+
+
+@pytest.mark.parametrize("start", range(0, 60, 7))
+def test_two_noons_are_never_three_hot_days(start: int) -> None:
+    two = [*hot(36.0), *hot(36.0), *hot(20.0), *hot(20.0)]
+    assert max(feed(days("days", 3), *two, start=start)) == 20.0
+    assert max(feed(days("days", 2), *two, start=start)) == 36.0
+
+
+def test_a_fall_is_of_the_least_of_a_day_against_that_of_the_day_one_span_before() -> None:
+    warm, cold = [8.0, 2.0] + [9.0] * 58, [7.0] * 30 + [-6.0] * 30
+    told = feed(days("fall", 1), *warm, *cold)
+    assert told[-1] == 8.0  # from 2 down to -6; the noon between them is no fall
+    assert feed(days("fall", 2), *warm, *[5.0] * 60, *cold)[-1] == 8.0
+
+
+def test_a_fall_counts_only_where_it_ends_cold_enough() -> None:
+    for only_below, counted in ((-6.0, 8.0), (-6.1, 0.0)):
+        told = feed(days("fall", 1, only_below=only_below), *[2.0] * 60, *[-6.0] * 60)
+        assert told[-1] == counted
+
+
+def test_what_was_before_the_first_scan_is_no_fall() -> None:
+    assert all(math.isnan(x) for x in feed(days("fall", 1, before=20.0), *[-6.0] * 60))
+    assert feed(days("days", 2, before=36.0), *[30.0] * 60)[-1] == 30.0
+
+
+def test_a_day_without_a_reading_has_no_greatest() -> None:
+    eleven = feed(days("days", 11), *[36.0] * 60, *[NAN] * 60, *[36.0] * 540)
+    assert math.isnan(eleven[-1])
+
+
 def test_readings_too_large_to_sum_are_none() -> None:
     assert feed(single("max"), 1.0, 1e8, 2.0) == [1.0, 1.0, 2.0]
 
@@ -97,6 +145,9 @@ def test_the_same_as_looking_back_over_all_readings_and_after_a_restart(seed: in
         for kind in ("sum", "mean", "max", "rise")
         for n, scale in ((1, 1.0), (4, 0.25), (9, -2.0))
     ]
+    for kind, n in (("days", 2), ("days", 3), ("fall", 1), ("fall", 2)):
+        row = int(rng.integers(4))
+        chosen.append(Window(row=row, kind=kind, span_s=18.0 * n, only_below=-4.0, day_s=18.0))
     before, start = 2.0, int(rng.integers(12))
 
     def made() -> Windows:
@@ -111,8 +162,10 @@ def test_the_same_as_looking_back_over_all_readings_and_after_a_restart(seed: in
         into = tick % 3 + 1
         for window, value in zip(chosen, told.tolist(), strict=True):
             mine = np.array([past[window.row] for past in history]) * window.scale
-            length = (round(window.span_s / 6) - 1) * 3 + into
+            length = (round(window.held_s / 6) - 1) * 3 + into
             got = mine[-length:]
+            if window.kind == "fall":  # nothing is known of before
+                got = mine[max(len(mine) - length, 9 * 3 + start) :]
             good = got[~np.isnan(got)]
             if window.kind == "rise":
                 old = mine[: len(mine) - length][-3:]
@@ -120,6 +173,8 @@ def test_the_same_as_looking_back_over_all_readings_and_after_a_restart(seed: in
                 want = got[-1] - base[-1] if base.size else NAN
             elif not good.size or length - good.size > 0.1 * length:
                 want = NAN
+            elif window.by_days:
+                want = by_days(window, mine, into)
             else:
                 want = {"sum": good.sum(), "mean": good.mean(), "max": good.max()}[window.kind]
             assert value == pytest.approx(want, abs=1e-4, nan_ok=True), (tick, window)
@@ -127,6 +182,19 @@ def test_the_same_as_looking_back_over_all_readings_and_after_a_restart(seed: in
             again = made()
             again.restore(windows.snapshot())
             windows = again
+
+
+def by_days(window: Window, mine: Any, into: int) -> float:
+    """What a window by days of three buckets of three readings reads, `into` the running one."""
+    part = 2 if window.kind == "days" else 3  # buckets of a day that count
+    each = []
+    for ago in range(round(window.held_s / 18)):
+        end = len(mine) - into - (3 * ago - 1) * 3 if ago else len(mine)
+        each.append(mine[end - 3 * part + (0 if ago else 3 - into) : end])
+    if window.kind == "days":
+        return float(min(np.nanmax(day) for day in each))
+    least = np.nanmin(each[0])
+    return float(np.nanmin(each[-1]) - least) if least <= window.only_below else 0.0
 
 
 def test_misuse_is_refused() -> None:
@@ -139,7 +207,11 @@ def test_misuse_is_refused() -> None:
         (lambda: single("sum", 25.0), "span_s 25.0 is no whole number of buckets of 10 s; use 30"),
         (lambda: single("sum", 0.0), "span_s 0.0 is no whole number of buckets"),
         (lambda: Windows([], 1, scan_s=7, bucket_s=10), "bucket_s 10 is no whole .* of 7 s; use 7"),
-        (lambda: Window(row=0, kind="median", span_s=1), "none of sum, mean, max, rise"),
+        (
+            lambda: Window(row=0, kind="median", span_s=1),
+            "none of sum, mean, max, rise, days, fall",
+        ),
+        (lambda: single("days", 20.0), "span_s 20.0 is no whole number of days of 86400.0 s"),
         (lambda: Window(row=0, kind="sum", span_s=1, scale=0), "a finite factor other than 0"),
         (lambda: Windows([Window(row=1, kind="sum", span_s=10)], 1, scan_s=1, bucket_s=10), "row"),
         (lambda: single("sum", 1e6), "more than 900000 readings"),

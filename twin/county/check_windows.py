@@ -9,7 +9,8 @@ from twin.terms.text import Text
 
 __all__ = ["check_windows"]
 
-_KINDS = ("sum", "mean", "max", "rise")
+_KINDS = ("sum", "mean", "max", "rise", "days", "fall")
+_DAY_S = 86_400
 
 
 def check_windows(loaded: Loaded[VirtualPoint], points: SensorPoints, problems: Problems) -> None:
@@ -18,7 +19,11 @@ def check_windows(loaded: Loaded[VirtualPoint], points: SensorPoints, problems: 
         at = points.row_of.get(window.source_point)
         if at is None:
             continue  # a reference that does not hold is told already
-        fault = _fault(window, int(points.numbers["scan_s"][at]))
+        scan_s = points.numbers["scan_s"]
+        beside = points.row_of.get(window.while_point)
+        fault = _fault(window, int(scan_s[at])) or _fault_beside(
+            window, None if beside is None else int(scan_s[beside])
+        )
         if fault is not None:
             code, column, message = fault
             sheet = loaded.sheet
@@ -46,4 +51,18 @@ def _fault(window: VirtualPoint, scan_s: int) -> tuple[str, str, Text] | None:
                 f"{column} must be a whole number of {unit}, {unit_s}",
             )
             return "E505", column, whole
+    if window.window in ("days", "fall") and window.span_s % _DAY_S:
+        days = Text("span_s 应为整天（86400）", "span_s must be a whole number of days, 86400")
+        return "E505", "span_s", days
     return None
+
+
+def _fault_beside(window: VirtualPoint, scan_s: int | None) -> tuple[str, str, Text] | None:
+    """What is wrong with the instrument beside, read every `scan_s`; None when nothing is."""
+    if scan_s is None or window.scan_s % scan_s == 0:
+        return None
+    said = Text(
+        f"{window.while_point} 每 {scan_s} 秒一次，应能整除 scan_s",
+        f"{window.while_point} is read every {scan_s} s, which must divide scan_s",
+    )
+    return "E505", "while_point", said

@@ -57,8 +57,9 @@ class SensorPoints:
 class VirtualPoint(Sourced):
     """A rolling window over the readings of `source_point`, watched like a point of its own.
 
-    `window` is sum, mean or max over `span_s`, gathered in buckets of `bucket_s`; `scale` is a
-    factor on each reading (mm/h into mm). The others are columns of ``fast.alarms.PointTable``.
+    `window` is a kind of ``fast.alarms.Window`` over `span_s`, gathered in buckets of `bucket_s`;
+    `scale` is a factor on each reading (mm/h into mm). It counts only while `while_point` reads
+    from `while_lo` to `while_hi`. The others are columns of ``fast.alarms.PointTable``.
     """
 
     id: str
@@ -72,13 +73,21 @@ class VirtualPoint(Sourced):
     scan_s: int
     range_lo: float
     range_hi: float
+    ll: float | None
+    l: float | None  # noqa: E741 - the column's name, as in `PointTable`
     h: float | None
     hh: float | None
+    db_ll: float | None
+    db_l: float | None
     db_h: float | None
     db_hh: float | None
     on_delay_s: int
     off_delay_s: int
     suppress: int
+    only_below: float | None
+    while_point: str
+    while_lo: float | None
+    while_hi: float | None
     priority: AlarmPriority
     clause: str
 

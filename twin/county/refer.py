@@ -38,6 +38,7 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("points.csv", "hazard", "hazards.csv"),
     ("points.csv", "tank", "tanks.csv"),
     ("windows.csv", "source_point", "points.csv"),
+    ("windows.csv", "while_point", "points.csv"),
     ("edges.csv", "road", "roads.csv"),
     ("edges.csv", "bridge", "bridges.csv"),
     ("edges.csv", "a", "nodes.csv"),

@@ -72,7 +72,8 @@ SPECS: dict[str, Spec] = {
         "three keepers a major source, phones masked")),
     "sensors.csv": Spec(record=m.Sensor, what=Text("仪表种类", "kinds of instrument")),
     "windows.csv": Spec(record=m.VirtualPoint, what=Text(
-        "时段累计与平均，作虚拟测点（window：sum、mean、max）", "windows as virtual points")),
+        "时段累计、平均、升降等，作虚拟测点（window：sum、mean、max、rise、days、fall）",
+        "windows as virtual points")),
     "alarms.csv": Spec(record=m.MasterAlarm, what=Text(
         "报警主数据库，一行一个报警：限值、后果、处置、岗位；限值须与 points.csv 相等",
         "master alarm database, one row an alarm; limits equal those of points.csv")),

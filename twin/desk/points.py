@@ -126,7 +126,14 @@ def _quantity(window: VirtualPoint) -> str:
         "rain_sum": f"{hours}雨量",
         "wind_mean": f"{minutes}平均风速",
         "wind_gust": f"{minutes}极大风速",
+        "snow_water": f"{hours}降雪（折水）",
+        "freezing_rain": f"{hours}冻雨",
         "air_max": f"{hours}最高气温",
+        "air_days": f"连续 {window.span_s // 86_400} 日最高气温",
+        "air_fall_to_4": f"{hours}降温（最低 4 ℃ 以下）",
+        "air_fall_to_0": f"{hours}降温（最低 0 ℃ 以下）",
+        "fog_sight": f"{minutes}能见度（湿度高）",
+        "dust_sight": f"{minutes}能见度（湿度低）",
         "level_rise": f"{hours}涨幅",
     }.get(window.kind, f"{window.kind} {hours}")
 

@@ -39,6 +39,15 @@ class Signals:
         """The hazards whose signals have a figure for a quantity."""
         return tuple(self._hazards.get(quantity, ()))
 
+    def worse(self, quantity: str, one: float, other: float) -> float:
+        """The worse of two readings of a quantity: the lower where its figures are upper bounds."""
+        low = any(
+            rule.at_most is not None
+            for rule in self._book.signals.values()
+            if rule.quantity == quantity
+        )
+        return min(one, other) if low else max(one, other)
+
     def windows_s(self, hazard: str, quantity: str, point: str, window: str) -> tuple[int, ...]:
         """The windows of a hazard's signals for which a reading of a point counts.
 

@@ -69,9 +69,7 @@ class Watch:
             readings, number = samples[scan_s], tick // scan_s
             seen += self._evaluate(f"{scan_s}", readings, number, tick)
             for group in self._groups.get(scan_s, ()):
-                seen += self._evaluate(
-                    group.name, group.windows.step(readings, number), number, tick
-                )
+                seen += self._evaluate(group.name, group.step(samples, number), number, tick)
         return sorted(seen, key=lambda observation: observation.sort_key)
 
     def heed(self, decision: Decision) -> None:

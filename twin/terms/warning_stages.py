@@ -107,10 +107,16 @@ class IssuerKind(Enum):
     SNOWSTORM = "snowstorm"
     HEAT = "heat"
     COLD_WAVE = "cold_wave"
+    FOG = "fog"
+    DUST = "dust"
+    ICING = "icing"
+    TYPHOON = "typhoon"
+    LIGHTNING = "lightning"
     FLOOD = "flood"
     FLASH_FLOOD = "flash_flood"
     GEOLOGICAL = "geological"
     FOREST_FIRE = "forest_fire"
+    LOW_WATER = "low_water"
 
     @property
     def label(self) -> Text:
@@ -151,8 +157,14 @@ _ISSUED = {
     IssuerKind.SNOWSTORM: Text("暴雪", "snowstorm"),
     IssuerKind.HEAT: Text("高温", "heat"),
     IssuerKind.COLD_WAVE: Text("寒潮", "cold wave"),
+    IssuerKind.FOG: Text("大雾", "fog"),
+    IssuerKind.DUST: Text("沙尘暴", "dust storm"),
+    IssuerKind.ICING: Text("道路结冰", "road icing"),
+    IssuerKind.TYPHOON: Text("台风", "typhoon"),
+    IssuerKind.LIGHTNING: Text("雷电", "lightning"),
     IssuerKind.FLOOD: Text("洪水", "flood"),
     IssuerKind.FLASH_FLOOD: Text("山洪", "flash flood"),
     IssuerKind.GEOLOGICAL: Text("地质灾害", "geological hazard"),
     IssuerKind.FOREST_FIRE: Text("森林火险", "forest fire danger"),
+    IssuerKind.LOW_WATER: Text("枯水", "low water"),
 }

@@ -119,3 +119,19 @@ def test_an_answer_stops_the_asking(told: Told) -> None:
     told.wake_until(4000)
     later = [e for e in told.effects[before:] if getattr(e, "kind", "") == "logged"]
     assert not [e for e in later if "PW-1" in e.text.zh]  # type: ignore[union-attr]
+
+
+def test_of_two_sights_the_lower_one_counts(told: Told) -> None:
+    told.see(10, rain("VI-001:dust-sight-1", 900.0, AlarmBit.L))
+    told.see(60, rain("VI-001:dust-sight-1", 300.0, AlarmBit.LL))
+    told.wake_until(200)
+    (proposed,) = told.all(WarningProposed)
+    assert (proposed.warning_kind, proposed.colour) == (IssuerKind.DUST, WarningColour.ORANGE)
+    assert proposed.to == "county-weather"
+
+
+def test_a_fall_to_four_degrees_is_no_more_than_yellow_however_far(told: Told) -> None:
+    told.see(10, rain("AT-park:cold_wave-24h-4-1", 17.0))
+    told.wake_until(200)
+    (proposed,) = told.all(WarningProposed)
+    assert (proposed.warning_kind, proposed.colour) == (IssuerKind.COLD_WAVE, WarningColour.YELLOW)

@@ -15,7 +15,7 @@ from twin.terms.happenings import DustStormComes
 HOURS_S = 2.0 * 3600.0
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dust(run: Runner, county: County) -> Any:
     place = county.place("同乃营子村").as_term()
 
@@ -36,22 +36,46 @@ def dust(run: Runner, county: County) -> Any:
     return play
 
 
+@pytest.fixture(scope="module")
+def plain(dust: Any) -> Any:
+    """A storm that nobody but the police answers."""
+    return dust()
+
+
 def _cars(played: MemoryJournal) -> int:
     return int(played.of("world.dust")[-1].body["cars"])
 
 
-def test_sensors_upwind_see_it_before_those_downwind(dust: Any) -> None:
+def test_sensors_upwind_see_it_before_those_downwind(plain: Any) -> None:
     first: dict[str, int] = {}
-    for record in dust().of("obs.alarm_changed"):
+    for record in plain.of("obs.alarm_changed"):
         if record.body["point"].startswith("VI-") and record.body["active"]:
             first.setdefault(record.body["point"], record.at_ms)
     assert len(first) >= 8
     assert first["VI-002"] < first["VI-010"]  # one in the west, one in the south-east
 
 
-def test_cars_run_together_until_the_police_close_the_road(dust: Any) -> None:
+def test_the_signal_is_raised_at_the_stations_when_the_front_has_passed(plain: Any) -> None:
+    signals = [
+        record
+        for record in plain.of("obs.alarm_changed", active=True)
+        if ":dust-sight-" in record.body["point"]
+    ]
+    assert {record.body["bit"] for record in signals} == {0, 1}  # yellow and orange; 60 m is no red
+    at_ms = {r.body["point"].partition(":")[0]: r.at_ms for r in signals}
+    own = {
+        r.body["point"]: r.at_ms
+        for r in plain.of("obs.alarm_changed", active=True, bit=0)
+        if ":" not in r.body["point"]
+    }
+    assert len(at_ms) >= 3
+    assert all(at_ms[point] > own[point] for point in at_ms)  # a mean takes longer to fall
+    assert not [r for r in plain.of("obs.alarm_changed") if ":fog-" in r.body["point"]]
+
+
+def test_cars_run_together_until_the_police_close_the_road(dust: Any, plain: Any) -> None:
     assert _cars(dust(turnout=100.0)) == 30  # nobody gets there
-    shut = dust()  # the police centre sends a crew of its own to a crash
+    shut = plain  # the police centre sends a crew of its own to a crash
     assert shut.of("world.dust")[-1].body["closed"]
     assert 2 <= _cars(shut) < 30
 

@@ -242,7 +242,7 @@ _POINT = ("id", "kind", "unit", "scan_s", "range_lo", "range_hi", "ll", "l", "h"
 
 def _of_window(window: VirtualPoint) -> dict[str, Any]:
     """A window's columns; a sum or mean has no noise to speak of."""
-    absent = {"ll": None, "l": None, "stuck_ticks": None, "noise_sd": 0.0}
+    absent = {"stuck_ticks": None, "noise_sd": 0.0}
     return {name: getattr(window, name, absent.get(name)) for name in _POINT}
 
 

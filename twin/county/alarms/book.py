@@ -29,14 +29,16 @@ __all__ = [
     "SignalRule",
     "SplitRule",
     "TimingRule",
+    "UnseenSignal",
     "load_rule_book",
 ]
 
 R = TypeVar("R")
 
 METHODS = ("fixed", "rate", "oel_pct", "idlh_pct", "volume_pct", "working_upper", "relief",
-           "normal_plus", "reservoir_normal", "reservoir_check", "quality", "range")  # fmt: skip
-"""How a rule's `value` becomes a limit; `quality` and `range` alarms have none."""
+           "normal_plus", "reservoir_normal", "reservoir_check", "flat", "quality",
+           "range")  # fmt: skip
+"""How a rule's `value` becomes a limit; `flat`, `quality` and `range` alarms have none."""
 BITS = ("LL", "L", "H", "HH", "RATE", "STUCK", "BAD", "OUT_OF_RANGE")
 BANDS = ("span", "level1", "unit")
 
@@ -68,7 +70,8 @@ class TimingRule(Sourced):
 
     `deadband` is a percentage of the span, of the first level, or a figure in the point's unit; it
     is never less than `noise_times` the instrument's noise. `on_delay_s_max`: an excursion that
-    matters may be over by then.
+    matters may be over by then. `stuck_s`: unchanged for so long an instrument is stuck; 0 where
+    standing still is no fault, and `stuck_why` says why.
     """
 
     kind: str
@@ -78,6 +81,8 @@ class TimingRule(Sourced):
     on_delay_s: float
     off_delay_s: float
     on_delay_s_max: float
+    stuck_s: int
+    stuck_why: str
     latch: int
     suppress: int
     clause: str
@@ -106,16 +111,49 @@ class GasLevels(Sourced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalRule(Sourced):
-    """A colour of a warning signal: `quantity` over `window_s` (0: now) reaches `at_least`."""
+    """A colour of a warning signal: `quantity` over `window_s` (0: now) reaches its figure.
+
+    The figure is `at_least` or, of what is worse the lower it reads, `at_most`; either is met when
+    read exactly, as an alarm is set at its limit. `only_below`: a fall
+    counts where it ends no higher. `beside`: it counts while the nearest instrument of this kind
+    reads from `beside_lo` to `beside_hi`.
+    """
 
     id: str
     hazard: str
     quantity: str
     window_s: int
     colour: WarningColour
-    at_least: float
+    at_least: float | None
+    at_most: float | None
     unit: str
+    only_below: float | None
+    beside: str
+    beside_lo: float | None
+    beside_hi: float | None
     place: str
+    clause: str
+
+    @property
+    def figure(self) -> float:
+        """The figure to be reached."""
+        return next(each for each in (self.at_least, self.at_most) if each is not None)
+
+    def reached(self, value: float) -> bool:
+        """Whether a reading meets the figure."""
+        return value >= self.figure if self.at_least is not None else value <= self.figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnseenSignal(Sourced):
+    """Colours of a warning signal that no instrument of the county can see, and why."""
+
+    id: str
+    hazard: str
+    colours: tuple[str, ...]
+    figure: str
+    why: str
+    why_en: str
     clause: str
 
 
@@ -134,6 +172,11 @@ class RiseRule(Sourced):
     response: str
     response_en: str
     clause: str
+
+    @property
+    def figure(self) -> float:
+        """The figure to be reached."""
+        return self.at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +214,7 @@ class RuleBook:
     timings: Mapping[str, TimingRule]
     gases: Mapping[str, GasLevels]
     signals: Mapping[str, SignalRule]
+    unseen: Mapping[str, UnseenSignal]
     rises: Mapping[str, RiseRule]
     depots: Mapping[str, DepotRule]
     split: Mapping[str, SplitRule]
@@ -197,6 +241,7 @@ _TABLES: dict[str, tuple[type[Any], str]] = {
     "alarm_timing.csv": (TimingRule, "kind"),
     "gas_levels.csv": (GasLevels, "id"),
     "weather_signals.csv": (SignalRule, "id"),
+    "unseen_signals.csv": (UnseenSignal, "id"),
     "level_rises.csv": (RiseRule, "id"),
     "depot_tanks.csv": (DepotRule, "id"),
     "alarm_split.csv": (SplitRule, "priority"),
@@ -235,6 +280,7 @@ def _book(texts: Mapping[str, str], folder: str) -> RuleBook:
         timings=tables["alarm_timing.csv"],
         gases=tables["gas_levels.csv"],
         signals=tables["weather_signals.csv"],
+        unseen=tables["unseen_signals.csv"],
         rises=tables["level_rises.csv"],
         depots=tables["depot_tanks.csv"],
         split=tables["alarm_split.csv"],
@@ -248,8 +294,10 @@ def _plain(key: object) -> str:
 def _check(name: str, loaded: Loaded[Any], problems: Problems) -> None:
     """Words that the code acts on are among those it knows."""
     levels = tuple(level.value for level in HazardSourceLevel)
+    colours = tuple(colour.value for colour in WarningColour)
     known: dict[str, tuple[str, ...]] = {"bit": BITS, "method": METHODS, "deadband_of": BANDS,
-                                         "need": BITS, "county": levels}  # fmt: skip
+                                         "need": BITS, "county": levels,
+                                         "colours": colours}  # fmt: skip
     for column, options in known.items():
         if column not in loaded.sheet.header:
             continue
@@ -264,3 +312,13 @@ def _check(name: str, loaded: Loaded[Any], problems: Problems) -> None:
                         Text(f"可用：{'、'.join(options)}", f"use {', '.join(options)}"),
                         loaded.sheet.line(row),
                     )
+    if name == "weather_signals.csv":
+        for row, rule in loaded.each():
+            if (rule.at_least is None) == (rule.at_most is None):
+                problems.add(
+                    "E506",
+                    loaded.sheet.spot(row, "at_least"),
+                    Text("at_least 与 at_most 应恰填一个", "give at_least or at_most, one of them"),
+                    None,
+                    loaded.sheet.line(row),
+                )

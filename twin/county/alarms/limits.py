@@ -87,6 +87,12 @@ def _limit(book: RuleBook, rule: LimitRule, s: Subject) -> Limit | None:
     plain = Limit(rule=rule, value=rule.value, working=Text("", ""), basis=rule.basis)
     if rule.method in ("quality", "range"):
         return replace(plain, value=None)
+    if rule.method == "flat":
+        timing = book.timings.get(s.kind)
+        if timing is None or not timing.stuck_s:
+            return None
+        zh, en = f"连续 {timing.stuck_s} s 读数不变", f"unchanged for {timing.stuck_s} s"
+        return replace(plain, value=None, working=Text(zh, en))
     if rule.method in ("fixed", "rate", "volume_pct"):
         return _said(plain, share, *_PLAIN[rule.method])
     if rule.method in ("oel_pct", "idlh_pct"):
@@ -264,7 +270,8 @@ def signal_colour(
         rule
         for rule in book.signals.values()
         if rule.hazard == hazard
-        and seen.get((rule.quantity, rule.window_s), -math.inf) >= rule.at_least
+        and (value := seen.get((rule.quantity, rule.window_s))) is not None
+        and rule.reached(value)
     ]
     if not met:
         return None

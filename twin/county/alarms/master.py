@@ -98,7 +98,8 @@ def _limit_of(county: County, alarm: MasterAlarm) -> float | None:
     window = county.windows.get(alarm.point)
     if window is None:
         return None
-    value = {"h": window.h, "hh": window.hh}.get(column or "")
+    limits = {"ll": window.ll, "l": window.l, "h": window.h, "hh": window.hh}
+    value = limits.get(column or "")
     return math.nan if value is None else value
 
 

@@ -108,11 +108,16 @@ def point_rows() -> Rows:
         lat, lon = PLANE.lat_lon_of(p.x, p.y)
         rows.append(
             (p.id, i.kind, i.unit, i.scan_s, s.range_lo, s.range_hi, *limits, *bands,
-             r.limit("RATE"), None, None, r.on_s, r.off_s, r.timing.latch, r.timing.suppress,
-             worst.value, clause, "S", round(lat, 6), round(lon, 6), p.height_m, p.sensor,
-             i.substance, p.owner, p.hazard, p.tank, p.tag, p.normal, SOURCE)
+             r.limit("RATE"), *_stuck(r.timing, i.scan_s), r.on_s, r.off_s, r.timing.latch,
+             r.timing.suppress, worst.value, clause, "S", round(lat, 6), round(lon, 6), p.height_m,
+             p.sensor, i.substance, p.owner, p.hazard, p.tank, p.tag, p.normal, SOURCE)
         )  # fmt: skip
     return rows
+
+
+def _stuck(timing: TimingRule, scan_s: int) -> tuple[float | None, int | None]:
+    """The largest step that is none, and for how many scans."""
+    return (0.0, timing.stuck_s // scan_s) if timing.stuck_s else (None, None)
 
 
 def _severity(priority: AlarmPriority) -> int:
@@ -149,9 +154,9 @@ def _source(limit: Limit) -> str:
 def _alarms_of(
     virtual: Virtual, area: str, group: str, positions: tuple[str, ...]
 ) -> Iterator[tuple[object, ...]]:
-    for bit, rule in zip(("H", "HH"), virtual.rules, strict=False):
+    for bit, rule in zip(virtual.bits, virtual.rules, strict=False):
         yield (
-            f"{virtual.id}/{bit}", virtual.id, bit, rule.at_least, virtual.unit,
+            f"{virtual.id}/{bit}", virtual.id, bit, rule.figure, virtual.unit,
             virtual.deadband, virtual.on_s, virtual.off_s, priority_of(rule).value,
             *_meaning(rule), group, area, (*positions, "county_duty"), rule.id,
             "规则给定", "as the rule gives it", rule.clause, rule.basis.value, rule.source,

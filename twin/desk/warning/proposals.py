@@ -61,7 +61,8 @@ def gather(turn: Turn, hazard: str) -> None:
             continue
         seen = by_town.setdefault(evidence.township, {})
         what = (evidence.quantity, evidence.window_s)
-        seen[what] = max(evidence.value, seen.get(what, evidence.value))
+        known = seen.get(what, evidence.value)
+        seen[what] = turn.ground.signals.worse(evidence.quantity, evidence.value, known)
         backing.setdefault(evidence.township, []).append((key.split("|")[1], *what, evidence.value))
     found = {town: turn.ground.signals.colour(hazard, seen) for town, seen in by_town.items()}
     met = {town: each for town, each in found.items() if each is not None}
