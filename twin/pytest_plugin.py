@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from devices.capture import Capture
     from twin.county import County
     from twin.hil.case import Case, Evidence
     from twin.hil.expect import Expect
     from twin.hil.faults import Faults
-    from twin.hil.handles import Clock, DeskAtWork, DrillAtWork, Sensor, Unit
+    from twin.hil.handles import Clock, DeskAtWork, DeviceAtWork, DrillAtWork, Sensor, Unit
 
-_BACKENDS = ("sim",)
+_BACKENDS = ("sim", "lockstep", "live", "mixed")
+_UNAVAILABLE = 4  # exit code: a device or the rig cannot be had
 _MARKS = (
     "fumeng_drill(path, set={}): 测试所用的想定，set 替换其中的值 / the drill of the test",
     "fumeng_seed(n): 随机种子 / the random seed",
@@ -39,7 +41,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--fumeng-backend", choices=_BACKENDS, default="sim",
-        help="sim 虚拟时间，没有线路 / virtual time, no wires",
+        help="sim 虚拟时间、没有线路；lockstep 虚拟时间、真实协议；live 真实时间；mixed 有实物 / "
+        "virtual time without wires; virtual time over sockets; the wall clock; with real devices",
+    )  # fmt: skip
+    group.addoption("--fumeng-rig", metavar="FILE", help="台架文件或自带台架名 / the rig file")
+    group.addoption(
+        "--fumeng-device", metavar="NAME=URL", action="append", default=[],
+        help="这个设备用实物，在此地址 / the real device stands at this address",
     )  # fmt: skip
     group.addoption(
         "--fumeng-seed", type=int, metavar="N", help="所有测试用这个种子 / the seed of every test"
@@ -58,13 +66,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the marks known."""
     for mark in _MARKS:
         config.addinivalue_line("markers", mark)
+    backend, rig = config.getoption("--fumeng-backend"), config.getoption("--fumeng-rig")
+    if backend != "sim" and rig is None:
+        raise pytest.UsageError(f"--fumeng-backend {backend}：要有 --fumeng-rig FILE / is missing")
+    for words in config.getoption("--fumeng-device"):
+        if "=" not in words:
+            raise pytest.UsageError(f"--fumeng-device {words}：应为 NAME=URL / should be NAME=URL")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     """What the session tests against."""
     seed = config.getoption("--fumeng-seed")
     told = "各测试自定 / each its own" if seed is None else seed
-    return f"fumeng: backend={config.getoption('--fumeng-backend')} seed={told}"
+    backend, rig = config.getoption("--fumeng-backend"), config.getoption("--fumeng-rig")
+    return f"fumeng: backend={backend} seed={told} rig={rig or '无 / none'}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -92,6 +107,8 @@ def pytest_runtest_makereport(
     """Show what was not met as the story it is; what is not there skips, unless it is strict."""
     report = yield
     raised: Any = None if call.excinfo is None else call.excinfo.value
+    if type(raised).__name__ == "RigUnavailable":
+        pytest.exit(f"{raised.message.zh} / {raised.message.en}", returncode=_UNAVAILABLE)
     if call.excinfo is None or not getattr(raised, "fumeng_story", False):
         return report
     from twin.hil.told import NotHere
@@ -151,6 +168,11 @@ def _fumeng_case(
             overrides={} if drill is None else drill.kwargs.get("set", {}),
             seed=asked,
             named=_fumeng_seed is not None,
+            options=_given(config),
+            rig=config.getoption("--fumeng-rig"),
+            swaps=dict(each.split("=", 1) for each in config.getoption("--fumeng-device")),
+            needs=tuple(name for mark in item.iter_markers("hil") for name in mark.args),
+            sim_only=item.get_closest_marker("sim_only") is not None,
             sim=limits.get("sim"),
             wall=limits.get("wall"),
         )
@@ -221,6 +243,31 @@ def fault(_fumeng_case: Case) -> Faults:
 def evidence(_fumeng_case: Case) -> Evidence:
     """Files to keep with the run: `.text`, `.json`, `.keep(name, data)`."""
     return _fumeng_case.evidence
+
+
+@pytest.fixture
+def rig(_fumeng_case: Case) -> Callable[[str], DeviceAtWork]:
+    """A device of the rig by its id: `.order("on")`."""
+    from twin.hil.handles import DeviceAtWork
+
+    return _once(lambda name: DeviceAtWork(_fumeng_case.course, name))
+
+
+@pytest.fixture
+def capture(_fumeng_case: Case) -> Capture:
+    """Every frame of the rig so far: `.frames`, and the file at `.path`."""
+    return _fumeng_case.capture()
+
+
+def _given(config: pytest.Config) -> tuple[str, ...]:
+    """The options that have to be given again to repeat a test."""
+    words: list[str] = []
+    if config.getoption("--fumeng-backend") != "sim":
+        words += ["--fumeng-backend", config.getoption("--fumeng-backend")]
+        words += ["--fumeng-rig", f'"{config.getoption("--fumeng-rig")}"']
+    for device in config.getoption("--fumeng-device"):
+        words += ["--fumeng-device", f'"{device}"']
+    return tuple(words)
 
 
 def _once(make: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -10,17 +10,19 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from devices.capture import Capture
 from scenarios import find_drill
 from twin.cli.language import say
+from twin.cli.running import Inputs
 from twin.hil.course import Course, SimCourse, load
 from twin.hil.expect import Expect
 from twin.hil.handles import Clock
 from twin.hil.moments import Span, span_ms, span_text
-from twin.hil.told import Misused, Told, Unmet
+from twin.hil.told import Misused, NotHere, Told, Unmet
 from twin.inputs import InputProblems
 
 __all__ = ["Ask", "Case", "Evidence"]
@@ -33,8 +35,9 @@ class Ask:
     """What the marks of a test and the options of the session ask for.
 
     `drill` empty is a quiet watch; it is looked for beside the test, then as a shipped one.
-    `named` says that the seed is part of the test's name; `options` are those that have to be
-    given again to repeat it.
+    `rig` is a file or a shipped name, `swaps` the addresses of real devices by name, `needs` the
+    devices the test names. `named` says that the seed is part of the test's name; `options` are
+    those that have to be given again to repeat it.
     """
 
     test: str
@@ -46,6 +49,10 @@ class Ask:
     seed: int | None
     named: bool = False
     options: tuple[str, ...] = ()
+    rig: str | None = None
+    swaps: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    sim_only: bool = False
     sim: Span | None = None
     wall: Span | None = None
 
@@ -57,18 +64,19 @@ class Case:
         """Begin the run.
 
         Raises:
-            Told: The drill is wrong; says where.
+            Told: The drill or the rig is wrong; says where.
+            NotHere: What the test needs is not there.
+            RigUnavailable: The rig cannot be had.
         """
         self._ask = ask
         self._sim_ms = None if ask.sim is None else span_ms(ask.sim)
         self._wall_ms = None if ask.wall is None else span_ms(ask.wall)
         self._began_s = time.perf_counter()
         try:
-            loaded = load(_drill_file(ask), _county_folder(), _overrides(ask.overrides))
+            inputs = load(_drill_file(ask), _county_folder(), _overrides(ask.overrides))
+            self.course = _course(ask, inputs)
         except InputProblems as wrong:
             raise Told(wrong.render("zh"), wrong.render("en")) from None
-        seed = loaded.inputs.drill.seed if ask.seed is None else ask.seed
-        self.course: Course = SimCourse(loaded, seed, ask.runs)
         self.clock = Clock(self.course, self.mind)
         self.expect = Expect(self.course, self.again(), self.mind)
         self.evidence = Evidence(self.course.folder)
@@ -102,6 +110,20 @@ class Case:
                     f"deadline({name}={most} s): it took {took} s{lines}",
                 )
 
+    def capture(self) -> Capture:
+        """The frames of the run's devices.
+
+        Raises:
+            NotHere: There are no wires.
+        """
+        if self.course.capture is None:
+            raise NotHere(
+                "sim 后端没有线路，没有报文；用 --fumeng-backend lockstep 和 --fumeng-rig",
+                "the backend sim has no wires and no frames; use --fumeng-backend lockstep with "
+                "--fumeng-rig",
+            )
+        return self.course.capture
+
     def close(self) -> list[tuple[str, str]]:
         """End the run; what is to be kept of it with the test's result."""
         course = self.course
@@ -112,7 +134,11 @@ class Case:
             ("fumeng.mode", course.backend),
             ("fumeng.clock_slip_s", f"{course.slip_s:g}"),
             ("fumeng.sim_seconds", span_text(course.now_ms)),
-            ("fumeng.devices", say("无（没有线路）", "none (no wire)")),
+            (
+                "fumeng.devices",
+                "; ".join(course.devices()) or say("无（没有线路）", "none, no wire"),
+            ),
+            *([("fumeng.capture", str(course.capture.path))] if course.capture is not None else []),
             ("fumeng.events_sha256", seal.events_sha256),
             ("fumeng.run", str(course.folder)),
             *((f"fumeng.evidence.{path.name}", str(path)) for path in self.evidence.files),
@@ -147,6 +173,37 @@ class Evidence:
         path.write_bytes(data)
         self.files.append(path)
         return path
+
+
+def _course(ask: Ask, inputs: Inputs) -> Course:
+    """The run a test asks for, if what it needs is there.
+
+    Raises:
+        NotHere: It is not.
+    """
+    seed = inputs.drill.seed if ask.seed is None else ask.seed
+    if ask.backend == "sim":
+        if ask.needs:
+            names = "、".join(ask.needs)
+            raise NotHere(
+                f"要用设备 {names}；用 --fumeng-backend lockstep 和 --fumeng-rig",
+                f"devices {names} are needed; use --fumeng-backend lockstep with --fumeng-rig",
+            )
+        return SimCourse(inputs, seed, ask.runs)
+    from twin.hil.wired import WireCourse, rig_of
+
+    rig = rig_of(ask.rig or "", ask.backend, ask.swaps, inputs.county)
+    missing = [name for name in ask.needs if name not in [one.id for one in rig.devices]]
+    if missing:
+        names = "、".join(missing)
+        raise NotHere(
+            f"台架 {rig.id} 里没有 {names}；换 --fumeng-rig",
+            f"the rig {rig.id} has no {names}; use another --fumeng-rig",
+        )
+    if ask.sim_only and rig.real_devices:
+        names = "、".join(one.id for one in rig.real_devices)
+        raise NotHere(f"有实物设备 {names}，只在模拟时测", f"{names} real; simulated devices only")
+    return WireCourse(inputs, seed, ask.runs, rig, ask.backend)
 
 
 def _drill_file(ask: Ask) -> Path:

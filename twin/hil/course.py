@@ -9,48 +9,41 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from devices.capture import Capture
+from devices.drivers.readings import OrderDone
 from twin.cli.kernels import compile_if_cold
 from twin.cli.running import Inputs, manifest_of, open_folder
 from twin.county import County, load_county
 from twin.county.alarms.master import load_master
 from twin.desk import Rules, load_rules
+from twin.hil.told import NotHere
 from twin.journal import EVENTS, JournalSeal, JournalWriter, point_latest, write_manifest
 from twin.journal.fulfilment import Lines
-from twin.sim.parameters import Parameters, load_parameters
 from twin.sim.play import Play
 from twin.sim.run import run_end_body, run_start_body
 from twin.terms.record import Record
 
-__all__ = ["ACTED", "Course", "Loaded", "SimCourse", "Stop", "load"]
+__all__ = ["ACTED", "Course", "SimCourse", "Stop", "load"]
 
 ACTED = "world.staged"
 """The kind of record of what a test did to the world."""
 Stop = Callable[[Record], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Everything a run is made from: its inputs, and the figures of the world."""
-
-    inputs: Inputs
-    figures: Parameters
-
-
 @cache
-def _county(folder: Path | None) -> tuple[County, Rules, Parameters]:
-    """A county, its rules and its figures, read once a process."""
+def _county(folder: Path | None) -> tuple[County, Rules]:
+    """A county and its rules, read once a process."""
     compile_if_cold(quiet=True)
     county = load_county(folder)
     load_master(county)
-    return county, load_rules(county), load_parameters(county)
+    return county, load_rules(county)
 
 
-def load(drill: Path, county_folder: Path | None, overrides: tuple[str, ...]) -> Loaded:
+def load(drill: Path, county_folder: Path | None, overrides: tuple[str, ...]) -> Inputs:
     """Everything a run is made from.
 
     Raises:
@@ -58,15 +51,14 @@ def load(drill: Path, county_folder: Path | None, overrides: tuple[str, ...]) ->
     """
     from scenarios import load_drill
 
-    county, rules, figures = _county(county_folder)
-    inputs = Inputs(
+    county, rules = _county(county_folder)
+    return Inputs(
         county=county,
         rules=rules,
         drill=load_drill(drill, county, overrides=overrides),
         drill_file=drill,
         overrides=overrides,
     )
-    return Loaded(inputs, figures)
 
 
 class Course(ABC):
@@ -76,15 +68,15 @@ class Course(ABC):
     virtual: bool
     """Whether time passes as fast as it goes."""
 
-    def __init__(self, loaded: Loaded, seed: int, runs: Path) -> None:
-        self.inputs, self.seed = loaded.inputs, seed
+    def __init__(self, inputs: Inputs, seed: int, runs: Path) -> None:
+        self.inputs, self.seed = inputs, seed
         self.told: list[Record] = []
         self.now_ms = 0
         self._lines, self._counts = Lines(), dict[str, int]()
         self._stop: Stop | None = None
         self._stopped = False
         self._started, self._began = time.time(), time.perf_counter()
-        self.folder = open_folder(self.inputs, seed, runs, self._started)
+        self.folder = open_folder(inputs, seed, runs, self._started)
         self.seal: JournalSeal | None = None
 
     @property
@@ -106,6 +98,51 @@ class Course(ABC):
     def slip_s(self) -> float:
         """Wall seconds by which a clock bound to the wall fell behind; 0 in virtual time."""
         return 0.0
+
+    capture: Capture | None = None
+    """The frames of its devices."""
+
+    def read(self, point: str) -> float:
+        """What a device read last at a point; NaN for nothing good, or without a device."""
+        return float("nan")
+
+    def meant(self, point: str) -> float:
+        """What the world had the device at a point show last; NaN for nothing."""
+        return float("nan")
+
+    def real_at(self, point: str) -> str:
+        """The real device that measures a point, or ``""``."""
+        return ""
+
+    def devices(self) -> list[str]:
+        """Each device: its name, 模拟 or 实物, where it is."""
+        return []
+
+    def break_wire(self, device: str, kind: str, for_ms: int, seconds: float) -> None:
+        """Put a fault on a device's wire for a while, on record.
+
+        Raises:
+            Misused: The rig has no such device.
+            NotHere: There is no wire, the device is real, or the fault means nothing there.
+        """
+        raise self._wireless(device)
+
+    def order(self, device: str, order: str) -> OrderDone:
+        """Give a device an order and wait for its end; drill time passes meanwhile.
+
+        Raises:
+            Misused: The rig has no such device.
+            NotHere: There are no devices.
+        """
+        raise self._wireless(device)
+
+    def _wireless(self, device: str) -> NotHere:
+        return NotHere(
+            f"{self.backend} 后端没有线路，没有设备 {device}；"
+            f"用 --fumeng-backend lockstep 和 --fumeng-rig",
+            f"the backend {self.backend} has no wires, so there is no device {device}; "
+            f"use --fumeng-backend lockstep with --fumeng-rig",
+        )
 
     def go(self, to_ms: int, stop: Stop | None = None) -> None:
         """Let time pass to a moment, or to the instant of the first record for which `stop`."""
@@ -142,15 +179,12 @@ class SimCourse(Course):
 
     backend, virtual = "sim", True
 
-    def __init__(self, loaded: Loaded, seed: int, runs: Path) -> None:
-        super().__init__(loaded, seed, runs)
-        inputs = loaded.inputs
+    def __init__(self, inputs: Inputs, seed: int, runs: Path) -> None:
+        super().__init__(inputs, seed, runs)
         self._journal = JournalWriter(self.folder / EVENTS)
         start = run_start_body(inputs.drill, inputs.county, inputs.rules.digest, seed, "test")
         self._sink(0, "run.start", "run", start)
-        self._play = Play(
-            inputs.drill, inputs.county, inputs.rules, seed, self._sink, figures=loaded.figures
-        )
+        self._play = Play(inputs.drill, inputs.county, inputs.rules, seed, self._sink)
 
     @property
     def play(self) -> Play:

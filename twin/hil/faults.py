@@ -14,7 +14,7 @@ from devices.faults import WireFaultKind
 from twin.hil.course import Course
 from twin.hil.handles import Sensor, Unit
 from twin.hil.moments import Span, span_ms
-from twin.hil.told import Misused, NotHere
+from twin.hil.told import Misused
 
 __all__ = ["Faults"]
 
@@ -31,7 +31,13 @@ class Faults:
         self._course = course
 
     def inject(
-        self, target: Sensor | Unit | str, kind: str, *, for_: Span, value: float | None = None
+        self,
+        target: Sensor | Unit | str,
+        kind: str,
+        *,
+        for_: Span,
+        value: float | None = None,
+        seconds: float = 1.0,
     ) -> None:
         """Let something go wrong now, for a while.
 
@@ -40,6 +46,7 @@ class Faults:
             kind: `stuck silent drift false_value calibration misoperation` of a sensor,
                 `breakdown` of a unit, `line` of a party, or a wire fault of a device.
             value: What a sensor shows instead; of `drift`, by how much it is off at the end.
+            seconds: How late a `delay`, `trickle` or `flapping` of a wire makes it.
 
         Raises:
             Misused: Target, kind or value do not go together.
@@ -47,13 +54,9 @@ class Faults:
         """
         for_ms = span_ms(for_)
         if kind in _WIRE:
-            name = target if isinstance(target, str) else target.id
-            raise NotHere(
-                f"{self._course.backend} 后端没有线路，{name} 不会有 {kind}；"
-                f"用 --fumeng-backend lockstep 和 --fumeng-rig",
-                f"the backend {self._course.backend} has no wire, so {name} cannot have {kind}; "
-                f"use --fumeng-backend lockstep with --fumeng-rig",
-            )
+            device = target if isinstance(target, str) else target.id
+            self._course.break_wire(device, kind, for_ms, seconds)
+            return
         if kind not in (*_SENSOR, _BREAKDOWN, _LINE):
             known = " ".join((*_SENSOR, _BREAKDOWN, _LINE, *_WIRE))
             raise Misused(f"没有故障 {kind!r}；有 {known}", f"no fault {kind!r}; there are {known}")
@@ -81,5 +84,7 @@ class Faults:
             return unit, lambda: play.crews.of(unit).break_down(for_ms)
         if isinstance(target, Unit):
             raise Misused(f"{target.id} 不是测点", f"{target.id} is no sensor point")
-        point = target.id if isinstance(target, Sensor) else Sensor(course, target).id
+        sensor = target if isinstance(target, Sensor) else Sensor(course, target)
+        sensor.must_be_ours()
+        point = sensor.id
         return point, partial(play.sensing.fail, point, kind, value, for_ms)

@@ -11,12 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from devices.drivers.readings import OrderDone
 from fast._types import Floats
 from scenarios import judge
 from scenarios.names import point_of, unit_of
 from twin.hil.course import Course
 from twin.hil.moments import Moment, Span, clock_text, moment_ms, span_ms
-from twin.hil.told import Misused
+from twin.hil.told import Misused, NotHere
 from twin.inputs import BadValue
 from twin.journal import EVENTS, read
 from twin.sim.injects import Steer
@@ -25,7 +26,7 @@ from twin.terms.observation import Seen, UnitStatus
 from twin.terms.record import Record
 from twin.terms.verdict import Verdict
 
-__all__ = ["Clock", "DeskAtWork", "DrillAtWork", "Sensor", "Unit"]
+__all__ = ["Clock", "DeskAtWork", "DeviceAtWork", "DrillAtWork", "Sensor", "Unit"]
 
 
 class Clock:
@@ -91,6 +92,31 @@ class Sensor:
         """What it shows; NaN for no reading."""
         return self._course.play.sensing.shown(self.id)
 
+    @property
+    def read(self) -> float:
+        """What a driver read last from the device here; NaN for nothing good, or no device."""
+        return self._course.read(self.id)
+
+    @property
+    def residual(self) -> float:
+        """What was read less what the world would have here: the check of a real device beside
+        its shadow. NaN where either is missing."""
+        return self._course.read(self.id) - self._course.meant(self.id)
+
+    def must_be_ours(self) -> None:
+        """See to it that what is true here is for the test to say.
+
+        Raises:
+            NotHere: A real device measures it.
+        """
+        device = self._course.real_at(self.id)
+        if device:
+            raise NotHere(
+                f"{self.id} 由实物设备 {device} 测量，不能设定，也不能注入故障",
+                f"{self.id} is measured by the real device {device}: it cannot be set or made to "
+                f"fail",
+            )
+
     def set(self, value: float, *, unit: str | None = None) -> None:
         """Let `value` be true at it from now on."""
         self.ramp(to=value, over=0.0, unit=unit)
@@ -100,7 +126,9 @@ class Sensor:
 
         Raises:
             Misused: The point measures in another unit.
+            NotHere: A real device measures it.
         """
+        self.must_be_ours()
         if unit is not None and unit != self.unit:
             raise Misused(
                 f"{self.id} 的单位是 {self.unit}，不是 {unit}",
@@ -235,3 +263,17 @@ class DeskAtWork:
             for record in self._course.told
             if (record.kind == wanted if kind else record.kind.startswith(wanted))
         ]
+
+
+class DeviceAtWork:
+    """One device of the rig, simulated or real behind the same driver."""
+
+    def __init__(self, course: Course, name: str) -> None:
+        self._course, self.id = course, name
+
+    def order(self, order: str) -> OrderDone:
+        """Tell it something, and wait until it has been read back, refused or given up.
+
+        A real device, and any the public hears or sees, only takes what its rig entry allows.
+        """
+        return self._course.order(self.id, order)

@@ -63,6 +63,17 @@ class Wires:
         self._acts: list[Callable[[], object]] = []
         self._tasks: dict[asyncio.Task[None], None] = {}
 
+    @property
+    def work(self) -> RigAtWork:
+        """The rig at work, from when it was joined to the end of drill time.
+
+        Raises:
+            RuntimeError: It is not at work.
+        """
+        if self._work is None:
+            raise RuntimeError("the rig is not at work")
+        return self._work
+
     def join(self, work: RigAtWork, record: Record) -> None:
         """The devices stand: have them show what the world has shown so far."""
         self._work, self._record = work, record
@@ -94,6 +105,11 @@ class Wires:
     def sample(self, point: str) -> float:
         """See `Carrier.sample`."""
         return self._read.get(point, _NOTHING)
+
+    def meant(self, point: str) -> float:
+        """What the world had the device at a point show last; NaN for nothing."""
+        value = self._shown.get(self._places[point]) if point in self._places else None
+        return _NOTHING if value is None else value
 
     def move(self, unit: str, lat_deg: float, lon_deg: float) -> None:
         """See `Carrier.move`."""

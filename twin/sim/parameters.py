@@ -7,6 +7,7 @@ plausible, not a forecast, and a county that has its own figures replaces the fi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -98,6 +99,11 @@ def load_parameters(county: County) -> Parameters:
     Raises:
         InputProblems: It is missing or wrong; all errors at once, with their positions.
     """
-    text = read_text(Path(county.folder) / _FILE, _FILE)
+    return _bound(read_text(Path(county.folder) / _FILE, _FILE))
+
+
+@lru_cache(maxsize=4)
+def _bound(text: str) -> Parameters:
+    """The parameters of a file's text; reading it takes longer than a short run."""
     parameters: Parameters = bind(load_yaml_text(text, _FILE), Parameters).value
     return parameters
