@@ -33,7 +33,7 @@ from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
 from devices.endpoint import dial, listen
-from devices.session import NEVER
+from devices.session import NEVER, Session
 
 __all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
 
