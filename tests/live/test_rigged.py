@@ -188,8 +188,9 @@ def test_record_0_names_each_device_simulated_or_real(
         RiggedRun(cast, tmp_path, speed=60.0)
     RiggedRun(cast, tmp_path).live.close()
     told = records_of(tmp_path)[0].body["rig"]["devices"]
-    assert [(one["id"], one["is"]) for one in told] == [("GC-1", "实物"), ("V-1", "模拟")]
-    assert told[0]["urls"] == ["modbus-tcp://127.4.9.9:502"]
+    forms = [(one["id"], one["form"]) for one in told]
+    assert forms == [("GC-1", "实物/real"), ("V-1", "模拟/simulated")]
+    assert told[0]["addresses"] == ["modbus-tcp://127.4.9.9:502"]
     with pytest.raises(JournalError, match="a run over devices cannot be gone on with"):
         LiveRun.resume(cast, tmp_path)
 

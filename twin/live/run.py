@@ -23,6 +23,7 @@ from twin.live.again import PERSON, desk_again, world_again
 from twin.live.bridge import Bridge
 from twin.live.keeper import RESUMED, Keeper
 from twin.live.remains import Remains
+from twin.live.rig.told import told_devices
 from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Mark, Snapshot, newest, save
 from twin.sim.carrier import Carrier
@@ -57,7 +58,11 @@ class Cast:
     def start_body(self) -> dict[str, Any]:
         """Body of record 0."""
         body = run_start_body(self.drill, self.county, self.rules.digest, self.seed, self.mode)
-        rig = {} if self.rig is None else {"rig": rig_body(self.rig)}
+        rig = (
+            {}
+            if self.rig is None
+            else {"rig": {"id": self.rig.id, "devices": told_devices(self.rig)}}
+        )
         return {**body, "people": list(self.played), **rig}
 
 
@@ -255,20 +260,6 @@ def _same_run(cast: Cast, remains: Remains) -> None:
                 f"the run cannot be gone on with: {', '.join(other)} differ from the beginning",
             )
         )
-
-
-def rig_body(rig: Rig) -> dict[str, Any]:
-    """A rig as record 0 tells it: which devices there are, and which of them are real."""
-    devices = [
-        {
-            "id": one.id,
-            "type": one.type,
-            "is": "实物" if one.real else "模拟",
-            "urls": [one.real] if one.real else [each.url for each in one.endpoints],
-        }
-        for one in rig.devices
-    ]
-    return {"id": rig.id, "devices": devices}
 
 
 def _sync_folder(folder: Path) -> None:

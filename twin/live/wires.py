@@ -24,6 +24,7 @@ from twin.terms.warning import ExerciseStatus
 __all__ = ["Wires"]
 
 _NOTHING = float("nan")
+_SOUND = (Quality.GOOD, "")
 _TEXT = "text"
 _ON_THE_ROAD = tuple(
     one.value for one in (UnitStatus.EN_ROUTE, UnitStatus.RETURNING, UnitStatus.DELAYED)
@@ -52,7 +53,7 @@ class Wires:
                 self._on_lon[one.point("lon")] = (one.unit, one.point("lat"))
         self._mark = _MARK.get(status, "")
         self._read: dict[str, float] = {}
-        self._quality: dict[str, Quality] = {}
+        self._quality: dict[str, tuple[Quality, str]] = {}
         self._shown: dict[tuple[str, str], float | None] = {}
         self._reported: dict[str, Mapping[str, Any]] = {}
         self._words: dict[str, str] = {}
@@ -81,8 +82,12 @@ class Wires:
             work.show(device, key, value, fault=value is None)
 
     def begin(self, inject: Inject, see: See) -> None:
-        """Drill time begins: from now on things are done in it."""
+        """Drill time begins: what is lost already is written down, and things are done in it."""
         self._inject, self._see = inject, see
+        for point, (quality, why) in self._quality.items():
+            if quality is not Quality.GOOD:
+                body = {"point": point, "quality": quality.value, "why": why}
+                self._record("device.quality", body)
 
     def end(self) -> None:
         """Drill time is over: nothing more is heard."""
@@ -152,8 +157,8 @@ class Wires:
         point, good = said.point, said.quality is Quality.GOOD
         value = said.value if good and said.value is not None else _NOTHING
         self._read[point] = value
-        if said.quality is not self._quality.get(point, Quality.GOOD):
-            self._quality[point] = said.quality
+        if said.quality is not self._quality.get(point, _SOUND)[0]:
+            self._quality[point] = said.quality, said.why
             body = {"point": point, "quality": said.quality.value, "why": said.why}
             self._note("device.quality", body)
         if good and point in self._on_lon:
