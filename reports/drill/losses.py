@@ -28,8 +28,10 @@ _HURT = {
     "observed": Text("留观（人）", "under observation"),
 }
 _BURNT = Text("过火面积（公顷）", "burnt area (ha)")
+_CAUGHT = Text("转移路上遇险（人）", "caught on the road")
 _PROTECTED = {
     "evacuated": Text("已转移（人）", "people who have left"),
+    "arrived": Text("已到安置点或亲友处（人）", "people who have arrived"),
     "sheltering": Text("就地避险（人）", "people sheltering"),
 }
 
@@ -56,8 +58,11 @@ def losses_of(records: Iterable[Record]) -> Mapping[str, float]:
         body = record.body
         if record.kind == "world.casualty":
             last.update({(what, str(body["place"])): float(body[what]) for what in _HURT})
+        elif record.kind == "world.evacuation":
+            for what in ("arrived", "caught"):
+                last[what, ""] = float(body[what])
         elif record.kind == "world.people":  # people go home in the end: the most there were
-            for what in _PROTECTED:
+            for what in ("evacuated", "sheltering"):
                 key = (what, str(body["place"]))
                 last[key] = max(last.get(key, 0.0), float(body[what]))
         elif record.kind == "world.wildfire":
@@ -78,7 +83,7 @@ def avoided(run: Path) -> list[Loss]:
     if not other.exists():
         return []
     mine, theirs = losses_of(read(run / EVENTS)), losses_of(read(other))
-    words = {**_HURT, "burnt_ha": _BURNT, **_PROTECTED}
+    words = {**_HURT, "burnt_ha": _BURNT, "caught": _CAUGHT, **_PROTECTED}
     return [
         Loss(words[key], mine.get(key, 0.0), theirs.get(key, 0.0), key not in _PROTECTED)
         for key in words

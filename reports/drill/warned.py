@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.drill.blocks import Block, Cell, Section, Tiles, table
+from reports.drill.leaving import leaving
 from reports.drill.story import Said, Story
 from reports.drill.warning_tables import measures, moves, warnings
 from reports.drill.words import Speaker, t_plus
@@ -60,6 +61,7 @@ def warned(story: Story, county: County, say: Speaker) -> Section:
     ):
         if made is not None:
             blocks.append(made)
+    blocks.extend(leaving(story, county, say))
     return Section("s10", "10", title, lead, blocks)
 
 

@@ -32,6 +32,12 @@ def test_who_has_gone_home_again_had_been_protected() -> None:
     assert (lost["evacuated"], lost["sheltering"]) == (50.0, 200.0)
 
 
+def test_who_arrived_and_who_was_caught_on_the_road_count_as_last_told() -> None:
+    told = [record("world.evacuation", arrived=n, caught=c) for n, c in ((3, 0), (90, 4))]
+    lost = losses_of(told)
+    assert (lost["arrived"], lost["caught"]) == (90.0, 4.0)
+
+
 def test_fewer_dead_and_more_evacuated_are_both_a_gain() -> None:
     dead = Loss(Text("死亡", "dead"), 2.0, 5.0, is_loss=True)
     out = Loss(Text("已转移", "left"), 700.0, 0.0, is_loss=False)

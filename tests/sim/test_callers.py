@@ -14,6 +14,7 @@ from twin.sim.callers import Callers
 from twin.sim.centres import Call
 from twin.sim.parameters import Parameters
 from twin.sim.public import Public
+from twin.sim.roads import WorldRoads
 from twin.sim.run import run_drill
 from twin.sim.telling import Origins
 from twin.terms.drill import Calls
@@ -38,7 +39,13 @@ def ring(
 ) -> tuple[Switchboard, MemoryJournal]:
     world, journal, links = bare_world(county, figures, seed, duration_s=7200.0)
     board = Switchboard()
-    callers = Callers(world, links, cast(Any, board), Origins(world), Public(world, links))
+    callers = Callers(
+        world,
+        links,
+        cast(Any, board),
+        Origins(world),
+        Public(world, links, WorldRoads(county, "dry")),
+    )
     crash = EventHappens(
         event_type="traffic", place=county.place(PLACE).as_term(), hazard="",
         light=20, grave=5, observed=0,

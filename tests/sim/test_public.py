@@ -11,6 +11,7 @@ from tests.sim.small import bare_world, small_drill
 from twin.county import County
 from twin.sim.parameters import Parameters
 from twin.sim.public import Home, Public
+from twin.sim.roads import WorldRoads
 from twin.terms.decision import WarningIssued
 from twin.terms.text import Text
 from twin.terms.warning import (
@@ -67,7 +68,9 @@ def everybody(home: Home) -> float:
         + home.sheltering
         + home.packing
         + home.waiting
-        + home.walking
+        + home.ready
+        + home.setting_out
+        + home.under_way
         + home.away
     )
 
@@ -75,7 +78,7 @@ def everybody(home: Home) -> float:
 def told(county: County, figures: Parameters, *steps: tuple[int, WarningIssued]) -> Home:
     """The village after an hour with notices at the given drill seconds."""
     world, _, links = bare_world(county, figures)
-    public = Public(world, links)
+    public = Public(world, links, WorldRoads(county, "dry"))
     for at_s, issued in steps:
         world.later(at_s * 1000, lambda issued=issued: public.notify(issued.notice))  # type: ignore[misc]
     world.env.run(until=3_600_000)

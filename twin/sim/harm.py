@@ -135,6 +135,10 @@ class Harm:
             dose = breath * breath * minutes if twice else breath * minutes
             exposure.loads[row] = exposure.loads[row] + dose
         there = np.array([gone > self._world.now_ms for gone in exposure.worker_gone_ms])
+        sign = self._world.figures.evacuation.seen("gas")
+        if sign is not None:
+            for row in np.flatnonzero(outside * ppm >= sign.threshold).tolist():
+                self._public.sees(exposure.homes[row], "gas")
         breath = air[n:] * there * ppm
         dose = breath * breath * minutes if twice else breath * minutes
         exposure.worker_load = exposure.worker_load + dose
@@ -146,7 +150,7 @@ class Harm:
         outdoors = by_night.share
         for row, home in enumerate(exposure.homes):
             groups = (
-                home.present * outdoors + home.walking,
+                home.present * outdoors + home.setting_out,
                 home.present * (1.0 - outdoors),
                 home.sheltering,
             )

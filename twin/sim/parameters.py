@@ -21,6 +21,7 @@ from twin.sim.figures.care import CareFigures
 from twin.sim.figures.cell import CellFigures
 from twin.sim.figures.dust import DustFigures
 from twin.sim.figures.earthquake import EarthquakeFigures
+from twin.sim.figures.evacuation import EvacuationFigures
 from twin.sim.figures.hazards import (
     CasualtyFigures,
     GasFigures,
@@ -64,6 +65,7 @@ class Parameters(BaseModel):
     crews: CrewFigures
     links: LinkFigures
     public: PublicFigures
+    evacuation: EvacuationFigures
     responders: ResponderFigures
     issuers: IssuerFigures
     leak: LeakFigures

@@ -233,7 +233,7 @@ class Play:
         world, roads = self.world, self.roads
         links = Links(world, carrier)
         weather = Weather(world)
-        public = Public(world, links)
+        public = Public(world, links, roads)
         casualties = Casualties(world, links)
         origins = Origins(world)
         gas = Gas(world, weather)

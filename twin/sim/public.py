@@ -1,14 +1,15 @@
 """Residents: a notice reaches them, some obey, they go inside or leave, and the township counts.
 
 What a reader would get wrong: nothing here is drawn person by person. A place is a handful of
-groups (not reached, ignoring it, packing, waiting for a bus, walking, away, inside) with people
+groups (not reached, ignoring it, packing, waiting for a bus, on the road, away, inside) with people
 flowing between them; only the place's own speed and obedience are drawn, once. Groups are real
-numbers and are cut to whole people where they are told.
+numbers and are cut to whole people where they are told. Of those whom nothing has reached some go
+by themselves when they see the hazard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -16,11 +17,15 @@ from fast import exact
 from twin.county.model import Place, Village
 from twin.models.zones import inside
 from twin.sim.crews import Crew, Errand
+from twin.sim.evacuation import Evacuation
+from twin.sim.figures.evacuation import SelfRescueRow
 from twin.sim.home import Home
+from twin.sim.leaving import Leaving
 from twin.sim.links import DESK, PUBLIC, Links, township_party
+from twin.sim.roads import WorldRoads
 from twin.sim.world import Life, World, ms
 from twin.terms.calls import Responsible
-from twin.terms.observation import CountReported
+from twin.terms.observation import Counted, CountReported
 from twin.terms.warning import ProtectiveAction, PublicWarning, WarningZone
 from twin.terms.warning_stages import MoveStage
 
@@ -28,6 +33,7 @@ __all__ = ["HOMES", "Home", "Public"]
 
 HOMES = ("county_seat", "seat", "village", "community")
 _STEP_MS = 20_000
+_DOOR_EVERY_STEPS = 3
 _TELL_EVERY_MS = 120_000
 _BUS_REACH_M = 5000.0
 
@@ -35,7 +41,7 @@ _BUS_REACH_M = 5000.0
 class Public:
     """Every resident of the county; a place costs something once a notice or gas reaches it."""
 
-    def __init__(self, world: World, links: Links) -> None:
+    def __init__(self, world: World, links: Links, roads: WorldRoads) -> None:
         self._world, self._links = world, links
         self._figures = world.figures.public
         self._places = [p for p in world.county.places.values() if p.kind in HOMES]
@@ -44,6 +50,10 @@ class Public:
         self._homes: dict[str, Home] = {}
         self._told: dict[str, tuple[int, dict[str, object]]] = {}
         self._running = False
+        self.evacuation = Evacuation(world, roads, [place.node for place in self._places])
+        self._zoned: dict[str, frozenset[str]] = {}
+        self.evacuation.avoid(lambda at: any(at.id in zone for zone in self._zoned.values()))
+        self._leaving = Leaving(world, self.evacuation)
 
     def within(self, x_m: float, y_m: float, reach_m: float) -> list[Home]:
         """The homes within a distance of a point, in file order."""
@@ -93,6 +103,24 @@ class Public:
         share = row.share * min(1.0, own / home.place.residents)
         home.roused.append((self._world.now_ms, share, row.mean_s))
 
+    def sees(self, home: Home, sign: str) -> None:
+        """A place sees a hazard come (`sign` as in the figures): some leave unasked from now on."""
+        row = self._world.figures.evacuation.seen(sign)
+        if home.sees is None and row is not None:
+            home.sees, home.sees_ms, home.seen_share = row, self._world.now_ms, 0.0
+            self._leaving.begin()
+            self._run()
+
+    def caught_on(self, arcs: Iterable[int]) -> dict[Counted, int]:
+        """How many of those on a stretch are hurt, and how, by what comes over it now."""
+        figures = self._world.figures.evacuation
+        there = self.evacuation.caught_on(arcs)
+        light, grave = (
+            int(there * figures.caught_light.share),
+            int(there * figures.caught_grave.share),
+        )
+        return {"light": light, "grave": grave} if light or grave else {}
+
     def order_move(self, villages: Sequence[str], stage: MoveStage) -> None:
         """A township or village orders its people to get ready, to move, or back."""
         for name in villages:
@@ -111,7 +139,7 @@ class Public:
         if village is None:
             return 0
         home = self._homes.get(self._place_of(village).id)
-        return 0 if home is None else int(home.ever_away)
+        return 0 if home is None else int(home.left)
 
     def _place_of(self, village: Village) -> Place:
         """Where a village's people are counted: a seat's with its township."""
@@ -119,12 +147,24 @@ class Public:
         return places.get(village.id) or places[village.township]
 
     def _take(self, notice: PublicWarning, failing: tuple[str, ...]) -> None:
+        self._zoned[notice.incident] = self._shelters_in(notice)
         for zone in notice.zones:
             for place in self.places_of(zone):
                 home = self._home(place)
                 self._instruct(home, zone.action)
                 home.failing = failing
         self._run()
+
+    def _shelters_in(self, notice: PublicWarning) -> frozenset[str]:
+        """The shelters that lie in the zones of a notice; no one is sent there."""
+        county = self._world.county
+        there = [county.places[id] for id in county.shelters]
+        x_m, y_m = np.array([p.x_m for p in there]), np.array([p.y_m for p in there])
+        hit = np.zeros(len(there), dtype=np.bool_)
+        for zone in notice.zones:
+            if zone.action is not ProtectiveAction.ALL_CLEAR:
+                hit |= inside([county.xy(lat, lon) for lat, lon in zone.ring], x_m, y_m)
+        return frozenset(there[row].id for row in np.flatnonzero(hit).tolist())
 
     def _run(self) -> None:
         if not self._running:
@@ -157,26 +197,46 @@ class Public:
         if action is home.action:
             return
         home.action, home.since_ms, home.reached_share = action, self._world.now_ms, 0.0
+        if action is ProtectiveAction.EVACUATE:
+            self._leaving.begin()
         if action is not ProtectiveAction.ALL_CLEAR:
             home.unaware += home.ignoring + home.entering + home.sheltering
-            home.unaware += home.packing + home.waiting
-            home.ignoring = home.entering = home.sheltering = home.packing = home.waiting = 0.0
+            home.unaware += home.leaving
+            home.ignoring = home.entering = home.sheltering = 0.0
+            home.packing = home.ready = home.waiting = 0.0
 
     def _flow_life(self) -> Life:
         """Let people flow from group to group while a notice is in force anywhere."""
+        steps = 0
         while True:
             yield self._world.env.timeout(_STEP_MS)
+            steps += 1
+            self.evacuation.move_on()
             for home in self._homes.values():
                 if home.action is ProtectiveAction.ALL_CLEAR:
                     self._clear(home)
-                elif home.action is not None:
+                elif home.action is not None or home.sees is not None:
                     self._flow(home)
+                    if steps % _DOOR_EVERY_STEPS == 0:
+                        self._set_out(home)
                 self._tell(home)
+            self._leaving.tell(self._homes.values())
 
     def _flow(self, home: Home) -> None:
         figures, step_s = self._figures, _STEP_MS / 1000
-        passed_s = (self._world.now_ms - home.since_ms) / 1000
-        share = self._reached_share(passed_s, home)
+        if home.action is not None:
+            self._hear(home)
+        if home.sees is not None:
+            self._see(home, home.sees)
+        inside_now = home.entering * _part(step_s, figures.go_inside.value)
+        prepare_s = figures.prepare.value * (figures.prepared.share if home.prepared else 1.0)
+        out_now = home.packing * _part(step_s, prepare_s * home.slowness)
+        home.entering, home.sheltering = home.entering - inside_now, home.sheltering + inside_now
+        home.packing, home.ready = home.packing - out_now, home.ready + out_now
+
+    def _hear(self, home: Home) -> None:
+        """The notice in force reaches some; of them some do as it says."""
+        share = self._reached_share((self._world.now_ms - home.since_ms) / 1000, home)
         newly = 0.0
         if home.reached_share < 1.0:
             newly = home.unaware * (share - home.reached_share) / (1.0 - home.reached_share)
@@ -187,15 +247,43 @@ class Public:
         if home.action is ProtectiveAction.SHELTER:
             home.entering += willing
         else:
-            home.waiting += willing * figures.needs_transport.share
-            home.packing += willing * (1.0 - figures.needs_transport.share)
-        inside_now = home.entering * _part(step_s, figures.go_inside.value)
-        prepare_s = figures.prepare.value * (figures.prepared.share if home.prepared else 1.0)
-        out_now = home.packing * _part(step_s, prepare_s * home.slowness)
-        away_now = home.walking * _part(step_s, figures.walk_out.value)
-        home.entering, home.sheltering = home.entering - inside_now, home.sheltering + inside_now
-        home.packing, home.walking = home.packing - out_now, home.walking + out_now - away_now
-        self._leave(home, away_now)
+            self._pack(home, willing)
+
+    def _see(self, home: Home, sign: SelfRescueRow) -> None:
+        """Of those whom nothing has reached, some leave because of what they see."""
+        most = sign.share * (sign.night_factor if self._world.night else 1.0)
+        passed_s = (self._world.now_ms - home.sees_ms) / 1000
+        share = max(home.seen_share, most * _part(passed_s, sign.mean_s * home.slowness))
+        newly = home.unaware * (share - home.seen_share) / (1.0 - home.seen_share)
+        home.seen_share = share
+        home.unaware -= newly
+        home.on_own += newly
+        self._pack(home, newly)
+
+    def _pack(self, home: Home, people: float) -> None:
+        carried = people * self._figures.needs_transport.share
+        home.waiting += carried
+        home.packing += people - carried
+
+    def _set_out(self, home: Home) -> None:
+        """Who is ready leaves, by vehicle or on foot; who would have too far to walk waits.
+
+        Vehicles come back for those who wait.
+        """
+        figures, people = self._world.figures.evacuation, home.ready
+        fetched = home.waiting * _part(
+            _STEP_MS * _DOOR_EVERY_STEPS / 1000, figures.second_round.value
+        )
+        riding = people * figures.drives.share + fetched
+        if people < 1.0 and fetched < 1.0:
+            return
+        if not self.evacuation.set_out(home, riding, riding / figures.people_per_vehicle.value):
+            return  # cut off: they stay
+        home.waiting -= fetched
+        walking = people * (1.0 - figures.drives.share)
+        if not self.evacuation.set_out(home, walking, walking, on_foot=True):
+            home.waiting += walking
+        home.ready = 0.0
 
     def _reached_share(self, passed_s: float, home: Home) -> float:
         missed = 1.0
@@ -214,13 +302,11 @@ class Public:
         """Everybody goes back; those who had left stay counted."""
         home.unaware = float(home.place.residents)
         home.ignoring = home.entering = home.sheltering = 0.0
-        home.packing = home.waiting = home.walking = home.away = 0.0
-        home.action, home.prepared = None, False
+        home.packing = home.ready = home.waiting = 0.0
+        home.setting_out = home.under_way = home.away = 0.0
+        home.action, home.sees, home.prepared = None, None, False
         home.roused.clear()
-
-    def _leave(self, home: Home, number: float) -> None:
-        home.away += number
-        home.ever_away += number
+        self.evacuation.recall(home)
 
     def _fetch(self, errand: Errand, seats: int) -> None:
         """Take a busload from the places near the errand where people wait, fullest first."""
@@ -229,9 +315,10 @@ class Public:
         left = float(seats)
         for home in sorted(near, key=lambda home: (-home.waiting, home.place.id)):
             taken = min(left, home.waiting)
-            home.waiting -= taken
-            left -= taken
-            self._leave(home, taken)
+            load = taken * self._world.figures.evacuation.bus_pcu_per_seat.value
+            if taken > 0.0 and self.evacuation.set_out(home, taken, load):
+                home.waiting -= taken
+                left -= taken
 
     def _tell(self, home: Home) -> None:
         body = home.report()
@@ -246,7 +333,7 @@ class Public:
         self._world.record("world.people", "world", body)
 
     def away(self, township: str) -> int:
-        """How many people have left their homes, of a township or (empty) of the county."""
+        """How many people have got out of their villages, in a township or (empty) the county."""
         totals = self._away_by_township()
         return totals.get(township, 0) if township else sum(totals.values())
 

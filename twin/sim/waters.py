@@ -10,14 +10,14 @@ a last station is not seen; no flood plain, no backwater, no dam that fails; onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from fast import exact
 from fast._types import Floats
 from fast.routing import UNREACHABLE
-from twin.county.model import Place
+from twin.county.model import Bridge, Place
 from twin.models.flood_routing import Muskingum, Rating, muskingum, pieces_of
 from twin.models.reservoir import Dam, Pool
 from twin.models.runoff import runoff_mm
@@ -29,6 +29,7 @@ from twin.sim.road_works import RoadWorks
 from twin.sim.roads import RoadChange
 from twin.sim.sensing import Sensing
 from twin.sim.world import Life, World, ms
+from twin.terms import place as terms_place
 from twin.terms.observation import Counted
 
 __all__ = ["Rain", "Waters"]
@@ -139,6 +140,8 @@ class Waters:
             return
         self._running = True
         self._near = self._villages()
+        wet = frozenset(place.id for place, _ in self._beside(("shelter",)))
+        self._public.evacuation.avoid(lambda shelter: shelter.id in wet)
         self._sensing.feed(
             list(self._reaches), lambda: np.array([r.stage_m for r in self._reaches.values()])
         )
@@ -196,6 +199,8 @@ class Waters:
             moved = True
             arcs = tuple(net.arcs_of_bridge(bridge.id).tolist())
             share = 1.0 if shut else 0.0
+            if not shut and (hurt := self._public.caught_on(arcs)):
+                self._casualties.set(_on(bridge), hurt, str(self._world.now_ms))
             self._road_works.change(RoadChange(bridge.id, (bridge.name,), arcs, share))
         if moved:
             self._find_cut()
@@ -212,9 +217,15 @@ class Waters:
     def _flood(self) -> None:
         """The villages the water comes to, each once; who is still there may be hurt."""
         figures, points = self._world.figures.water, self._world.county.points
+        sign = self._world.figures.evacuation.seen("water")
         for gauge, places in self._near.items():
             guard_m = float(points.numbers["hh"][points.row_of[gauge]])
-            if self._reaches[gauge].stage_m < guard_m + figures.village_above_m.value:
+            left_m = guard_m + figures.village_above_m.value - self._reaches[gauge].stage_m
+            if sign is not None and left_m <= sign.threshold:
+                for place in places:
+                    for home in self._public.within(place.x_m, place.y_m, _GUARD):
+                        self._public.sees(home, "water")
+            if left_m > 0.0:
                 continue
             for place in places:
                 if place.id not in self._reached:
@@ -226,32 +237,37 @@ class Waters:
     def _hurt(self, place: Place) -> None:
         figures = self._world.figures.water
         for home in self._public.within(place.x_m, place.y_m, _GUARD):
-            there = home.present + home.walking
+            there = home.present + home.setting_out
             light, grave = int(there * figures.hurt.share), int(there * figures.grave.share)
             numbers: dict[Counted, int] = {"light": light, "grave": grave}
             self._casualties.set(place.as_term(), numbers)
 
     def _villages(self) -> dict[str, list[Place]]:
         """The homes beside each river, with the station that is nearest on it."""
-        county, points = self._world.county, self._world.county.points
-        near_m = self._world.figures.water.village_near_m.value
-        homes = [place for place in county.places.values() if place.kind in HOMES]
+        found: dict[str, list[Place]] = {}
+        points = self._world.county.points
+        for place, river in self._beside(HOMES):
+            gauges = [g for g, reach in self._reaches.items() if reach.row.river == river]
+            if gauges:
+                rows = [points.row_of[gauge] for gauge in gauges]
+                dx, dy = points.x_m[rows] - place.x_m, points.y_m[rows] - place.y_m
+                found.setdefault(gauges[int(np.argmin(dx * dx + dy * dy))], []).append(place)
+        return found
+
+    def _beside(self, kinds: Sequence[str]) -> Iterator[tuple[Place, str]]:
+        """The places of these kinds that lie beside a river, and the river."""
+        county, near_m = self._world.county, self._world.figures.water.village_near_m.value
         lines = {
             river: np.array([county.xy(lat, lon) for lon, lat in line.lon_lat.tolist()])
             for river, line in county.rivers.items()
         }
-        found: dict[str, list[Place]] = {}
-        for place in homes:
+        for place in county.places.values():
+            if place.kind not in kinds:
+                continue
             for river, line in lines.items():
                 off = line - np.array([place.x_m, place.y_m])
-                if float((off * off).sum(axis=1).min()) > near_m * near_m:
-                    continue
-                gauges = [g for g, reach in self._reaches.items() if reach.row.river == river]
-                if gauges:
-                    rows = [points.row_of[gauge] for gauge in gauges]
-                    dx, dy = points.x_m[rows] - place.x_m, points.y_m[rows] - place.y_m
-                    found.setdefault(gauges[int(np.argmin(dx * dx + dy * dy))], []).append(place)
-        return found
+                if float((off * off).sum(axis=1).min()) <= near_m * near_m:
+                    yield place, river
 
     def _speak(self) -> None:
         risen = {
@@ -270,6 +286,11 @@ class Waters:
                 "reached": [place.name for place in self._reached.values()],
             },
         )
+
+
+def _on(bridge: Bridge) -> terms_place.Place:
+    """The bridge as a place where people are hurt."""
+    return terms_place.Place(name=bridge.name, lat_deg=bridge.lat_deg, lon_deg=bridge.lon_deg)
 
 
 class _Channel:

@@ -186,7 +186,6 @@ class PublicFigures(BaseModel):
     place_sigma: Value
     compliance_sd: Value
     prepare: Value
-    walk_out: Value
     go_inside: Value
     needs_transport: Share
     air_changes_open_per_h: Value

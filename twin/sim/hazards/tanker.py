@@ -167,7 +167,7 @@ class Tanker:
         reach = reach_m(self._burst_kg, BURNT, 0.001)
         for home in grip.public.within(self._x_m, self._y_m, reach):
             dx_m, dy_m = home.place.x_m - self._x_m, home.place.y_m - self._y_m
-            people = home.present * outdoors + home.walking
+            people = home.present * outdoors + home.setting_out
             away_m = exact.sqrt(dx_m * dx_m + dy_m * dy_m)
             self._hurt(home.place.as_term(), people, away_m)
         if not self._crews("cordon"):

@@ -170,6 +170,8 @@ class Wildfire:
         if not burning.size:
             return
         figures = self._grip.world.figures.wildfire
+        sign = self._grip.world.figures.evacuation.seen("fire")
+        seen_m = None if sign is None else sign.threshold
         north_m, east_m = burning[:, 0] * self._cell_m, burning[:, 1] * self._cell_m
         for home in self._homes:
             if home.place.id in self._reached:
@@ -179,9 +181,11 @@ class Wildfire:
             nearest = float(off.min())
             if nearest <= figures.threat.value * figures.threat.value:
                 self._threatened[home.place.id] = True
+            if seen_m is not None and nearest <= seen_m * seen_m:
+                self._grip.public.sees(home, "fire")
             if nearest <= figures.at_village.value * figures.at_village.value:
                 self._reached[home.place.id] = True
-                there = home.present + home.walking
+                there = home.present + home.setting_out
                 hurt = int(there * figures.hurt.share)
                 numbers: dict[Counted, int] = {"light": hurt}
                 self._grip.casualties.set(home.place.as_term(), numbers)
@@ -204,6 +208,9 @@ class Wildfire:
         if self._closed:
             self._grip.road_works.change(RoadChange(name, between, self._closed, 1.0))
         if closed:
+            fresh = [arc for arc in closed if arc not in self._closed]
+            if hurt := self._grip.public.caught_on(fresh):
+                self._grip.casualties.set(self._place, hurt, f"{name}/{self._grip.world.now_ms}")
             self._grip.road_works.change(RoadChange(name, between, closed, 0.0))
         self._closed = closed
 
