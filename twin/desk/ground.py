@@ -21,7 +21,7 @@ from twin.desk.plans.rules import PlaceKind
 from twin.desk.points import owners_of, points_of
 from twin.desk.signals import Signals
 from twin.desk.state import Wind
-from twin.desk.ways import Commanded, CountyWays, OnRoads, Reach, Unit, Ways
+from twin.desk.ways import Ahead, Commanded, CountyWays, OnRoads, Reach, Unit, Ways
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
@@ -71,6 +71,7 @@ class Ground:
         self.ways: Ways = CountyWays(county, surface) if ways is None else ways
         self._roads = self.ways if isinstance(self.ways, OnRoads) else None
         self.reach = self.ways if isinstance(self.ways, Reach) else None
+        self.ahead = self.ways if isinstance(self.ways, Ahead) else None
         self.hazards = {row.id: _site(county, row.id) for row in county.hazards.values()}
         self.areas = Areas(county)
         self.signals = Signals(county)

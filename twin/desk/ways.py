@@ -7,6 +7,7 @@ gives the desk another `Ways`, and nothing else of it changes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
@@ -23,7 +24,7 @@ from twin.desk.state import RoadBelief
 from twin.terms.place import Place
 from twin.terms.units import Role
 
-__all__ = ["CHECK_EVERY", "Commanded", "CountyWays", "OnRoads", "Reach", "Unit", "Ways"]
+__all__ = ["CHECK_EVERY", "Ahead", "Commanded", "CountyWays", "OnRoads", "Reach", "Unit", "Ways"]
 
 CHECK_EVERY = 200
 """One query in so many is answered again by Dijkstra's algorithm; a mismatch is a defect."""
@@ -120,12 +121,36 @@ class Reach(Protocol):
         ...
 
 
+@runtime_checkable
+class Ahead(Protocol):
+    """Where units get to, for ways that know how the roads run."""
+
+    def ahead_deg(
+        self, unit: Unit, state: UnitState, goal: Place, after_ms: int
+    ) -> tuple[float, float]:
+        """Latitude and longitude a while after the report, on the quickest way to `goal`.
+
+        At the goal when it should have arrived; at the report when no road leads there.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A way from a report to a goal: its points, and when each is reached after the report."""
+
+    report: tuple[float, float, int, int]
+    ends_ms: list[int]
+    points_deg: list[tuple[float, float]]
+
+
 class CountyWays:
     """The county's roads with what the desk was told of them."""
 
     def __init__(self, county: County, surface: str) -> None:
         self._county = county
         self._believed: dict[str, RoadBelief] = {}
+        self._planned: dict[str, _Planned] = {}
         self._router = router_of(county, surface, name="desk", check_every=CHECK_EVERY)
         self._stretches = Stretches(self._router, county.roads, surface)
         villages = county.villages.values()
@@ -175,6 +200,49 @@ class CountyWays:
                 found[row] = best_ms / unit.speed_share / 1000.0
         return found
 
+    def ahead_deg(
+        self, unit: Unit, state: UnitState, goal: Place, after_ms: int
+    ) -> tuple[float, float]:
+        """On the quickest way from where it reported, at its own speed."""
+        report = (state.lat_deg, state.lon_deg, state.at_ms, goal.node)
+        planned = self._planned.get(unit.id)
+        if planned is None or planned.report != report:
+            planned = self._planned[unit.id] = self._plan(unit, report)
+        index = bisect_right(planned.ends_ms, after_ms)
+        if index == len(planned.ends_ms):
+            return planned.points_deg[-1]
+        begin_ms, end_ms = planned.ends_ms[index - 1], planned.ends_ms[index]
+        share = (after_ms - begin_ms) / (end_ms - begin_ms)
+        (lat, lon), (to_lat, to_lon) = planned.points_deg[index - 1], planned.points_deg[index]
+        return round(lat + share * (to_lat - lat), 6), round(lon + share * (to_lon - lon), 6)
+
+    def _plan(self, unit: Unit, report: tuple[float, float, int, int]) -> _Planned:
+        lat_deg, lon_deg, _, goal = report
+        ends_ms, points_deg = [0], [(lat_deg, lon_deg)]
+        stands = stands_of(self._county, self._router, [lat_deg], [lon_deg])
+        ways = ways_out(self._router, stands)
+        onward_ms = self._router.matrix_ms([node for node, _ in ways], [goal])[:, 0].tolist()
+        best = min(
+            (
+                (lead_ms + way_ms, node, lead_ms)
+                for (node, lead_ms), way_ms in zip(ways, onward_ms, strict=True)
+                if way_ms < UNREACHABLE
+            ),
+            default=None,
+        )
+        if best is None:
+            return _Planned(report, ends_ms, points_deg)
+        _, start, lead_ms = best
+        path = self._router.path(start, goal)
+        legs_ms = [lead_ms, *self._router.weight_ms[path.arcs].tolist()]
+        nodes = path.nodes.tolist() or [start]
+        net, passed_ms = self._county.roads, 0
+        for node, leg_ms in zip(nodes, legs_ms, strict=True):
+            passed_ms += leg_ms
+            ends_ms.append(int(passed_ms / unit.speed_share + 0.5))
+            points_deg.append((float(net.lat_deg[node]), float(net.lon_deg[node])))
+        return _Planned(report, ends_ms, points_deg)
+
     def at_road(self, place: Place) -> Place:
         """The place with the node at the end of the arc nearest to it that is reached first."""
         if place.node >= 0:
@@ -192,6 +260,7 @@ class CountyWays:
         for road, belief in roads.items():
             if self._believed.get(road) != belief:
                 self._stretches.take(road, belief.arcs, belief.share)
+                self._planned.clear()
                 self._believed[road] = RoadBelief(arcs=belief.arcs, share=belief.share)
 
     @property

@@ -12,9 +12,10 @@ from typing import Any
 
 from fast.streams import Stream
 from tests.desk.conftest import charge
-from tests.desk.dispatch.small import call
+from tests.desk.dispatch.small import call, with_rule
 from twin.county import County
 from twin.desk import Desk, Rules
+from twin.desk.dispatch.memory import UnitState
 from twin.desk.ways import CountyWays, Unit
 from twin.terms.decision import OrderGiven
 from twin.terms.dispatch_effects import CoverMove, UnitRecalled
@@ -63,16 +64,32 @@ class Crews:
             for row in county.units.values()
             if row.ordered_by is Role.AMBULANCE_120
         }
-        self.at = {id: unit.home for id, unit in self.units.items()}
+        self._legs = {id: (0.0, unit.home, unit.home) for id, unit in self.units.items()}
         self.order = dict.fromkeys(self.units, "")
         self.said: list[tuple[float, int, str, str, Seen]] = []
         self._count = 0
 
-    def way_s(self, unit: str, to: Place) -> float:
-        """Seconds from where it is."""
-        (way_s,) = self._ways.onward_s(self.units[unit], self.at[unit], [to])
+    def where(self, unit: str, at_s: float) -> Place:
+        """Where it is by then on its way."""
+        since_s, start, goal = self._legs[unit]
+        gone_ms = max(0, int((at_s - since_s) * 1000.0))
+        state = UnitState(
+            status=UnitStatus.EN_ROUTE, lat_deg=start.lat_deg, lon_deg=start.lon_deg,
+            at_ms=int(since_s * 1000.0),
+        )  # fmt: skip
+        lat_deg, lon_deg = self._ways.ahead_deg(self.units[unit], state, goal, gone_ms)
+        return Place(name="", lat_deg=lat_deg, lon_deg=lon_deg)
+
+    def sets_out(self, unit: str, at_s: float, to: Place) -> float:
+        """Drive somewhere from wherever it is then; the value is when it is there."""
+        here = self.where(unit, at_s)
+        state = UnitState(
+            status=UnitStatus.EN_ROUTE, lat_deg=here.lat_deg, lon_deg=here.lon_deg, at_ms=0
+        )
+        (way_s,) = self._ways.drives_s([self.units[unit]], [state], to, 0)
         assert way_s is not None
-        return way_s
+        self._legs[unit] = (at_s, here, to)
+        return at_s + way_s
 
     def will_say(
         self, at_s: float, unit: str, status: UnitStatus, place: Place, task: str = ""
@@ -94,24 +111,26 @@ class Crews:
         """Follow an order; the value is when it is there."""
         self.order[unit] = order
         turnout_s = 0.0 if out else self.units[unit].turnout_day_s
-        there_s = at_s + turnout_s + self.way_s(unit, to)
-        self.will_say(at_s + turnout_s + 1, unit, UnitStatus.EN_ROUTE, self.at[unit])
+        begins_s = at_s + turnout_s
+        there_s = self.sets_out(unit, begins_s, to)
+        self.will_say(begins_s, unit, UnitStatus.EN_ROUTE, self.where(unit, begins_s))
         self.will_say(there_s, unit, UnitStatus.ON_SCENE, to)
-        self.at[unit] = to
         return there_s
 
-    def go_home(self, at_s: float, unit: str) -> None:
-        """Free on the way, then at home."""
+    def go_home(self, at_s: float, unit: str) -> float:
+        """Free on the way, then at home; the value is when."""
         home = self.units[unit].home
-        back_s = at_s + self.way_s(unit, home)
-        self.will_say(at_s, unit, UnitStatus.RETURNING, self.at[unit])
+        back_s = self.sets_out(unit, at_s, home)
+        self.will_say(at_s, unit, UnitStatus.RETURNING, self.where(unit, at_s))
         self.will_say(back_s, unit, UnitStatus.AVAILABLE, home)
+        return back_s
 
 
 def day(
     county: County, rules: Rules, policy: str, *, calls: int = 60, every_s: float = 480.0
 ) -> Day:
-    """One day under a policy."""
+    """One day under a policy. Nobody reports under way, so the desk has to reckon."""
+    rules = with_rule(rules, "reckoning", longest=every_s * calls)
     ways, result = CountyWays(county, "dry"), Day()
     start = "2026-07-12T08:00:00+08:00"
     desk = Desk(
@@ -136,8 +155,6 @@ def day(
             _, _, unit, order, body = heapq.heappop(crews.said)
             if crews.order[unit] == order:
                 seen.append(body)
-                if body.status is UnitStatus.AVAILABLE:  # type: ignore[union-attr]
-                    crews.at[unit] = crews.units[unit].home
         at_ms = int(at_s * 1000 + 0.5)
         told = [Observation(at_ms=at_ms, source="x", order=i, body=b) for i, b in enumerate(seen)]
         for effect in desk.step(at_ms / 1000, told).effects:
@@ -149,10 +166,7 @@ def day(
                 if effect.coverage is not None:
                     result.uncovered.append(effect.coverage.uncovered_after)
                 free_s = there_s + TREAT_S + TAKE_S
-                crews.go_home(free_s, effect.unit)
-                home_at[effect.unit] = free_s + crews.way_s(
-                    effect.unit, crews.units[effect.unit].home
-                )
+                home_at[effect.unit] = crews.go_home(free_s, effect.unit)
             elif isinstance(effect, CoverMove):
                 result.moves += 1
                 crews.take(at_s, effect.unit, effect.order, effect.place, out=True)

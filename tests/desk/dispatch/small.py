@@ -17,7 +17,7 @@ from twin.county.model import Unit as Stationed
 from twin.desk import Charge, Desk, Rules
 from twin.desk.dispatch.memory import UnitState
 from twin.desk.state import DeskState, RoadBelief
-from twin.desk.ways import Unit
+from twin.desk.ways import Ahead, Unit
 from twin.terms.observation import EventReported, UnitReported, UnitStatus
 from twin.terms.place import Place
 from twin.terms.units import Role
@@ -129,6 +129,7 @@ def _like(made: Desk, rules: Rules, ways: Line) -> Desk:
     desk._ground = copy(made._ground)
     desk._ground.ways = ways
     desk._ground.reach = ways  # type: ignore[assignment]
+    desk._ground.ahead = ways if isinstance(ways, Ahead) else None  # type: ignore[assignment]
     return desk
 
 

@@ -8,7 +8,7 @@ that is told is the true one. Reasons are put into words only for the few candid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -88,7 +88,6 @@ class Available(NamedTuple):
         stand_in: The capability it would help out with; empty when it has the one wanted.
         taken_off: The order it would be taken off.
         penalty_s: What it is ranked later by.
-        left: The share of residents left uncovered when it goes, for the policy that spares them.
     """
 
     unit: str
@@ -100,12 +99,15 @@ class Available(NamedTuple):
     stand_in: str = ""
     taken_off: str = ""
     penalty_s: float = 0.0
-    left: float = 0.0
 
     @property
     def arrive_s(self) -> float:
         """When it can be there; −1 when no road leads there."""
         return -1.0 if self.drive_s is None else self.turnout_s + self.drive_s
+
+
+Left = Callable[[Sequence[str]], float]
+"""The share of residents without a free unit in time when these units have gone."""
 
 
 class Choice(NamedTuple):
@@ -131,13 +133,19 @@ def policy_of(name: str) -> Policy:
 
 
 def choose(
-    units: Sequence[Available], number: int, policy: Policy, slack_s: float = -1.0
+    units: Sequence[Available],
+    number: int,
+    policy: Policy,
+    slack_s: float = 0.0,
+    left: Left | None = None,
 ) -> Choice:
     """Take up to `number` units by `policy`.
 
     Args:
-        slack_s: Units that come at most so much later than the first are ranked by whom they leave
-            uncovered; negative: none are.
+        slack_s: How much later than the first of those that are left a unit may come.
+        left: The share of residents uncovered when these have gone. With it, several are taken as a
+            set: one after the other, each the one that within `slack_s` leaves least uncovered
+            beside those already taken.
     """
     ready: list[tuple[float, str, Available]] = []
     others: list[tuple[float, str, Available]] = []
@@ -156,18 +164,30 @@ def choose(
             rank = unit.drive_s if policy.by == "drive" else unit.beeline_m
             ready.append((rank, unit.unit, unit))
     ready.sort()
-    if slack_s >= 0.0 and ready:
-        near = sum(rank <= ready[0][0] + slack_s for rank, _, _ in ready)
-        ready[:near] = sorted(ready[:near], key=lambda row: (row[2].left, row[0], row[1]))
     others.sort()
-    taken = tuple(unit for _, _, unit in ready[:number])
+    chosen: list[Available] = []
+    while ready and len(chosen) < number:
+        chosen.append(ready.pop(0 if left is None else _sparing(ready, chosen, slack_s, left))[2])
+    taken = tuple(chosen)
     looked = [Candidate(unit=unit.unit, arrive_in_s=unit.arrive_s) for unit in taken]
-    for _, _, unit in (*ready[number:TOLD], *others):
+    for _, _, unit in (*ready[:TOLD], *others):
         if len(looked) >= TOLD:
             break
         why = _why_not(unit, taken, policy)
         looked.append(Candidate(unit=unit.unit, arrive_in_s=unit.arrive_s, passed_over=why))
     return Choice(taken, tuple(looked), free)
+
+
+def _sparing(
+    ready: Sequence[tuple[float, str, Available]],
+    chosen: Sequence[Available],
+    slack_s: float,
+    left: Left,
+) -> int:
+    """The row of who comes about as soon as the first and leaves least uncovered."""
+    gone = [unit.unit for unit in chosen]
+    near = sum(rank <= ready[0][0] + slack_s for rank, _, _ in ready)
+    return min(range(near), key=lambda row: (left([*gone, ready[row][1]]), *ready[row][:2]))
 
 
 def _why_not(unit: Available, taken: tuple[Available, ...], policy: Policy) -> Text:
@@ -177,7 +197,9 @@ def _why_not(unit: Available, taken: tuple[Available, ...], policy: Policy) -> T
         return Text(f"正执行 {unit.busy_on}", f"is on {unit.busy_on}")
     if unit.drive_s is None:
         return _NO_ROAD
-    if policy.by == "arrival" and taken and unit.arrive_s < taken[-1].arrive_s:
+    last = max(taken, key=lambda one: one.arrive_s) if policy.spares and taken else None
+    last = taken[-1] if last is None and taken else last
+    if policy.by == "arrival" and last is not None and unit.arrive_s < last.arrive_s:
         if unit.taken_off:
             return _NOT_WORTH_IT
         return _STAND_IN if unit.stand_in else _UNCOVERS

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twin.county.model import Bools, Ints
-from twin.desk.dispatch.memory import UnitState
+from twin.desk.dispatch.reckoning import believed
 from twin.desk.dispatch.rules import CoverTarget
 from twin.desk.turn import Turn
 from twin.desk.ways import Unit
@@ -54,17 +54,15 @@ def cover_of(turn: Turn, target: CoverTarget) -> Cover | None:
     if homes is None:
         return None
     units: list[Unit] = []
-    states: list[UnitState | None] = []
     turnouts_s: list[float] = []
     for unit in turn.ground.with_capability(target.capability):
         state = known.get(unit.id)
         busy = state is not None and (state.bound_to or state.status is UnitStatus.UNAVAILABLE)
         if unit.role is target.role and not busy:
             units.append(unit)
-            states.append(state)
             on_road = state is not None and state.status is UnitStatus.RETURNING
             turnouts_s.append(0.0 if on_road else turn.ground.turnout_s(unit, turn.now_ms))
-    reach_s = homes.reach_s(units, states)
+    reach_s = homes.reach_s(units, believed(turn, units))
     near = reach_s + np.array(turnouts_s).reshape(-1, 1) <= target.within
     return Cover(target, tuple(units), near, homes.residents)
 

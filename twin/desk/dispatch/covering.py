@@ -10,6 +10,7 @@ from twin.desk.dispatch import cover
 from twin.desk.dispatch.choice import policy_of
 from twin.desk.dispatch.cover import Cover
 from twin.desk.dispatch.memory import unit_state
+from twin.desk.dispatch.reckoning import believed, turns_to
 from twin.desk.dispatch.rules import CoverTarget
 from twin.desk.turn import Turn
 from twin.desk.ways import Unit
@@ -117,6 +118,7 @@ def _order(turn: Turn, unit: Unit, stand: Unit, because: Text, clause: str) -> N
     state = unit_state(turn.state.dispatch, unit, turn.now_ms)
     state.cover, state.cover_base, state.heard = turn.new_id("M"), stand.base, False
     state.since_ms = turn.now_ms
+    turns_to(turn, unit, stand.home)
     turn.emit(
         CoverMove(
             order=state.cover,
@@ -185,6 +187,6 @@ def _uncovered_with(turn: Turn, now: Cover, target: CoverTarget, donor: Unit, st
 
 def _is_near(turn: Turn, unit: Unit, stand: Unit) -> bool:
     """Whether a unit can be at a station soon enough for the move to be worth it."""
-    states = [turn.state.dispatch.units.get(unit.id)]
+    states = believed(turn, [unit])
     (way_s,) = turn.ground.ways.drives_s([unit], states, stand.home, turn.now_ms)
     return way_s is not None and way_s <= turn.rules.dispatch.cover_moves.within

@@ -57,6 +57,7 @@ def transport(turn: Turn, seen: TransportNeeded) -> None:
         return
     best = ranked[0]
     turn.state.dispatch.bound_for[seen.order] = (best.id, seen.patients)
+    state.heading = best.site.place
     turn.emit(
         HospitalChosen(
             order=seen.order,

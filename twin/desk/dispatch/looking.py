@@ -1,7 +1,7 @@
 """Looking at units for a need: when each could be there, and what stands in the way.
 
-What a reader would get wrong: position is where a crew last said it is, a minute ago at most; a
-crew that has been called out already has the rest of its turnout left, and one on the road none.
+What a reader would get wrong: a crew on the road is where it should be by now (`reckoning`); a crew
+that has been called out already has the rest of its turnout left, and one on the road none.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from twin.desk.dispatch.choice import Available, Policy
 from twin.desk.dispatch.memory import UnitState
 from twin.desk.dispatch.needs import behind, priority_of
+from twin.desk.dispatch.reckoning import believed
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 from twin.desk.ways import Unit
@@ -65,8 +66,7 @@ def look_at_place(
     """Judge each unit for a place where something is, or may be."""
     if not units:
         return []
-    known, ground = turn.state.dispatch.units, turn.ground
-    states = [known.get(unit.id) for unit in units]
+    ground, states = turn.ground, believed(turn, units)
     drives_s = ground.ways.drives_s(units, states, place, turn.now_ms)
     night = ground.is_night(turn.now_ms)
     looked = []

@@ -58,7 +58,7 @@ class UnitState:
     until then a report that it is free is one from before the order reached it. `cover` is the
     order by which it waits at (or goes to) the station `cover_base`; such a unit is free.
     `expected_ms` is when it was last reckoned to arrive, `ready_ms` since when it has been getting
-    ready, `rests_until_ms` until when it rests.
+    ready, `rests_until_ms` until when it rests. `heading` is where it is going, when we know.
     """
 
     status: UnitStatus
@@ -73,6 +73,7 @@ class UnitState:
     expected_ms: int = -1
     ready_ms: int = -1
     rests_until_ms: int = -1
+    heading: Place | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,8 +6,6 @@ An order to a unit of another role cannot be made here: an order is made of a `C
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from twin.desk.dispatch import aid, cover, diverting, requests, shortage, support
 from twin.desk.dispatch.authority import may_send
 from twin.desk.dispatch.choice import Available, Choice, Policy, choose, policy_of
@@ -15,6 +13,7 @@ from twin.desk.dispatch.cover import Cover
 from twin.desk.dispatch.looking import lesser_priorities, look_at
 from twin.desk.dispatch.memory import Need, unit_state
 from twin.desk.dispatch.needs import priority_of
+from twin.desk.dispatch.reckoning import turns_to
 from twin.desk.incidents.memory import Incident
 from twin.desk.turn import Turn
 from twin.desk.ways import Commanded
@@ -46,16 +45,17 @@ def send(turn: Turn, incident: Incident, need: Need, key: str) -> tuple[bool, bo
     policy = policy_of(turn.charge.policy)
     able, looked = _candidates(turn, incident, need, missing, roles, policy)
     now = _cover_now(turn, able)
-    slack_s = -1.0
-    if policy.spares and now is not None:
-        slack_s, looked = _spared(turn, incident, looked, now)
-    choice = choose(looked, missing, policy, slack_s)
+    rule = turn.rules.dispatch.coverage
+    spares = policy.spares and priority_of(turn, incident) > rule.closest_for
+    left = now.uncovered if spares and now is not None else None
+    choice = choose(looked, missing, policy, rule.slack, left)
     if need.lent_to and not support.allows(turn, incident, need, choice, now):
         return False, True
     gone: list[str] = []
     for taken in choice.taken:
-        left = cover.left_by(now, gone, taken.unit)
-        _order(turn, incident, need, key, able[taken.unit], taken, choice, left)
+        after = cover.left_by(now, gone, taken.unit)
+        because = _reason(taken, policy, len(gone), choice if left is not None else None)
+        _order(turn, incident, need, key, able[taken.unit], taken, choice, after, because)
         gone.append(taken.unit)
     if choice.taken and need.request and len(need.sent) >= need.number:
         requests.withdraw(turn, need, _OWN_FOUND)
@@ -108,19 +108,6 @@ def _cover_now(turn: Turn, able: dict[str, Commanded]) -> Cover | None:
     return None
 
 
-def _spared(
-    turn: Turn, incident: Incident, looked: Sequence[Available], now: Cover
-) -> tuple[float, list[Available]]:
-    """What each would leave uncovered, for calls that are not among the most urgent."""
-    rule = turn.rules.dispatch.coverage
-    if priority_of(turn, incident) <= rule.closest_for:
-        return -1.0, list(looked)
-    return rule.slack, [
-        one if one.busy_on or one.out else one._replace(left=now.uncovered((one.unit,)))
-        for one in looked
-    ]
-
-
 def _order(
     turn: Turn,
     incident: Incident,
@@ -130,6 +117,7 @@ def _order(
     taken: Available,
     choice: Choice,
     left: CoverageLeft | None,
+    because: Text,
 ) -> None:
     order = turn.new_id("O")
     memory, unit = turn.state.dispatch, able.unit
@@ -138,6 +126,7 @@ def _order(
     need.sent[unit.id] = order
     memory.orders[order] = key
     state = unit_state(memory, unit, turn.now_ms)
+    turns_to(turn, unit, incident.place)
     if not taken.taken_off:
         state.status = UnitStatus.ALERTED
         state.since_ms = turn.now_ms
@@ -156,7 +145,7 @@ def _order(
             place=incident.place,
             policy=turn.charge.policy,
             candidates=choice.looked_at,
-            because=_reason(taken, policy_of(turn.charge.policy)),
+            because=because,
             waited_s=(turn.now_ms - need.since_ms) / 1000.0,
             stand_in=taken.stand_in,
             coverage=left,
@@ -164,11 +153,15 @@ def _order(
     )
 
 
-def _reason(taken: Available, policy: Policy) -> Text:
+def _reason(taken: Available, policy: Policy, before: int, chosen: Choice | None) -> Text:
+    """Why a unit was taken; `chosen` when several were weighed together by whom they leave."""
     minutes = int(taken.arrive_s / 60.0 + 0.5)
     zh, en = policy.label.zh, policy.label.en
     if taken.taken_off:
         zh, en = f"自 {taken.taken_off} 改派，{zh}", f"taken off {taken.taken_off}, {en}"
     if taken.stand_in:
         zh, en = f"以 {taken.stand_in} 替代，{zh}", f"standing in with {taken.stand_in}, {en}"
+    if chosen is not None and len(chosen.taken) > 1:
+        zh += f"，{len(chosen.taken)} 支成组第 {before + 1} 支"
+        en += f", {before + 1} of a set of {len(chosen.taken)}"
     return Text(f"{zh}，预计 {minutes} 分钟到达", f"{en}, expected in {minutes} min")

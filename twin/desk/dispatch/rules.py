@@ -28,6 +28,7 @@ __all__ = [
     "Prealert",
     "PriorityRow",
     "QueueRule",
+    "Reckoning",
     "Redispatch",
     "ReliefRow",
     "Replanning",
@@ -168,6 +169,13 @@ class LendingRule(Sourced):
     clause: str
 
 
+class Reckoning(Sourced):
+    """For how long after its last report a moving unit is taken to go on; 0: not at all."""
+
+    longest: Seconds = Field(ge=0)
+    clause: str
+
+
 class Replanning(Sourced):
     """From which delay under way it is told, and which gain sends another instead."""
 
@@ -255,6 +263,7 @@ class DispatchRules(RuleFile):
     cover_moves: CoverMoveRule
     mutual_aid: MutualAid
     lending: LendingRule
+    reckoning: Reckoning
     replanning: Replanning
     cancelling: Cancelling
     relief: tuple[ReliefRow, ...]

@@ -54,6 +54,8 @@ def reported(turn: Turn, seen: UnitReported) -> None:
     past_us = bool(seen.order) and seen.order not in turn.state.dispatch.orders
     if not state.bound_to and past_us and seen.status not in _FREE:
         state.bound_to = seen.order  # another role's order
+        asked = behind(turn, seen.order)
+        state.heading = None if asked is None else asked[0].place
     under = state.bound_to
     if seen.order and seen.order == under:
         state.heard = True
@@ -66,6 +68,8 @@ def reported(turn: Turn, seen: UnitReported) -> None:
             return  # said before the order reached it
         state.status = seen.status
         _release(state)
+        known = turn.ground.units.get(seen.unit)
+        state.heading = None if known is None else known.home
         if under:
             _home_again(turn, under)
             turn.state.dispatch.freed.append(seen.unit)
