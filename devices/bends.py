@@ -25,7 +25,7 @@ from devices.wire.visca import Visca, refused
 
 __all__ = ["DATAGRAMS", "bends_of", "pipe_of"]
 
-DATAGRAMS = frozenset(("visca", "artnet"))
+DATAGRAMS = frozenset(("visca", "artnet", "sacn"))
 """Protocols here that speak by UDP."""
 
 F = TypeVar("F")
@@ -158,4 +158,5 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
         _EXCEPTION: _frame(Visca, lambda said: replace(said, payload=refused(0, 0x41))),
     },
     "artnet": {},
+    "sacn": {},
 }

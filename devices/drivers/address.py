@@ -29,6 +29,7 @@ from devices.drivers.mqtt_driver import MqttCentre, MqttDriver
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
+from devices.drivers.sacn_driver import SacnDriver
 from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
@@ -49,8 +50,9 @@ _PORTS: dict[str, int | None] = {
     "mqtt": 1883,
     "visca": 52381,
     "artnet": 6454,
+    "sacn": 5568,
 }
-_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",), "novastar": ("brightness",)}
+_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",), "sacn": (), "novastar": ("brightness",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
@@ -219,13 +221,16 @@ def dialling(
             rtu=rtu,
             period_s=float(address.get("period_s", "1")),
         )
+    if scheme == "sacn":
+        points = {}
     points = points or {key: f"{name}.{key}" for key in _KEYS[scheme]}
     if scheme == "novastar":
         return WallDriver(name, points, sink, allowed=allowed)
     if scheme == "visca":
         return CameraDriver(name, points, sink, allowed=allowed)
     universe = int(address.get("universe", "0"))
-    return LightingDriver(name, points, sink, universe=universe, looks=looks, allowed=allowed)
+    speaks = SacnDriver if scheme == "sacn" else LightingDriver
+    return speaks(name, points, sink, universe=universe, looks=looks, allowed=allowed)
 
 
 def _centre(

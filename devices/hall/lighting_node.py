@@ -1,4 +1,4 @@
-"""A lighting node: 512 levels of one universe by Art-Net (6454/udp), and what it does without them.
+"""A lighting node: a universe by Art-Net (6454/udp) or sACN (5568/udp), and what it does without.
 
 What a reader would get wrong: the stream is the order. When none has come for `lost_s` the node
 goes to its own safe state, the last look or darkness, whatever the console would have wanted.
@@ -11,8 +11,9 @@ from enum import Enum
 from devices.session import Session
 from devices.wire.artnet import ArtDmx, ArtPoll, ArtPollReply, read_datagram, write_datagram
 from devices.wire.face import WireError
+from devices.wire.sacn import SacnData, read_sacn
 
-__all__ = ["ArtNetNode", "LightingNode", "Lost"]
+__all__ = ["ArtNetNode", "LightingNode", "Lost", "SacnNode"]
 
 
 class Lost(Enum):
@@ -40,6 +41,7 @@ class LightingNode:
         self.frames = 0
         self._heard_s = -lost_s
         self.faulty = self.other = False
+        self._priority = 0
 
     def sending(self, now_s: float) -> bool:
         """Whether it shows what a stream says."""
@@ -56,6 +58,16 @@ class LightingNode:
         if packet.universe == self.universe:
             self.levels = packet.levels + self.levels[len(packet.levels) :]
             self._heard_s, self.frames = now_s, self.frames + 1
+
+    def take_sacn(self, packet: SacnData, now_s: float) -> None:
+        """A frame by sACN: of a lower priority than what is heard, it is not taken."""
+        if packet.universe != self.universe + 1 or packet.preview:
+            return
+        if packet.terminated:
+            self._heard_s, self._priority = -self.lost_s, 0
+        elif packet.priority >= self._priority or not self.sending(now_s):
+            self._priority = packet.priority
+            self.take(ArtDmx(self.universe, packet.levels), now_s)
 
     def show(self, key: str, value: float | None, fault: bool = False) -> None:
         """See `Device.show`: 1, another console's stream goes on; 0 or a fault, none is shown."""
@@ -96,4 +108,20 @@ class ArtNetNode(Session):
                 universe & 15,
             )
             return write_datagram(reply)
+        return b""
+
+
+class SacnNode(Session):
+    """One console's datagrams by sACN, its universe counted from 1; nothing is answered."""
+
+    def __init__(self, node: LightingNode) -> None:
+        self._node = node
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        """See `Session.receive`."""
+        self._node.advance(now_s)
+        try:
+            self._node.take_sacn(read_sacn(data), now_s)
+        except WireError:
+            return b""
         return b""

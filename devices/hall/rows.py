@@ -11,7 +11,7 @@ from devices.drivers.readings import Sink
 from devices.drivers.siren_driver import SIREN_KEYS
 from devices.hall.camera import Camera, CameraVisca
 from devices.hall.led_wall import LedWall, WallNovaStar
-from devices.hall.lighting_node import ArtNetNode, LightingNode, Lost
+from devices.hall.lighting_node import ArtNetNode, LightingNode, Lost, SacnNode
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
 from devices.hall.microphones import Microphones, MicrophonesShure, microphone_keys
 from devices.hall.projector import PjlinkDevice, Projector
@@ -154,12 +154,15 @@ LIGHTS = DeviceType(
     make=lambda given, clock: LightingNode(
         given["label"], universe=given["universe"], lost=Lost(given["lost"])
     ),
-    sessions={"artnet": lambda node, given: ArtNetNode(node)},
+    sessions={
+        "artnet": lambda node, given: ArtNetNode(node),
+        "sacn": lambda node, given: SacnNode(node),
+    },
     driver=_lights_driver,
     keys=lambda given: ("sending",),
     orders=("look", "blackout"),
     safe="blackout",
-    ports={"artnet": 6454},
+    ports={"artnet": 6454, "sacn": 5568},
     parameters={
         "label": Parameter(Text("节点名", "name it gives"), str, "L1"),
         "universe": Parameter(Text("域", "universe"), int, 0, low=0, high=32767),

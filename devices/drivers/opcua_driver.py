@@ -1,0 +1,110 @@
+"""Reads the tags of an OPC UA server, again and again, by the library asyncua; never writes.
+
+What a reader would get wrong: a tag has a status beside its value. A value whose status is not
+good is no value, and a tag that is not there is said to be so without silencing the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from devices.cable import BackOff
+from devices.drivers.readings import Quality, Reading, Sink
+from devices.endpoint import first_of
+from devices.sensors.dcs_gateway import HOW
+
+__all__ = ["OpcUaDriver"]
+
+
+class OpcUaDriver:
+    """A client at work until it is closed; times are the loop's.
+
+    Args:
+        points: The point of each tag; a tag is a node's text in `space`, or a whole node id.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        points: Mapping[str, str],
+        sink: Sink,
+        *,
+        space: int = 2,
+        period_s: float = 1.0,
+        timeout_s: float = 4.0,
+    ) -> None:
+        try:
+            import asyncua
+        except ModuleNotFoundError:
+            raise ModuleNotFoundError(HOW) from None
+        logging.getLogger("asyncua").setLevel(logging.CRITICAL)
+        self._asyncua, self._url, self._points = asyncua, url, dict(points)
+        self._sink, self._space = sink, space
+        self._period_s, self._timeout_s = period_s, timeout_s
+        self._said: dict[str, tuple[float | None, Quality]] = {}
+        self._back_off, self._closed = BackOff(), asyncio.Event()
+        self._task = asyncio.get_running_loop().create_task(self._keep())
+
+    async def close(self) -> None:
+        """Hang up and dial no more."""
+        self._closed.set()
+        await self._task
+
+    async def _keep(self) -> None:
+        loop = asyncio.get_running_loop()
+        while not self._closed.is_set():
+            since_s = loop.time()
+            quality, why = Quality.NO_LINK, "nobody takes the connection"
+            try:
+                client = self._asyncua.Client(self._url, timeout=self._timeout_s)
+                async with asyncio.timeout(4.0 * self._timeout_s):
+                    await client.connect()
+                quality, why = Quality.NO_ANSWER, "no answer that can be read"
+                try:
+                    await self._read(client)
+                finally:
+                    async with asyncio.timeout(self._timeout_s):
+                        await client.disconnect()
+            except asyncio.CancelledError:
+                # The library cancels its own waits when a connection is lost.
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise
+            except (TimeoutError, OSError, self._asyncua.ua.UaError) as error:
+                if isinstance(error, ConnectionError):
+                    quality, why = Quality.NO_LINK, "the connection is gone"
+            if not self._closed.is_set():
+                for key in self._points:
+                    self._say(key, None, quality, why)
+                wait_s = self._back_off.wait_s(loop.time() - since_s)
+                await first_of(self._closed, after_s=wait_s)
+
+    async def _read(self, client: Any) -> None:
+        nodes = {
+            key: client.get_node(key if "=" in key else f"ns={self._space};s={key}")
+            for key in self._points
+        }
+        while not self._closed.is_set():
+            async with asyncio.timeout(self._timeout_s):
+                found = await client.read_attributes(list(nodes.values()))
+            for key, one in zip(nodes, found, strict=True):
+                value = None if one.Value is None else one.Value.Value
+                if not one.StatusCode.is_good():
+                    self._say(key, None, Quality.DEVICE_FAULT, one.StatusCode.name)
+                elif isinstance(value, bool | int | float) and float(value) == float(value):
+                    self._say(key, float(value), Quality.GOOD, "")
+                else:
+                    self._say(key, None, Quality.DEVICE_FAULT, "not a number")
+            await first_of(self._closed, after_s=self._period_s)
+
+    def _say(self, key: str, value: float | None, quality: Quality, why: str) -> None:
+        last = self._said.get(key)
+        lost = (Quality.NO_LINK, Quality.NO_ANSWER)
+        if last == (value, quality) or (last and last[1] in lost and quality in lost):
+            return
+        self._said[key] = (value, quality)
+        at_s = asyncio.get_running_loop().time()
+        self._sink(Reading(at_s, self._points[key], value, quality, why))
