@@ -21,6 +21,7 @@ _PROJECT = "hil"
 _TEMPLATES = ("blank", "chem", "fire", "flood", _PROJECT, "quake")
 _FILES = {
     "pyproject.toml": "pyproject.toml",
+    "rig.yaml": "rig.yaml",
     "drill.yaml": "drills/{name}.yaml",
     "test_drill.py.txt": "tests/test_drill.py",
     "ci.yml": ".github/workflows/hil.yml",

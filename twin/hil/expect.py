@@ -25,7 +25,7 @@ from twin.terms.record import Record
 
 __all__ = ["Expect"]
 
-_LOOK_ON_MS = 600_000
+_LOOK_ON_MS = 300_000
 """How far a failed expectation is looked for beyond its deadline, where that costs no time."""
 
 
