@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -90,7 +91,7 @@ def measured(case: Case, loop: str, seconds: float) -> dict[str, Any]:
         RuntimeError: One of them failed.
     """
     told = {"kind": case.kind, "count": case.count, "period_s": case.period_s,
-            "seconds": seconds, "loop": loop, "port": 15502}  # fmt: skip
+            "seconds": seconds, "loop": loop, "port": 20_000 + os.getpid() % 10_000}  # fmt: skip
     first = case.kind == "modbus"  # who listens begins
     listening = _start({**told, "devices": first})
     try:
