@@ -15,6 +15,7 @@ import ipaddress
 import socket
 import struct
 from collections.abc import Callable
+from typing import cast
 
 from devices.cable import BackOff
 from devices.faults import End, FaultPipe
@@ -100,8 +101,7 @@ class _Wire(asyncio.Protocol):
         self._end(End.RESET)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
         now_s = self._loop.time()
         if self._pipe is not None and not self._pipe.accepts(now_s):
             self._end(End.RESET)

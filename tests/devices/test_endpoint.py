@@ -30,7 +30,10 @@ def _gas() -> GasController:
     return GasController([Detector("A", 12.0)], DeviceClock(EPOCH))
 
 
-def test_many_devices_each_on_its_own_address_with_one_port() -> None:
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_many_devices_each_on_its_own_address_with_one_port(loop: str) -> None:
+    made = None if loop == "asyncio" else pytest.importorskip("uvloop").new_event_loop
+
     async def run() -> list[Reading | OrderDone]:
         said: list[Reading | OrderDone] = []
         first = await listen(lambda: GasModbus(_gas()), "127.1.7.1", 0)
@@ -49,7 +52,8 @@ def test_many_devices_each_on_its_own_address_with_one_port() -> None:
             server.close()
         return said
 
-    said = asyncio.run(run())
+    with asyncio.Runner(loop_factory=made) as runner:
+        said = runner.run(run())
     assert {one.value for one in said if isinstance(one, Reading) and one.value} == {12.0}
 
 

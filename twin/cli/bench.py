@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from twin.cli.bench_alarms import alarms
+from twin.cli.bench_devices import devices
 from twin.cli.bench_routing import routing
 from twin.cli.bench_twin import twin
 from twin.cli.language import say
@@ -17,5 +18,5 @@ def bench() -> None:
     """The group of benchmarks."""
 
 
-for command in (routing, alarms, twin):
+for command in (routing, alarms, twin, devices):
     bench.add_command(command)

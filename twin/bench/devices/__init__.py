@@ -1,0 +1,1 @@
+"""How many devices one process carries on real sockets: its processor, memory and lateness."""

@@ -1,0 +1,188 @@
+"""The benchmark of devices on sockets: loads in, one JSON-able object out.
+
+What a reader would get wrong: only the devices' process is measured. Who talks to them is another
+process, because of the limit on open files and so that its work is not counted, but it takes its
+share of the machine; on a busy machine lateness is an upper bound.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from twin import __version__
+from twin.bench.machine import machine, versions
+from twin.terms.text import Text
+
+__all__ = ["FULL", "QUICK", "Case", "Scope", "measured", "run"]
+
+_GOALS = (("modbus", 1_000, 0.15), ("modbus", 4_000, 0.30))
+_LAG_S = 0.020
+_LABELS = {"modbus": Text("Modbus 端点", "Modbus endpoints"),
+           "jt808": Text("JT/T 808 终端", "JT/T 808 terminals")}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """So many endpoints of a kind, each heard of every `period_s`."""
+
+    kind: str
+    count: int
+    period_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is measured, and for how long each."""
+
+    cases: tuple[Case, ...]
+    seconds: float
+
+
+FULL = Scope(
+    (
+        *(Case("modbus", count, 1.0) for count in (250, 1_000, 2_000, 4_000)),
+        *(Case("jt808", count, 10.0) for count in (250, 1_000)),
+    ),
+    20.0,
+)
+QUICK = Scope((Case("modbus", 200, 1.0), Case("jt808", 100, 2.0)), 4.0)
+
+
+def run(scope: Scope, on_progress: Callable[[str], None]) -> dict[str, Any]:
+    """Measure every case on each loop there is.
+
+    Raises:
+        RuntimeError: A process failed; its words are on standard error.
+    """
+    loops = ["asyncio", *(["uvloop"] if importlib.util.find_spec("uvloop") else [])]
+    runs = []
+    for loop in loops:
+        for case in scope.cases:
+            on_progress(f"{case.kind} × {case.count}, {loop}")
+            runs.append(measured(case, loop, scope.seconds))
+    return {
+        "kind": "fumeng-bench-devices",
+        "schema": 1,
+        "version": __version__,
+        "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        "versions": versions(("uvloop",)),
+        "seed": 1,
+        "quick": scope is not FULL,
+        "seconds": scope.seconds,
+        "missing": [] if "uvloop" in loops else ["uvloop"],
+        "runs": runs,
+        "goals": _goals(runs, loops),
+    }
+
+
+def measured(case: Case, loop: str, seconds: float) -> dict[str, Any]:
+    """One case in two processes.
+
+    Raises:
+        RuntimeError: One of them failed.
+    """
+    told = {"kind": case.kind, "count": case.count, "period_s": case.period_s,
+            "seconds": seconds, "loop": loop, "port": 20_000 + os.getpid() % 10_000}  # fmt: skip
+    first = case.kind == "modbus"  # who listens begins
+    listening = _start({**told, "devices": first})
+    try:
+        _wait_ready(listening)
+        dialling = _start({**told, "devices": not first})
+        try:
+            _wait_ready(dialling)
+            sides = (listening, dialling) if first else (dialling, listening)
+            for side in sides:
+                _stdin(side).write("go\n")
+                _stdin(side).flush()
+            devices, others = (_result(side) for side in sides)
+        finally:
+            _end(dialling)
+    finally:
+        _end(listening)
+    wanted = case.count * seconds / case.period_s
+    return {
+        "kind": case.kind,
+        "count": case.count,
+        "period_s": case.period_s,
+        "loop": loop,
+        **{name: devices[name] for name in ("started_s", "cpu_share", "rss_bytes", "lag_s")},
+        **{name: others[name] for name in ("answered", "missed", "trip_s")},
+        "answered_share": others["answered"] / wanted,
+    }
+
+
+def _goals(runs: list[dict[str, Any]], loops: list[str]) -> list[dict[str, Any]]:
+    made = []
+    for kind, count, bound in _GOALS:
+        for loop in loops:
+            one = next((r for r in runs if (r["kind"], r["count"], r["loop"]) ==
+                        (kind, count, loop)), None)  # fmt: skip
+            label = _LABELS[kind]
+            zh, en = f"{count:,} 个{label.zh}，{loop}", f"{count:,} {label.en}, {loop}"
+            made.append(_goal(Text(f"{zh}：占一核", f"{en}: of one core"), bound, "share",
+                              one["cpu_share"] if one else None))  # fmt: skip
+            made.append(_goal(Text(f"{zh}：事件循环滞后 p99", f"{en}: loop lag p99"), _LAG_S,
+                              "time", one["lag_s"]["p99"] if one else None))  # fmt: skip
+    return made
+
+
+def _goal(label: Text, bound: float, unit: str, reached: float | None) -> dict[str, Any]:
+    return {
+        "label": {"zh": label.zh, "en": label.en},
+        "bound": bound,
+        "unit": unit,
+        "at_least": False,
+        "reached": reached,
+        "met": None if reached is None else reached <= bound,
+    }
+
+
+def _start(told: dict[str, Any]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "twin.bench.devices.side", json.dumps(told)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def _wait_ready(side: subprocess.Popen[str]) -> None:
+    if _stdout(side).readline() != "ready\n":
+        raise _failed(side)
+
+
+def _result(side: subprocess.Popen[str]) -> dict[str, Any]:
+    line = _stdout(side).readline()
+    if not line:
+        raise _failed(side)
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def _failed(side: subprocess.Popen[str]) -> RuntimeError:
+    return RuntimeError(f"a side of the measurement failed, exit code {side.wait()}")
+
+
+def _end(side: subprocess.Popen[str]) -> None:
+    side.kill()
+    side.wait()
+    for pipe in (side.stdin, side.stdout):
+        if pipe is not None:
+            pipe.close()
+
+
+def _stdin(side: subprocess.Popen[str]) -> IO[str]:
+    assert side.stdin is not None
+    return side.stdin
+
+
+def _stdout(side: subprocess.Popen[str]) -> IO[str]:
+    assert side.stdout is not None
+    return side.stdout
