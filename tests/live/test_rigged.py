@@ -176,6 +176,28 @@ def test_a_text_that_never_arrives_moves_nobody(played: Played) -> None:
     assert of(records, "world.crew", unit="U-bus-2-1") == []
 
 
+@pytest.mark.long
+def test_at_a_speed_devices_and_drivers_go_as_fast_as_the_drill(
+    county: County, rules: Rules, tmp_path: Path
+) -> None:
+    """Were the driver to ask by the wall clock, the alarm would come twenty seconds later."""
+    raised = {}
+    for mode, speed in (("lockstep", 1.0), ("live", 20.0)):
+        rig = Rig("small", Text("小台", "small rig"), (CONTROLLER,))
+        drill = busy_drill(county, 24.0)
+        cast = Cast(drill=drill, county=county, rules=rules, seed=7, rig=rig)
+        folder = tmp_path / mode
+        folder.mkdir()
+        run = RiggedRun(replace(cast, mode=mode), folder, speed=speed)  # type: ignore[arg-type]
+        try:
+            run.play_to_end()
+        finally:
+            run.live.close()
+        alarms = of(records_of(folder), "obs.alarm_changed", point="GHF-001", bit=3)
+        raised[mode] = alarms[0].at_ms
+    assert abs(raised["live"] - raised["lockstep"]) <= 4000
+
+
 def test_record_0_names_each_device_simulated_or_real(
     county: County, rules: Rules, tmp_path: Path
 ) -> None:
