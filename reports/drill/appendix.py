@@ -56,9 +56,14 @@ _GLOSSARY = (
 
 
 def appendix(
-    drill: Drill, manifest: Manifest, validity: Text, numbers: Sequence[Block], say: Speaker
+    drill: Drill,
+    manifest: Manifest,
+    validity: Text,
+    numbers: Sequence[Block],
+    devices: Sequence[Block],
+    say: Speaker,
 ) -> Section:
-    """Section 14; `numbers` are the tables behind the figures."""
+    """Section 14; `numbers` are the tables behind the figures, `devices` what the run went over."""
     msel = table(
         "t-msel",
         say.pick("主要事件清单（MSEL）", "master scenario events list (MSEL)"),
@@ -106,6 +111,7 @@ def appendix(
             *numbers,
             Heading(say.pick("世界的参数", "Parameters of the world")),
             world,
+            *devices,
             Heading(say.pick("运行的印记", "Stamp of the run")),
             Facts(_stamp_rows(drill, manifest, say)),
             Heading(say.pick("词语", "Glossary")),

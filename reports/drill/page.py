@@ -12,6 +12,7 @@ from reports.drill import alarm_load, decided, dispatched, duty_room, judged, lo
 from reports.drill.appendix import appendix, stamp
 from reports.drill.blocks import FigureBlock, Section
 from reports.drill.chain import alarm_chains
+from reports.drill.devices import devices
 from reports.drill.incident_file import write_files
 from reports.drill.shell import FONTS, Head, page_of
 from reports.drill.story import Story, read_story
@@ -99,7 +100,7 @@ def _sections(
         duty_room.duty_room(story, county, say),
         warned.warned(story, county, say),
         spared,
-        appendix(drill, manifest, validity, numbers, say),
+        appendix(drill, manifest, validity, numbers, devices(story, say), say),
     ]
 
 

@@ -31,11 +31,6 @@ fumeng_rig: 1
     [
         (("--lockstep",), 2, "要有 --rig"),
         (("--rig", "hf-leak", "--lockstep", "--speed", "2"), 2, "--lockstep 不用真实时钟"),
-        (
-            ("--rig", "hf-leak", "--lockstep", "--device", "GC-001=modbus-tcp://127.9.9.9"),
-            4,
-            "同步时钟只能用仿真设备，GC-001 是实物",
-        ),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_begins(

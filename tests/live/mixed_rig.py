@@ -1,13 +1,14 @@
 """Thirty devices of five types on their own loopback addresses, with faults that outlast clients.
 
 Run as a program it plays the busy drill over them in lockstep and prints what became of it:
-``python -m tests.live.mixed_rig FOLDER``.
+``python -m tests.live.mixed_rig FOLDER NET``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -25,7 +26,12 @@ from twin.terms.text import Text
 UNITS = ("U-fire-1-1", "U-fire-2-1", "U-park-1", "U-park-2", "U-amb-1-1", "U-bus-2-1")
 
 
-def mixed_rig(base: str = "127.4") -> Rig:
+def own_net(nth: int = 0) -> str:
+    """Loopback addresses of this process alone, so that tests may run side by side."""
+    return f"127.{16 + 2 * (os.getpid() % 100) + nth}"
+
+
+def mixed_rig(base: str) -> Rig:
     """20 gas controllers (four of them also by HJ 212), 5 terminals, 3 stations, a hall's two."""
     gas = [_controller(base, nth) for nth in range(20)]
     cars = [_terminal(base, nth, unit) for nth, unit in enumerate(UNITS[:5])]
@@ -98,10 +104,14 @@ class Outcome:
     wall_s: float
 
 
-def play(county: County, rules: Rules, folder: Path, duration_s: float = 60.0) -> Outcome:
+def play(
+    county: County, rules: Rules, folder: Path, base: str, duration_s: float = 60.0
+) -> Outcome:
     """The busy drill over the mixed rig, in lockstep."""
     drill = busy_drill(county, duration_s)
-    cast = Cast(drill=drill, county=county, rules=rules, seed=7, rig=mixed_rig(), mode="lockstep")
+    cast = Cast(
+        drill=drill, county=county, rules=rules, seed=7, rig=mixed_rig(base), mode="lockstep"
+    )
     began_s, cpu_s = time.perf_counter(), time.process_time()
     run = RiggedRun(cast, folder)
     try:
@@ -120,4 +130,4 @@ def play(county: County, rules: Rules, folder: Path, duration_s: float = 60.0) -
 
 if __name__ == "__main__":
     embedded = load_county(None)
-    print(json.dumps(vars(play(embedded, load_rules(embedded), Path(sys.argv[1])))))
+    print(json.dumps(vars(play(embedded, load_rules(embedded), Path(sys.argv[1]), sys.argv[2]))))

@@ -21,6 +21,7 @@ import pytest
 from devices.rig import Rig
 from scenarios import load_drill
 from tests.live.conftest import records_of
+from tests.live.mixed_rig import own_net
 from tests.live.test_rigged import of, pytestmark
 from tests.sim.small import MemoryJournal, inject, small_drill
 from twin.county import County
@@ -42,7 +43,22 @@ DRILL = Path(__file__).parents[2] / "scenarios/drills/hf-leak.yaml"
 
 @pytest.fixture(scope="module")
 def rig(county: County) -> Rig:
-    return load_rig(find_rig("hf-leak"), county)
+    """The shipped rig, at addresses of this process alone."""
+    shipped = load_rig(find_rig("hf-leak"), county)
+    nets = {"127.10.": f"{own_net()}.", "127.11.": f"{own_net(1)}."}
+    return replace(
+        shipped,
+        devices=tuple(
+            replace(
+                one,
+                endpoints=tuple(
+                    replace(each, host=nets[each.host[:7]] + each.host[7:])
+                    for each in one.endpoints
+                ),
+            )
+            for one in shipped.devices
+        ),
+    )
 
 
 def decided(records: Sequence[Record]) -> dict[str, list[tuple[int, Any]]]:

@@ -12,6 +12,7 @@ import pytest
 from reports.drill.arrivals import arrivals
 from reports.drill.blocks import TableBlock
 from reports.drill.decided import alarm_chain
+from reports.drill.devices import devices
 from reports.drill.dispatched import dispatch
 from reports.drill.maps import ROLE_MARKS, _free
 from reports.drill.notices import notices
@@ -286,3 +287,29 @@ def test_every_role_has_its_own_letter() -> None:
     for i in (0, 1):
         letters = [mark[i] for mark in ROLE_MARKS.values()]
         assert len(set(letters)) == len(letters)
+
+
+def test_a_run_over_devices_names_each_and_counts_what_was_lost_of_it() -> None:
+    told = [
+        {"id": "GC-1", "form": "实物/real", "type": "gas-controller", "label": "气体报警控制器",
+         "addresses": ["modbus-tcp://10.0.0.5:502"], "points": ["GHF-001", "GHF-002"]},
+        {"id": "V-1", "form": "模拟/simulated", "type": "vehicle-terminal", "label": "车载终端",
+         "addresses": ["jt808+listen://127.11.0.1:7611"], "points": []},
+    ]  # fmt: skip
+    lost = {"quality": "no_link", "why": ""}
+    story = _story(
+        (0, "run.start", {"rig": {"id": "r", "devices": told}}),
+        (5, "device.quality", {"point": "GHF-001", **lost}),
+        (9, "device.quality", {"point": "GHF-001", **lost, "quality": "good"}),
+        (9, "device.quality", {"point": "V-1.lat", **lost}),
+        (12, "device.order", {"device": "V-1", "order": "text 1", "outcome": "confirmed"}),
+        (13, "device.order", {"device": "V-1", "order": "text 2", "outcome": "unconfirmed"}),
+    )
+    _, made = devices(story, SAY)
+    assert isinstance(made, TableBlock)
+    rows = [[cell.text for cell in row.cells] for row in made.rows]
+    assert [(row[0], row[1], row[4], row[5]) for row in rows] == [
+        ("GC-1", "real", "1", "—"),
+        ("V-1", "simulated", "1", "1/2"),
+    ]
+    assert devices(_story((0, "run.start", {})), SAY) == []

@@ -168,6 +168,8 @@ class Staged:
 
     def pace_line(self) -> str:
         """How well the wall clock was kept, as a line."""
+        if self.cast.mode == "lockstep":
+            return say("时钟   虚拟（同步）", "clock   virtual (lockstep)")
         speed, overruns = self.pace["speed"], int(self.pace["overruns"])
         slipped_s, worst_ms = self.pace["slipped_s"], 1000 * self.pace["worst_lag_s"]
         if not overruns:
@@ -241,11 +243,12 @@ class Staged:
     ) -> None:
         if bridges:
             slips = bridges[0].slips
+            faster = 1.0 if self.rigged is None else self.rigged.speed  # then slips are drill time
             self.pace = {
                 "speed": speed,
                 "overruns": float(slips.overruns),
-                "slipped_s": round(slips.slipped_s, 3),
-                "worst_lag_s": round(slips.worst_lag_s, 3),
+                "slipped_s": round(slips.slipped_s / faster, 3),
+                "worst_lag_s": round(slips.worst_lag_s / faster, 3),
             }
         manifest = manifest_of(
             self.inputs,

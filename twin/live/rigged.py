@@ -20,6 +20,7 @@ from twin.live.bridge import Bridge
 from twin.live.rig.at_work import RigAtWork
 from twin.live.rig.unavailable import RigUnavailable
 from twin.live.run import Cast, LiveRun
+from twin.live.scaled import runner_at
 from twin.live.wires import Wires
 from twin.sim.desk_driver import Clock, no_clock
 from twin.sim.play import RunSummary
@@ -31,6 +32,9 @@ SETTLE_S = 2.5
 """Before the drill the drivers find their devices. Its half second puts their polls between scans.
 """
 
+
+_MOST_LAG_S = 0.25
+"""By the wall."""
 
 Play = Callable[[Bridge, Callable[[], bool]], Awaitable[RunSummary]]
 """Lets time pass on a bridge until the end, or until a stop."""
@@ -56,7 +60,7 @@ class RiggedRun:
         self.live = LiveRun.start(cast, folder, clock=clock, carrier=self.wires)
         self.live.keeper.listeners.append(self.wires.listen)
         self._seed, self._start = cast.seed, datetime.fromisoformat(cast.drill.start)
-        self._run = lockstep.run if cast.mode == "lockstep" else asyncio.run
+        self._run = lockstep.run if cast.mode == "lockstep" else runner_at(self.speed)
 
     def play_to_end(
         self,
@@ -78,7 +82,7 @@ class RiggedRun:
         return self.run_loop(self.played(play, stop=stop, armed=armed))
 
     def run_loop(self, main: Coroutine[Any, Any, RunSummary]) -> RunSummary:
-        """Run `main` on a loop with this run's clock."""
+        """Run `main` on a loop with this run's clock, which counts drill seconds."""
         return self._run(main)
 
     async def played(
@@ -101,7 +105,9 @@ class RiggedRun:
         async with work:
             wires.join(work, lambda kind, body: live.play.world.record(kind, "rig", body))
             await asyncio.sleep(SETTLE_S - work.now_s())
-            bridge = Bridge(live.play.world.env, self.speed, clock=loop.time)
+            bridge = Bridge(
+                live.play.world.env, 1.0, clock=loop.time, most_lag_s=_MOST_LAG_S * self.speed
+            )
             wires.begin(bridge.inject, live.play.driver.see)
             try:
                 summary = await play(bridge, lambda: stop() or work.lost.is_set())
