@@ -86,6 +86,18 @@ def test_the_desk_is_woken_when_it_asked_to_be_and_not_again() -> None:
     assert desk.step_times_s == [0.05, 0.2, 0.5]
 
 
+def test_a_far_wake_that_every_step_names_waits_in_the_queue_once() -> None:
+    world, desk = world_of(MemoryJournal()), ScriptedDesk((9.0, note("x")))
+    driver = DeskDriver(world, desk, _Deaf(), drop)
+    for number in range(100):
+        world.later(50 + number, lambda: driver.see("a", ack("a")))
+    world.env.run(until=1000)
+    assert len(desk.step_times_s) == 100
+    assert [at_ms for at_ms, *_ in world.env._queue if at_ms > 1000] == [9000]
+    world.env.run(until=10_000)
+    assert desk.step_times_s[100:] == [9.0]
+
+
 def test_an_observation_at_the_instant_of_a_wake_shares_its_step() -> None:
     world, desk = world_of(MemoryJournal()), ScriptedDesk((0.5, note("x")))
     driver = DeskDriver(world, desk, _Deaf(), drop)

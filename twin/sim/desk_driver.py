@@ -84,7 +84,7 @@ class DeskDriver:
         self._disk = disk
         self._inbox: list[Observation] = []
         self._orders: dict[str, int] = {}
-        self._armed_ms = -1
+        self._armed_ms: set[int] = set()
         self._stepped_ms = -1
         self._wake_ms: int | None = None
 
@@ -111,7 +111,7 @@ class DeskDriver:
         self.steps = steps
         self._wake_ms = wakes_at_ms
         if wakes_at_ms is not None:
-            self._arm(wakes_at_ms - self._world.now_ms)
+            self._arm(wakes_at_ms, self._world.now_ms)
 
     def _put(self, seen: Observation, now_ms: int) -> None:
         if seen.at_ms != now_ms or now_ms == self._stepped_ms:
@@ -121,15 +121,17 @@ class DeskDriver:
                 f"to the desk must take at least a millisecond"
             )
         self._inbox.append(seen)
-        if now_ms != self._armed_ms:
-            self._armed_ms = now_ms
-            self._arm(0)
+        self._arm(now_ms, now_ms)
 
-    def _arm(self, in_ms: int) -> None:
-        self._world.due(in_ms, DESK_STEP).callbacks = [self._wake]
+    def _arm(self, at_ms: int, now_ms: int) -> None:
+        """Be woken at a moment: once, though step after step names the same one."""
+        if at_ms not in self._armed_ms:
+            self._armed_ms.add(at_ms)
+            self._world.due(at_ms - now_ms, DESK_STEP).callbacks = [self._wake]
 
     def _wake(self, _: simpy.Event) -> None:
         now_ms = self._world.now_ms
+        self._armed_ms.remove(now_ms)
         due = self._wake_ms is not None and self._wake_ms <= now_ms
         if now_ms != self._stepped_ms and (self._inbox or due):
             self._step(now_ms)
@@ -158,7 +160,7 @@ class DeskDriver:
         self._watch.heed(decision)
         self._wake_ms = wake_ms(decision, now_ms)
         if self._wake_ms is not None:
-            self._arm(self._wake_ms - now_ms)
+            self._arm(self._wake_ms, now_ms)
         for effect in decision.effects:
             self._carry(effect)
         if self._disk is not None:

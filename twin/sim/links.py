@@ -198,6 +198,8 @@ class Links:
         return int((gateway_ms + way_ms) * self._scale + 0.5)
 
     def _is_down(self, *parties: str) -> bool:
+        if not self._down:
+            return False
         now_ms = self._world.now_ms
         return any(self._down.get(party, 0) > now_ms for party in parties)
 

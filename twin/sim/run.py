@@ -7,6 +7,7 @@ was interrupted; sealing the file is the caller's.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -101,7 +102,11 @@ def run_drill(
         drill, county, rules, seed, sink, figures=figures, desk=desk, clock=clock, mute=mute
     )
     end_ms = play.end_ms if until_s is None else min(ms(until_s), play.end_ms)
-    finished = _advance(play, end_ms, progress)
+    gc.freeze()  # the county and the desk's rules outlive the run: not looked through again
+    try:
+        finished = _advance(play, end_ms, progress)
+    finally:
+        gc.unfreeze()
     reason = play.reason(finished, end_ms)
     total = sum(counts.values()) + 1
     play.world.record("run.end", "run", run_end_body(reason, total, play.driver.steps))

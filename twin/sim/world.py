@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 import simpy
-from simpy.events import EventPriority
+from simpy.events import NORMAL, EventPriority
 
 from fast import exact
 from fast.streams import Stream
@@ -120,7 +120,4 @@ class World:
 
     def later(self, delay_ms: int, act: Callable[[], None]) -> None:
         """Do something after a delay, without a process of its own."""
-        event = self.env.timeout(delay_ms)
-        callbacks = event.callbacks
-        assert callbacks is not None
-        callbacks.append(lambda _: act())
+        self.due(delay_ms, NORMAL).callbacks = [lambda _: act()]

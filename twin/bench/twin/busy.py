@@ -7,6 +7,7 @@ minute, do a task, and come home, and the desk hears and weighs every report.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 
 from fast.streams import Stream
@@ -38,10 +39,10 @@ class BusyDesk:
         self._units = {unit.id: unit for unit in units[:crews]}
         self._places = list(county.places.values())
         self._dice = Stream(seed, "bench.busy", "county")
-        self._due_ms = {
-            unit: int(1000 * _START_OVER_S * number / max(crews, 1))
+        self._due_ms = [  # a heap: when who is sent out next
+            (int(1000 * _START_OVER_S * number / max(crews, 1)), unit)
             for number, unit in enumerate(self._units)
-        }
+        ]
         self._orders = 0
         self.taken: dict[str, int] = {}
 
@@ -53,18 +54,16 @@ class BusyDesk:
             body = each.body
             self.taken[body.kind] = self.taken.get(body.kind, 0) + 1
             if isinstance(body, UnitReported) and body.status is UnitStatus.AVAILABLE:
-                self._due_ms[body.unit] = now_ms + int(1000 * _REST_S)
-        if not self._due_ms:
-            return decided
-        due = [unit for unit, at_ms in self._due_ms.items() if at_ms <= now_ms]
-        orders: tuple[Effect, ...] = tuple(self._order(unit) for unit in due)
-        wakes_s = [at_ms / 1000 for at_ms in self._due_ms.values()]
+                heapq.heappush(self._due_ms, (now_ms + int(1000 * _REST_S), body.unit))
+        orders: list[Effect] = []
+        while self._due_ms and self._due_ms[0][0] <= now_ms:
+            orders.append(self._order(heapq.heappop(self._due_ms)[1]))
+        wakes_s = [at_ms / 1000 for at_ms, _ in self._due_ms[:1]]
         if decided.wake_at_s is not None:
             wakes_s.append(decided.wake_at_s)
         return Decision((*decided.effects, *orders), min(wakes_s, default=None))
 
     def _order(self, unit: str) -> OrderGiven:
-        del self._due_ms[unit]
         self._orders += 1
         place = self._places[self._dice.choice_index(len(self._places))].as_term()
         return OrderGiven(
