@@ -82,7 +82,7 @@ def test_show_tells_how_a_limit_came_about(tmp_path: Path) -> None:
         assert part in said
     said = fumeng("alarms", "show", "PT-001", "--lang", "en", cwd=tmp_path).stdout
     assert "mean of 51 and 118" in said
-    assert said.count("PT-001/") == 4
+    assert said.count("PT-001/") == 5
     done = fumeng("alarms", "show", "GHF-0001", cwd=tmp_path, code=3)
     assert "GHF-001" in done.stderr
 

@@ -166,3 +166,24 @@ def test_the_countys_own_resources_are_checked_and_found_as_json(folder: Path, r
     assert {row["id"] for row in found["found"]} >= {"U-park-2", "U-firm-A-1"}
     assert {row["id"] for row in found["passed_over"]} == {"U-fire-2-4", "U-city-fire-4"}
     assert all(row["basis"] and row["source"] for row in found["found"])
+
+
+def test_stock_is_drawn_and_restocked_with_who_and_why(folder: Path, run: Run) -> None:
+    at = ["--depot", "S-depot-chengqu", "--on", "2026-07-12"]
+    who = ["--by", "张三", "--why", "安置点"]
+    before = json.loads(run("stock", "list", "棉被", *at, "--json").stdout)["goods"][0]
+    run("stock", "draw", "棉被", "500", *at, *who)
+    assert "低于最低库存" in run("stock", "list", "棉被", *at).stdout
+    run("stock", "restock", "棉被", "400", *at, *who, "--expires", "2034-01-01")
+    after = json.loads(run("stock", "list", "棉被", *at, "--json").stdout)["goods"][0]
+    assert after["on_hand"] == before["on_hand"] - 100
+    ledger = (folder / "stock-ledger.csv").read_text(encoding="utf-8")
+    assert ledger.count("张三,安置点") == 2
+    assert "不够" in run("stock", "draw", "棉被", "99999", *at, *who, code=3).stderr
+    early = [*at[:2], "--on", "2026-07-11"]
+    assert "不能补记" in run("stock", "draw", "棉被", "1", *early, *who, code=3).stderr
+    run("stock", "draw", "棉被", "1", *at, "--by", "张三", code=2)  # without a reason
+    assert (folder / "stock-ledger.csv").read_text(encoding="utf-8") == ledger
+    with (folder / "stock-ledger.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-07-12,draw,S-depot-chengqu,棉被,床,-3,,甲,x\n")
+    assert "stock-ledger.csv:4:38" in run("stock", "list", code=3).stderr

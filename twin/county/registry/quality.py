@@ -10,15 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from twin.county.model import County
 from twin.county.registry.book import Book
 from twin.county.registry.checking import ASPECTS, Checker, Test
 from twin.county.registry.claims import Conflict
 from twin.county.registry.duplicates import Candidate, duplicates
-from twin.county.registry.entries import Entry, Goods
-from twin.county.registry.stock import BelowMinimum, Good, Lot, ledger_of
+from twin.county.registry.entries import Entry
+from twin.county.registry.moves import counted
+from twin.county.registry.stock import BelowMinimum
 from twin.terms.basis import Basis
 from twin.terms.text import Text
 
@@ -183,11 +183,4 @@ def _fields(
 
 def _below_minimum(entries: Mapping[str, Entry], on: date) -> tuple[BelowMinimum, ...]:
     """Goods of which less is in date than their minimum, over all batches of a depot."""
-    lots, minima = [], []
-    for entry in entries.values():
-        if isinstance(entry, Goods) and entry.quantity is not None:
-            good = Good(entry.depot, entry.name, entry.unit)
-            lots.append(Lot(id=entry.id, good=good, quantity=entry.quantity, expires=entry.expires))
-            if entry.min_stock is not None and entry.min_unit == entry.unit:
-                minima.append((good, Fraction(entry.min_stock)))
-    return ledger_of(lots, minima).below_minimum(on)
+    return counted(entries).below_minimum(on)
