@@ -9,7 +9,8 @@ from reports.drill.arrivals import arrivals, draw_arrivals
 from reports.drill.asked_of_us import asked_of_us
 from reports.drill.blocks import Block, Cell, Heading, Maps, Paragraph, Section, table
 from reports.drill.changes import changes
-from reports.drill.maps import ROLE_MARKS, SHADES, draw_maps
+from reports.drill.map_parts import ROLE_MARKS
+from reports.drill.maps import SHADES, draw_maps
 from reports.drill.notices import notices
 from reports.drill.story import Said, Story
 from reports.drill.words import (

@@ -14,7 +14,7 @@ from reports.drill.story import Said, Story
 from reports.drill.words import Speaker
 from twin.county import County
 
-__all__ = ["HAZARD_SHADES", "draw_hazards", "hazards_at", "reach_of"]
+__all__ = ["HAZARD_SHADES", "draw_hazards", "draw_shapes", "hazards_at", "reach_of"]
 
 HAZARD_SHADES = ("#fef08a", "#fb923c", "#dc2626", "#7f1d1d")
 _DRY = "#64748b"
@@ -52,16 +52,24 @@ def draw_hazards(
     pictures: Sequence[Said], county: County, px: Px, metre_px: float, size_px: float, say: Speaker
 ) -> list[str]:
     """Cells first, marks above them, then a legend for each hazard down the left side."""
-    parts: list[str] = []
+    parts = draw_shapes(pictures, county, px, metre_px, size_px, say)
     top = 14.0
+    for said in pictures:
+        legend, top = _legend(said.body, top, say)
+        parts += legend
+    return parts
+
+
+def draw_shapes(
+    pictures: Sequence[Said], county: County, px: Px, metre_px: float, size_px: float, say: Speaker
+) -> list[str]:
+    """Cells and marks without a legend."""
+    parts: list[str] = []
     for said in pictures:
         body = said.body
         steps = [float(step) for step in body["steps"]]
         parts += _cells(body["cells"], steps, county, px, metre_px)
         parts += _marks(body["marks"], steps, county, px, size_px, say)
-    for said in pictures:
-        legend, top = _legend(said.body, top, say)
-        parts += legend
     return parts
 
 

@@ -9,73 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import numpy as np
 
 from reports.drill.hazard_map import draw_hazards, hazards_at, reach_of
+from reports.drill.map_parts import SIZE, Frame, label, roads, shut_roads, units
+from reports.drill.scene_map import scene
 from reports.drill.story import Said, Story
 from reports.drill.words import NOT_REAL, SCHEMATIC, Speaker
-from reports.figures import COLOURS
 from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.text import Text
 
-__all__ = ["ROLE_MARKS", "SHADES", "draw_maps"]
+__all__ = ["SHADES", "draw_maps"]
 
-_SIZE = 460.0
 _LEAST_HALF_M = 6500.0
 _MARGIN = 1.08
 _NAMED_HALF_M = 12000.0  # on a wider map only the seats of townships carry their names
 _GRID = 140
 _NOTE_CELLS = 120
 SHADES = ("#fde68a", "#f59e0b", "#b91c1c")
-_ROAD_STYLE = {
-    "expressway": ("#94a3b8", 2.2),
-    "national": ("#9ca3af", 1.8),
-    "provincial": ("#a8b0ba", 1.5),
-    "county": ("#c3c9d0", 1.1),
-    "township": ("#d3d8dd", 0.8),
-    "village": ("#e2e6ea", 0.6),
-    "special": ("#c3c9d0", 0.8),
-}
-# Letter in Chinese and English, and a colour on which white can be read (at least 4.5 to 1).
-ROLE_MARKS = {
-    "119": ("消", "F", "#b42318"),
-    "120": ("救", "A", "#0f6b3e"),
-    "110": ("警", "P", "#0b5394"),
-    "county_hq": ("县", "C", "#8e3a7c"),
-    "park": ("园", "K", "#7c2d12"),
-    "city": ("市", "Y", COLOURS["ink"]),
-    "neighbour": ("邻", "N", COLOURS["ink"]),
-    "township": ("乡", "T", "#5b6470"),
-    "firm": ("企", "E", "#5b6470"),
-}
-_MARK_H = 13.0
-_STEPS_AWAY = [(0.0, 0.0)] + [
-    (dx * 10.0 * ring, dy * 10.0 * ring)
-    for ring in (1, 2, 3, 4, 5)
-    for dx, dy in ((0, 1), (1, 1), (-1, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (0, -1))
-]
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The square of the map and how metres become pixels."""
-
-    x_m: float
-    y_m: float
-    half_m: float
-
-    @property
-    def metre_px(self) -> float:
-        return _SIZE / (2.0 * self.half_m)
-
-    def px(self, x_m: Any, y_m: Any) -> tuple[Any, Any]:
-        left_m, top_m = self.x_m - self.half_m, self.y_m + self.half_m
-        return (x_m - left_m) * self.metre_px, (top_m - y_m) * self.metre_px
 
 
 def draw_maps(
@@ -100,18 +55,18 @@ def draw_maps(
         notes = _notes(say, _limits(story, mark.at_s, validity, say))
         svg = (
             f'<svg role="img" aria-labelledby="map{number}-t map{number}-d" '
-            f'viewBox="0 0 {_SIZE:g} {_SIZE:g}" style="width:100%;height:auto" '
+            f'viewBox="0 0 {SIZE:g} {SIZE:g}" style="width:100%;height:auto" '
             f'xmlns="http://www.w3.org/2000/svg" font-family="Fumeng Sans SC" font-size="9">'
             f'<title id="map{number}-t">{escape(title)}</title>'
             f'<desc id="map{number}-d">{escape(told)}</desc>{symbol}'
-            f'<clipPath id="map{number}-c"><rect width="{_SIZE:g}" height="{_SIZE:g}"/></clipPath>'
+            f'<clipPath id="map{number}-c"><rect width="{SIZE:g}" height="{SIZE:g}"/></clipPath>'
             f'<g clip-path="url(#map{number}-c)"><use href="#map-base"/>{body}</g>{notes}</svg>'
         )
         maps.append((title, svg))
     return maps
 
 
-def _frame_of(story: Story, county: County) -> _Frame | None:
+def _frame_of(story: Story, county: County) -> Frame | None:
     """The scene of the first incident and all that the hazards reach; None without either."""
     opened = story.of("desk.incident_opened")
     reach = reach_of(story, county)
@@ -119,10 +74,10 @@ def _frame_of(story: Story, county: County) -> _Frame | None:
         if not opened:
             return None
         place = opened[0].body["place"]
-        return _Frame(*county.xy(place["lat_deg"], place["lon_deg"]), _LEAST_HALF_M)
+        return Frame(*county.xy(place["lat_deg"], place["lon_deg"]), _LEAST_HALF_M)
     (west_m, south_m), (east_m, north_m) = reach
     half_m = max(_LEAST_HALF_M, _MARGIN * max(east_m - west_m, north_m - south_m) / 2.0)
-    return _Frame((west_m + east_m) / 2.0, (south_m + north_m) / 2.0, half_m)
+    return Frame((west_m + east_m) / 2.0, (south_m + north_m) / 2.0, half_m)
 
 
 def _limits(story: Story, at_s: float, validity: Text, say: Speaker) -> list[str]:
@@ -136,77 +91,51 @@ def _limits(story: Story, at_s: float, validity: Text, say: Speaker) -> list[str
     return list(dict.fromkeys(told))
 
 
-def _base(county: County, frame: _Frame, say: Speaker) -> str:
-    net = county.roads
-    x, y = frame.px(net.x_m, net.y_m)
-    near = (x > -40) & (x < _SIZE + 40) & (y > -40) & (y < _SIZE + 40)
-    parts = [f'<rect width="{_SIZE:g}" height="{_SIZE:g}" fill="#fbfcfd"/>']
+def _base(county: County, frame: Frame, say: Speaker) -> str:
+    parts = [f'<rect width="{SIZE:g}" height="{SIZE:g}" fill="#fbfcfd"/>']
     parts += [_river(line.lon_lat, county, frame) for line in county.rivers.values()]
-    _, first = np.unique(net.edge, return_index=True)
-    for row, road_class in enumerate(net.classes):
-        style = _ROAD_STYLE.get(road_class.id)
-        if style is None:
-            continue
-        arcs = first[net.road_class[first] == row]
-        arcs = arcs[near[net.tail[arcs]] & near[net.head[arcs]]]
-        path = _path_of(net.tail[arcs].tolist(), net.head[arcs].tolist(), x, y)
-        parts.append(
-            f'<path d="{path}" fill="none" stroke="{style[0]}" stroke-width="{style[1]}"/>'
-        )
+    parts += roads(county, frame)
     for town in county.places.values():
         if town.kind in ("seat", "village", "community"):
             px, py = frame.px(town.x_m, town.y_m)
-            if 0 < px < _SIZE and 0 < py < _SIZE:
+            if 0 < px < SIZE and 0 < py < SIZE:
                 parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="2" fill="#8a94a0"/>')
                 if town.kind != "seat" and frame.half_m > _NAMED_HALF_M:
                     continue
-                side, anchor = (4, "start") if px + 8 * len(town.name) < _SIZE - 4 else (-4, "end")
-                parts.append(_label(px + side, py + 3, town.name, 8, "#4b5563", anchor))
+                side, anchor = (4, "start") if px + 8 * len(town.name) < SIZE - 4 else (-4, "end")
+                parts.append(label(px + side, py + 3, town.name, 8, "#4b5563", anchor))
     parts.append(_scale_bar(frame, say))
     return "".join(parts)
 
 
-def _path_of(tails: Sequence[int], heads: Sequence[int], x: Any, y: Any) -> str:
-    """One path through many short edges; an edge that goes on where the last ended adds a point."""
-    words: list[str] = []
-    here, spot = -1, ""
-    for a, b in zip(tails, heads, strict=True):
-        if a != here:
-            spot = f"{x[a]:.0f} {y[a]:.0f}"
-            words.append(f"M{spot}")
-        after = f"{x[b]:.0f} {y[b]:.0f}"
-        if after != spot:  # a bend smaller than a pixel is no bend
-            words.append(f"L{after}")
-        here, spot = b, after
-    return "".join(words)
-
-
-def _river(lon_lat: Any, county: County, frame: _Frame) -> str:
+def _river(lon_lat: Any, county: County, frame: Frame) -> str:
     points = [frame.px(*county.xy(lat, lon)) for lon, lat in lon_lat.tolist()]
     path = "M" + "L".join(f"{px:.0f} {py:.0f}" for px, py in points)
     return f'<path d="{path}" fill="none" stroke="#bfdbfe" stroke-width="2.5"/>'
 
 
-def _moment(story: Story, county: County, frame: _Frame, at_s: float, say: Speaker) -> str:
-    parts = _zones(story, county, frame, at_s)
+def _moment(story: Story, county: County, frame: Frame, at_s: float, say: Speaker) -> str:
+    parts = shut_roads(story, county, frame, at_s)
+    parts += _zones(story, county, frame, at_s)
     plume = _latest(story.of("world.plume"), at_s)
     if plume is not None and at_s - plume.at_s <= 301:
         parts += _plume(plume.body, county, frame)
     pictures = hazards_at(story, at_s)
-    parts += draw_hazards(pictures, county, frame.px, frame.metre_px, _SIZE, say)
+    parts += draw_hazards(pictures, county, frame.px, frame.metre_px, SIZE, say)
     for opened in story.of("desk.incident_opened")[:1]:
         place = opened.body["place"]
         px, py = frame.px(*county.xy(place["lat_deg"], place["lon_deg"]))
         parts.append(f'<path d="M{px - 5:.1f} {py:.1f}h10M{px:.1f} {py - 5:.1f}v10" stroke="#111" '
                      f'stroke-width="1.6"/>')  # fmt: skip
-    parts += _units(story, county, frame, at_s, say)
+    parts += units(story, county, frame, at_s, say)
+    parts += scene(story, county, frame, at_s, say)
     wind = _latest(story.of("world.wind"), at_s)
     if wind is not None:
         parts.append(_wind(wind.body, say))
     return "".join(parts)
 
 
-def _zones(story: Story, county: County, frame: _Frame, at_s: float) -> list[str]:
+def _zones(story: Story, county: County, frame: Frame, at_s: float) -> list[str]:
     notice = _latest(story.of("desk.warning_issued"), at_s)
     if notice is None or notice.body["notice"]["step"] == "Cancel":
         return []
@@ -222,7 +151,7 @@ def _zones(story: Story, county: County, frame: _Frame, at_s: float) -> list[str
     return parts
 
 
-def _plume(body: Mapping[str, Any], county: County, frame: _Frame) -> list[str]:
+def _plume(body: Mapping[str, Any], county: County, frame: Frame) -> list[str]:
     """Filled contours of the ground concentration at the thresholds the record names."""
     from contourpy import contour_generator
 
@@ -252,72 +181,25 @@ def _plume(body: Mapping[str, Any], county: County, frame: _Frame) -> list[str]:
     return parts
 
 
-def _units(story: Story, county: County, frame: _Frame, at_s: float, say: Speaker) -> list[str]:
-    """Units under way or at work; those at one spot are counted on one mark.
-
-    Marks keep off each other and off the source; a mark moved away keeps a line to its place.
-    """
-    spots: dict[tuple[int, int, str], int] = {}
-    for crew in story.crews.values():
-        status, place = crew.status_at(at_s), crew.place_at(at_s)
-        if place is None or status not in ("en_route", "on_scene", "task_done", "delayed"):
-            continue
-        px, py = frame.px(*county.xy(*place))
-        if 0 <= px <= _SIZE and 0 <= py <= _SIZE:
-            key = (round(px / 6) * 6, round(py / 6) * 6, crew.role)
-            spots[key] = spots.get(key, 0) + 1
-    middle = _SIZE / 2.0
-    taken = [(middle - 6.0, middle - 6.0, middle + 6.0, middle + 6.0)]
-    lines, marks = [], []
-    for (px, py, role), number in spots.items():
-        zh, en, colour = ROLE_MARKS[role]
-        told = say.pick(zh, en) + ("" if number == 1 else str(number))
-        width = _MARK_H if number == 1 else _MARK_H + 7.0
-        x, y = _free(px, py, width, taken)
-        if (x, y) != (px, py):
-            lines.append(f'<path d="M{px} {py}L{x:.0f} {y:.0f}" stroke="{colour}"/>')
-        marks.append(
-            f'<rect x="{x - width / 2:.1f}" y="{y - _MARK_H / 2:.1f}" width="{width:g}" '
-            f'height="{_MARK_H:g}" rx="6.5" fill="{colour}" stroke="#fff"/>'
-            + _label(x, y + 3, told, 9, "#fff", "middle")
-        )
-    return lines + marks
-
-
-def _free(
-    px: float, py: float, width: float, taken: list[tuple[float, float, float, float]]
-) -> tuple[float, float]:
-    """The nearest place for a mark that touches no other; takes it."""
-    for dx, dy in _STEPS_AWAY:
-        x, y = px + dx, py + dy
-        box = (x - width / 2, y - _MARK_H / 2, x + width / 2, y + _MARK_H / 2)
-        if not any(
-            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
-        ):
-            break
-    taken.append(box)
-    return x, y
-
-
 def _wind(body: Mapping[str, Any], say: Speaker) -> str:
     speed = body["speed_m_s"]
     turn = float(body["from_deg"]) + 180.0
     told = say.pick(f"风 {speed:.1f} 米/秒", f"wind {speed:.1f} m/s")
     return (
-        f'<g transform="translate({_SIZE - 40:g} 44)"><circle r="17" fill="#fff" '
+        f'<g transform="translate({SIZE - 40:g} 44)"><circle r="17" fill="#fff" '
         f'fill-opacity="0.85" stroke="#94a3b8"/><g transform="rotate({turn:.0f})">'
         f'<path d="M0 12V-12M-4 -6L0 -13L4 -6" fill="none" stroke="#111" stroke-width="1.8"/></g>'
-        f"</g>{_label(_SIZE - 40, 72, told, 8, '#111', 'middle')}"
+        f"</g>{label(SIZE - 40, 72, told, 8, '#111', 'middle')}"
     )
 
 
-def _scale_bar(frame: _Frame, say: Speaker) -> str:
+def _scale_bar(frame: Frame, say: Speaker) -> str:
     km = max(km for km in (1, 2, 5, 10, 20, 50) if km == 1 or km * 1000 <= 0.35 * frame.half_m)
     length = 1000.0 * km * frame.metre_px
-    y = _SIZE - 82  # above the notes, of which there may be seven lines
+    y = SIZE - 82  # above the notes, of which there may be seven lines
     return (
         f'<path d="M12 {y}h{length:.1f}M12 {y - 3}v6M{12 + length:.1f} {y - 3}v6" stroke="#111"/>'
-        + _label(16 + length, y + 3, say.pick(f"{km} 公里", f"{km} km"), 8, "#111")
+        + label(16 + length, y + 3, say.pick(f"{km} 公里", f"{km} km"), 8, "#111")
     )
 
 
@@ -326,13 +208,13 @@ def _notes(say: Speaker, limits: Sequence[str]) -> str:
     lines = [f"{say(SCHEMATIC)} · {say(NOT_REAL)}"]
     for limit in limits:
         lines += _wrapped(limit, _NOTE_CELLS)
-    top = _SIZE - 4 - 10 * len(lines)
+    top = SIZE - 4 - 10 * len(lines)
     parts = [
-        f'<rect x="0" y="{top:g}" width="{_SIZE:g}" height="{_SIZE - top:g}" fill="#fff" '
+        f'<rect x="0" y="{top:g}" width="{SIZE:g}" height="{SIZE - top:g}" fill="#fff" '
         f'fill-opacity="0.88"/>'
     ]
     for i, line in enumerate(lines):
-        parts.append(_label(8, top + 10 + 10 * i, line, 7 if i else 8, "#111"))
+        parts.append(label(8, top + 10 + 10 * i, line, 7 if i else 8, "#111"))
     return "".join(parts)
 
 
@@ -351,10 +233,3 @@ def _wrapped(text: str, cells: int) -> list[str]:
 def _latest(records: Sequence[Said], at_s: float) -> Said | None:
     before = [said for said in records if said.at_s <= at_s + 0.5]
     return before[-1] if before else None
-
-
-def _label(x: float, y: float, text: str, size: int, colour: str, anchor: str = "start") -> str:
-    return (
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{colour}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenarios.checks import Checks, Loc
+from scenarios.happenings.spots import spot_of
 from scenarios.values import Direction, Growth, Metres, Part, key
 from twin.terms.happenings import BuildingFireStarts
 from twin.terms.text import Text
@@ -37,9 +38,7 @@ def building_fire(checks: Checks, loc: Loc, file: BuildingFireFile) -> BuildingF
         )
     return BuildingFireStarts(
         event_type=checks.event_type(loc, file.type),
-        place=checks.place(loc, file.place),
-        off_m=file.off,
-        bearing_deg=file.bearing_deg,
+        place=spot_of(checks, loc, file.place, file.off, file.bearing_deg, ""),
         storeys=file.storeys,
         floor=file.floor,
         rooms=file.rooms,

@@ -6,6 +6,7 @@ from functools import partial
 
 from scenarios.areas import township_of
 from scenarios.checks import Checks, Loc
+from scenarios.happenings.spots import spot_of
 from scenarios.values import Direction, Duration, Fuel, Metres, Part, key
 from twin.terms.happenings import BlizzardComes, DustStormComes, WildfireStarts
 
@@ -29,9 +30,7 @@ def wildfire(checks: Checks, loc: Loc, file: WildfireFile) -> WildfireStarts:
     """A fire at a place that exists."""
     return WildfireStarts(
         event_type=checks.event_type(loc, file.type),
-        place=checks.place(loc, file.place),
-        off_m=file.off,
-        bearing_deg=file.bearing_deg,
+        place=spot_of(checks, loc, file.place, file.off, file.bearing_deg, ""),
         fuel=file.fuel,
         dryness=file.dryness,
         slope_share=file.slope_share,

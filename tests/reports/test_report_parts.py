@@ -14,7 +14,7 @@ from reports.drill.blocks import TableBlock
 from reports.drill.decided import alarm_chain
 from reports.drill.devices import devices
 from reports.drill.dispatched import dispatch
-from reports.drill.maps import ROLE_MARKS, _free
+from reports.drill.map_parts import ROLE_MARKS, _free
 from reports.drill.notices import notices
 from reports.drill.story import Story, read_story
 from reports.drill.words import Speaker

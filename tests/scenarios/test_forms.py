@@ -148,8 +148,12 @@ def test_a_fire_in_the_open_is_read_with_its_place_and_fuel(
         for inject in load_drill(path, county).injects
         if isinstance(inject.happening, WildfireStarts)
     )
-    assert (found.event_type, found.fuel, found.off_m) == ("grass_fire", "shrub", 800.0)
-    assert (found.place.name, found.bearing_deg) == ("大巴镇", 225.0)
+    assert (found.event_type, found.fuel, found.place.name) == ("grass_fire", "shrub", "大巴镇")
+    town = county.place("大巴镇")
+    x_m, y_m = county.xy(found.place.lat_deg, found.place.lon_deg)
+    assert x_m - town.x_m == pytest.approx(y_m - town.y_m, abs=0.5)
+    assert x_m - town.x_m == pytest.approx(-800.0 * 0.5**0.5, abs=0.5)
+    assert found.place.node == county.roads.nearest_node(x_m, y_m) != town.node
 
 
 def test_a_double_blind_drill_is_not_announced_unless_it_says_so(

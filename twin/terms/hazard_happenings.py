@@ -46,7 +46,7 @@ class DustStormComes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WildfireStarts:
-    """Grass or forest catches fire `off_m` from a place, at a bearing from it.
+    """Grass or forest catches fire at a place.
 
     `fuel` is a bed of `world.yaml`; dead fuel is `dryness` times as dry as usual (0.5 is half the
     moisture). The ground rises by `slope_share` towards `upslope_deg`.
@@ -55,8 +55,6 @@ class WildfireStarts:
     kind: ClassVar[str] = "wildfire_starts"
     event_type: str
     place: Place
-    off_m: float
-    bearing_deg: float
     fuel: str
     dryness: float
     slope_share: float
@@ -92,8 +90,6 @@ class BuildingFireStarts:
     kind: ClassVar[str] = "building_fire_starts"
     event_type: str
     place: Place
-    off_m: float
-    bearing_deg: float
     storeys: int
     floor: int
     rooms: int

@@ -20,8 +20,7 @@ def burn(run: Runner, county: County) -> Any:
     def play(*script: Any, figures: Parameters | None = None, **more: Any) -> Any:
         given = {"storeys": 6, "floor": 3, "rooms": 3, "growth": "fast", "occupants": 48, **more}
         start = BuildingFireStarts(
-            event_type="fire", place=county.place("富兴社区").as_term(), off_m=0.0,
-            bearing_deg=0.0, **given,
+            event_type="fire", place=county.place("富兴社区").as_term(), **given,
         )  # fmt: skip
         drill = small_drill(inject("M-1", 60.0, start), duration_s=LASTS_S)
         return run(drill, *script) if figures is None else run(drill, *script, figures=figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from twin.terms.happenings import WildfireStarts
 HOUR_S = 3600.0
 
 
-def _fire(county: County, **more: Any) -> WildfireStarts:
-    place = county.place("大巴镇").as_term()
-    given = {"off_m": 800.0, "bearing_deg": 225.0, "fuel": "shrub", "dryness": 1.0,
-             "slope_share": 0.0, "upslope_deg": 0.0, **more}  # fmt: skip
+def _fire(county: County, off_m: float = 800.0, **more: Any) -> WildfireStarts:
+    """A fire that far south-west of a town."""
+    town = county.place("大巴镇")
+    away_m = off_m * 0.5**0.5
+    lat_deg, lon_deg = county.plane.lat_lon_of(town.x_m - away_m, town.y_m - away_m)
+    place = replace(town.as_term(), lat_deg=lat_deg, lon_deg=lon_deg)
+    given = {"fuel": "shrub", "dryness": 1.0, "slope_share": 0.0, "upslope_deg": 0.0, **more}
     return WildfireStarts(event_type="grass_fire", place=place, **given)
 
 

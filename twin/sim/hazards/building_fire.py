@@ -8,14 +8,11 @@ Limits: those hurt who are still inside count as hurt at the scene; crews reach 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from fast import exact
 from twin.models.building_fire import GROWTH_KW_S2, Building, Room, Stage, course_of
 from twin.models.smoke import Occupants
-from twin.models.zones import spot_off
 from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
 from twin.sim.links import caller_party
 from twin.terms.drill import Inject
@@ -62,10 +59,8 @@ class BuildingFire:
             [start.occupants / start.storeys] * start.storeys, figures.leave.value,
             {harm.level: harm.tau_s for harm in figures.harm},
         )  # fmt: skip
-        at_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
-        self._x_m, self._y_m = spot_off(*at_m, start.bearing_deg, start.off_m)
-        lat_deg, lon_deg = world.county.plane.lat_lon_of(self._x_m, self._y_m)
-        self.place = replace(start.place, lat_deg=round(lat_deg, 6), lon_deg=round(lon_deg, 6))
+        self.place = start.place
+        self._x_m, self._y_m = world.county.xy(self.place.lat_deg, self.place.lon_deg)
         self._steps = 0
         self._detected = self._seen = self._called = self._out = False
         self._smoke_s = 0.0

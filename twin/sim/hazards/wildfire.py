@@ -9,8 +9,6 @@ Limits: one fuel everywhere; rivers, roads and fields do not stop it; no spottin
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from fast import exact
@@ -21,7 +19,6 @@ from twin.models.wildfire import (
     midflame_open,
     spread_of,
 )
-from twin.models.zones import spot_off
 from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
 from twin.sim.roads import RoadChange
 from twin.sim.weather import Blow
@@ -61,10 +58,8 @@ class Wildfire:
         side = 2 * int(figures.reach.value / self._cell_m) + 1
         self.front = FireFront(side, side, self._cell_m, figures.burns_for.value)
         self._middle = side // 2
-        at_m = world.county.xy(start.place.lat_deg, start.place.lon_deg)
-        self._x_m, self._y_m = spot_off(*at_m, start.bearing_deg, start.off_m)
-        lat_deg, lon_deg = world.county.plane.lat_lon_of(self._x_m, self._y_m)
-        self._place = replace(start.place, lat_deg=round(lat_deg, 6), lon_deg=round(lon_deg, 6))
+        self._place = start.place
+        self._x_m, self._y_m = world.county.xy(self._place.lat_deg, self._place.lon_deg)
         self.front.light(self._middle, self._middle)
         self._blow: Blow | None = None
         self._rates = np.zeros(len(DIRECTIONS))

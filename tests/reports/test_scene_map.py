@@ -1,0 +1,63 @@
+"""The scene in the corner of the map, and the roads that are shut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.drill.map_parts import Frame, shut_roads
+from reports.drill.scene_map import scene
+from reports.drill.story import Story, read_story
+from reports.drill.words import Speaker
+from twin.county import County
+from twin.terms.record import Record
+
+EN = Speaker("en", "2026-07-12T20:30:00+08:00")
+LAT, LON = 42.05, 121.74
+
+
+def story(*said: tuple[float, str, dict[str, Any]]) -> Story:
+    return read_story(
+        Record(seq=n, at_ms=int(at_s * 1000), kind=kind, source="world", body=body, prev="")
+        for n, (at_s, kind, body) in enumerate(said)
+    )
+
+
+OPENED = (
+    10.0, "desk.incident_opened", {"incident": "I-1", "place": {"lat_deg": LAT, "lon_deg": LON}},
+)  # fmt: skip
+HURT = (20.0, "world.casualty",
+        {"place": "甲", "dead": 2, "grave": 12, "light": 0, "observed": 0})  # fmt: skip
+STANDOFF = (30.0, "desk.plan_started", {"incident": "I-1", "standoff_m": 100.0})
+
+
+def drawn(county: County, at_s: float, *said: tuple[float, str, dict[str, Any]]) -> str:
+    frame = Frame(*county.xy(LAT, LON), 6500.0)
+    return "".join(scene(story(*said), county, frame, at_s, EN))
+
+
+def test_the_scene_shows_the_hurt_and_the_stand_off_as_of_that_moment(county: County) -> None:
+    early, late = (drawn(county, at_s, OPENED, HURT, STANDOFF) for at_s in (15.0, 40.0))
+    assert "stand-off" not in early
+    assert "dead" not in early
+    assert "stand-off 100 m" in late
+    assert "dead 2  grave 12" in late
+    assert "light" not in late
+
+
+def test_there_is_none_before_the_incident_and_where_the_hazard_is_wide(county: County) -> None:
+    marks = [[LAT + k * 0.05, LON, {"zh": "桥", "en": "bridge"}, 9.0] for k in (0, 1)]
+    wide = (20.0, "world.hazard", {"hazard": "M-1", "steps": [1.0], "cells": [], "marks": marks})
+    assert drawn(county, 5.0, OPENED) == ""
+    assert drawn(county, 40.0, OPENED, wide) == ""
+    assert drawn(county, 40.0, OPENED) != ""
+
+
+def test_a_road_is_marked_while_it_is_shut_and_no_longer(county: County) -> None:
+    arcs = county.roads.arcs_of_bridge("B-089").tolist()
+    said = [
+        (at_s, "world.road", {"road": "B-089", "between": [], "share": share, "arcs": arcs})
+        for at_s, share in ((100.0, 0.0), (200.0, 1.0))
+    ]
+    frame = Frame(0.0, 0.0, 50_000.0)
+    marked = [shut_roads(story(*said), county, frame, at_s) for at_s in (50.0, 150.0, 250.0)]
+    assert [bool(parts) for parts in marked] == [False, True, False]

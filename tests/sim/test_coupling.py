@@ -1,0 +1,76 @@
+"""Done when it all hangs together: rain, a bridge, a crew on the road, a warning, a way round."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sim.conftest import Runner
+from tests.sim.small import Run, inject, order, small_drill
+from tests.sim.test_public import notice, zone
+from twin.county import County, router_of
+from twin.terms.happenings import StormBreaks
+from twin.terms.warning import ProtectiveAction
+
+UNIT, VILLAGE, BRIDGE = "U-tg-paozi-1", "V-tayingzi-202", "B-091"
+CALLED_S = 195 * 60.0
+
+
+@pytest.fixture(scope="module")
+def played(run: Runner, county: County) -> Run:
+    """Four hours and a half: a storm, a warning to a village over the river, a crew sent there."""
+    storm = StormBreaks(
+        place=county.place("塔营子镇").as_term(), depth_mm=60.0, for_s=3 * 3600.0,
+        radius_m=9000.0, from_deg=270.0, speed_m_s=0.0,
+    )  # fmt: skip
+    warned = (CALLED_S - 300.0, notice("W-1", zone(county, ProtectiveAction.EVACUATE, VILLAGE)))
+    sent = (CALLED_S, order(UNIT, "rescue", county.places[VILLAGE].as_term()))
+    return run(small_drill(inject("M-1", 60.0, storm), duration_s=4.5 * 3600.0), warned, sent)
+
+
+def _shut_ms(played: Run) -> int:
+    (shut,) = played.of("world.road", road=BRIDGE, share=0.0)
+    return shut.at_ms
+
+
+def test_rain_shuts_the_bridge_while_the_crew_is_on_its_way_over_it(
+    played: Run, county: County
+) -> None:
+    way = router_of(county, "dry").path(county.units[UNIT].node, county.places[VILLAGE].node)
+    assert set(county.roads.arcs_of_bridge(BRIDGE).tolist()) & set(way.arcs.tolist())
+    (left,) = played.of("world.crew", unit=UNIT, status="en_route")
+    (there,) = played.of("world.crew", unit=UNIT, status="on_scene")
+    assert left.at_ms < _shut_ms(played) < there.at_ms
+
+
+def test_the_crew_goes_round_and_reaches_the_village_by_the_other_way(
+    played: Run, county: County
+) -> None:
+    bridge = next(b for b in county.roads.bridges if b.id == BRIDGE)
+    x_m, y_m = county.xy(bridge.lat_deg, bridge.lon_deg)
+    seen = [
+        county.xy(r.body["lat_deg"], r.body["lon_deg"])
+        for r in played.of("obs.unit_reported", unit=UNIT)
+        if r.at_ms > _shut_ms(played)
+    ]
+    assert len(seen) > 3
+    assert min((x - x_m) ** 2 + (y - y_m) ** 2 for x, y in seen) > 300.0**2
+    village = county.places[VILLAGE]
+    (there,) = played.of("world.crew", unit=UNIT, status="on_scene")
+    at_x, at_y = county.xy(there.body["lat_deg"], there.body["lon_deg"])
+    assert (at_x - village.x_m) ** 2 + (at_y - village.y_m) ** 2 < 200.0**2
+
+
+def test_the_desk_is_told_of_the_bridge_and_its_warning_goes_out(
+    played: Run, county: County
+) -> None:
+    (told,) = played.of("obs.road_reported", road=BRIDGE, share=0.0)
+    assert told.at_ms > _shut_ms(played)
+    assert played.of("device.cap_sent", warning="W-1")
+    told_of = played.of("world.people", place=county.places[VILLAGE].name)[-1].body
+    assert told_of["warned"] > 0.8 * told_of["residents"]
+
+
+def test_the_villagers_leave_by_ways_that_are_open(played: Run) -> None:
+    last = played.of("world.evacuation")[-1].body
+    assert last["arrived"] > 300
+    assert last["shelters"]
