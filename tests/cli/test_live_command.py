@@ -16,13 +16,15 @@ from tests.cli.test_commands import ROOT, fumeng
 from twin.journal import EVENTS, decision_log, read, read_manifest, resolve_run, verify
 
 LIVE = ("live", "hf-leak", "--no-page", "--no-report", "-q")
+EASY = ("--preset", "易")
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with four live minutes of the shipped drill, killed, and gone on with to six."""
+    """A folder with four live minutes of the shipped drill made easy, killed, and gone on with to
+    six."""
     folder = tmp_path_factory.mktemp("live")
-    words = [sys.executable, "-m", "twin.cli", *LIVE, "--speed", "60", "--for", "6m"]
+    words = [sys.executable, "-m", "twin.cli", *LIVE, *EASY, "--speed", "60", "--for", "6m"]
     child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
     journal = folder / "runs/latest" / EVENTS
     give_up = time.monotonic() + 60
@@ -43,15 +45,15 @@ def test_a_killed_run_goes_on_and_decides_what_a_drill_decides(ran: Path) -> Non
     assert [r.kind for r in records].count("live.resumed") == 1
     assert records[-1].kind == "run.end"
     assert verify(run) == []
-    fumeng("drill", "run", "hf-leak", "--until", "T+00:06", "--no-report", "-q", "-o", "drill",
-           cwd=ran, code=1)  # fmt: skip
+    words = ("hf-leak", *EASY, "--until", "T+00:06", "--no-report", "-q", "-o", "drill")
+    fumeng("drill", "run", *words, cwd=ran, code=1)
     drill = resolve_run("latest", ran / "drill")
     assert decision_log(records) == decision_log(read(drill / EVENTS))
 
 
 def test_the_manifest_says_how_the_clock_was_kept_and_what_the_desk_took(ran: Path) -> None:
     manifest = read_manifest(resolve_run("latest", ran / "runs"))
-    assert manifest.mode == "live"
+    assert (manifest.mode, manifest.preset) == ("live", "易")
     assert {"total_s", "desk_s", "desk_share", "speed", "overruns", "slipped_s"} <= set(
         manifest.timings
     )

@@ -11,13 +11,28 @@ import pytest
 from scenarios import find_drill, judge, load_drill
 from tests.devices.test_cap_county import SAID as SAID_OF
 from tests.sim.conftest import Runner
-from tests.sim.small import MemoryJournal, inject, order, small_drill, with_figure
+from tests.sim.small import (
+    MemoryJournal,
+    ScriptedDesk,
+    inject,
+    order,
+    small_drill,
+    with_figure,
+)
 from tests.sim.test_mechanisms import notice
 from twin.county import County
 from twin.desk import Rules
 from twin.sim.parameters import Parameters
+from twin.sim.play import Play
 from twin.sim.run import run_drill
-from twin.terms.calls import CallPlaced, Responsible, VisitSent
+from twin.terms.calls import (
+    ActionReported,
+    CallEnded,
+    CallOutcome,
+    CallPlaced,
+    Responsible,
+    VisitSent,
+)
 from twin.terms.decision import Effect
 from twin.terms.happenings import AlertComes, LeakStarts, MoveComes
 from twin.terms.levels import WarningColour
@@ -29,6 +44,7 @@ from twin.terms.warning_acts import Delivery
 from twin.terms.warning_effects import (
     CountyWarningIssued,
     DeliveryChanged,
+    IssuerPressed,
     MeasureDue,
     MeasureLifted,
     MoveTaken,
@@ -97,6 +113,35 @@ def test_calls_that_nobody_answers_change_nothing(
     silent = evacuated(run, county, figures)
     away = everybody_answers(figures, away=1.0)
     assert evacuated(run, county, away, *CALLS) == silent
+
+
+@pytest.mark.parametrize("said", ["confirmed", "answered", "acted", "twice"])
+def test_a_keeper_who_is_a_real_person_rouses_his_village_by_confirming(
+    county: County, rules: Rules, figures: Parameters, said: str
+) -> None:
+    """Switched off, he only picks up: nobody is roused. Confirming twice is confirming once."""
+    placed = CALLS[0][1]
+    desk, journal = ScriptedDesk(CALLS[0]), MemoryJournal()
+    person = f"person:{placed.person}"
+    play = Play(
+        small_drill(duration_s=600.0), county, rules, 1, journal.append,
+        figures=figures, desk=desk, played=(person,),
+    )  # fmt: skip
+    play.run_through(30_000)
+    assert journal.of("obs.call_ended") == []  # nobody is simulated there
+    outcome = CallOutcome.ANSWERED if said in ("answered", "acted") else CallOutcome.CONFIRMED
+    ended = CallEnded(call=placed.call, outcome=outcome, by="张三")
+    play.act_at(40_000, lambda: play.person_says("page:张三", ended))
+    if said == "twice":
+        play.act_at(50_000, lambda: play.person_says("page:张三", ended))
+    if said == "acted":
+        acted = ActionReported(call=placed.call, by="张三", action="已转移", people=9)
+        play.act_at(50_000, lambda: play.person_says("page:张三", acted))
+    play.run_through(60_000)
+    public = play._responders._public
+    home = public._home(public._place_of(county.villages[VILLAGE]))
+    assert len(home.roused) == (said != "answered")
+    assert next(o.body for o in desk.seen if o.source == "page:张三") == ended
 
 
 def test_a_channel_that_fails_reaches_nobody_and_says_so(
@@ -184,10 +229,8 @@ def test_an_order_to_move_moves_people_and_getting_ready_before_it_more(
     assert moved(ready, at_once) > moved(at_once) > 0
 
 
-def test_an_issuer_answers_what_is_proposed_and_its_warning_comes_as_cap(
-    run: Runner, figures: Parameters
-) -> None:
-    proposed = WarningProposed(
+def proposed() -> WarningProposed:
+    return WarningProposed(
         proposal="PW-1",
         to="county-weather",
         warning_kind=IssuerKind.RAINSTORM,
@@ -200,14 +243,34 @@ def test_an_issuer_answers_what_is_proposed_and_its_warning_comes_as_cap(
         times=1,
         because=Text("", ""),
     )
+
+
+def test_an_issuer_answers_what_is_proposed_and_its_warning_comes_as_cap(
+    run: Runner, figures: Parameters
+) -> None:
     drill = small_drill(duration_s=3600.0)
     follows = with_figure(figures, "issuers.follows.share", 1.0)
-    done = run(drill, (10.0, proposed), figures=follows)
+    done = run(drill, (10.0, proposed()), figures=follows)
     assert [r.body["accepted"] for r in done.of("obs.proposal_answered")] == [True]
     (alert,) = done.of("obs.alert_received")
     assert (alert.body["colour"], alert.body["status"]) == ("orange", "Exercise")
     refuses = with_figure(figures, "issuers.follows.share", 0.0)
-    assert run(drill, (10.0, proposed), figures=refuses).of("obs.alert_received") == []
+    assert run(drill, (10.0, proposed()), figures=refuses).of("obs.alert_received") == []
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+def test_an_issuer_that_takes_long_answers_when_somebody_higher_rings_it_up(
+    run: Runner, figures: Parameters, pressed: bool
+) -> None:
+    """Switched off, the drill ends without an answer; pressed, it answers once."""
+    slow = with_figure(figures, "issuers.decides.median_s", 40_000.0)
+    press = IssuerPressed(
+        proposal="PW-1", to="county-weather", by="leader", answer_by_ms=2_000_000,
+        because=Text("", ""),
+    )  # fmt: skip
+    script = [(10.0, proposed()), (1200.0, press)] if pressed else [(10.0, proposed())]
+    done = run(small_drill(duration_s=3600.0), *script, figures=slow)
+    assert len(done.of("obs.proposal_answered")) == pressed
 
 
 def test_a_warning_of_the_county_goes_out_as_cap_and_moves_nobody(run: Runner) -> None:

@@ -19,6 +19,8 @@ __all__ = ["live", "span_ms"]
 @click.argument("drill_name", metavar="DRILL", required=False)
 @click.option("--resume", metavar="RUN", help=say("接着运行中断的一次", "go on with a cut-off run"))
 @click.option("--seed", type=click.IntRange(0), help=say("随机种子", "random seed"))
+@click.option("--preset", default="", help=say("难度：易、中、难", "easy, usual or hard"))
+@click.option("--variant", default="", help=say("想定里写的变体", "a variant of the file"))
 @click.option(
     "--speed",
     type=click.FloatRange(0.1, 10_000),
@@ -69,6 +71,8 @@ def live(
     drill_name: str | None,
     resume: str | None,
     seed: int | None,
+    preset: str,
+    variant: str,
     speed: float,
     for_: str | None,
     auto: bool,
@@ -92,8 +96,11 @@ def live(
         raise click.UsageError(say("给出演练名，或用 --resume", "give a drill, or --resume RUN"))
     if auto and people:
         raise click.UsageError(say("--auto 与 --people 只用一个", "give --auto or --people"))
-    if resume is not None and (people or seed is not None):
-        told = say("--resume 沿用原来的种子和席位", "--resume keeps the seed and the positions")
+    if resume is not None and (people or seed is not None or preset or variant):
+        told = say(
+            "--resume 沿用原来的种子、席位、难度和变体",
+            "--resume keeps the seed, the positions, the preset and the variant",
+        )
         raise click.UsageError(told)
     given = click.get_current_context().get_parameter_source
     by_hand = {name for name in ("speed", "page") if given(name) is ParameterSource.COMMANDLINE}
@@ -120,6 +127,7 @@ def live(
                 f"{host} can be reached from other machines; a --token is required",
             )
         )
+    from scenarios import Form
     from twin.cli.live_running import Served, Wired, go_on_with, start_anew
     from twin.cli.summary import as_plain, exit_code, lines
 
@@ -131,7 +139,8 @@ def live(
     else:
         assert drill_name is not None
         wired = None if rig_name is None else Wired(rig_name, swaps, armed, lockstep, speed)
-        staged = start_anew(drill_name, county_folder, runs, seed, people, wired)
+        form = Form(preset=preset, variant=variant)
+        staged = start_anew(drill_name, county_folder, runs, seed, people, wired, form)
     inputs, result = staged.play(speed, until_ms, served, quiet=quiet, report=not no_report)
     if as_json:
         print_json({**as_plain(inputs, result), "pace": dict(staged.pace)})

@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from devices.rig import Rig
+from scenarios import Form, load_drill
 from twin.cli.device_serve import swaps_of
 from twin.cli.endings import INPUT, Stop
 from twin.cli.language import current, say
@@ -271,15 +272,16 @@ def start_anew(
     seed: int | None,
     people: str | None,
     wired: Wired | None = None,
+    form: Form | None = None,
 ) -> Staged:
-    """A new live run of a drill, over devices if `wired`.
+    """A new live run of a drill as `form` makes it, over devices if `wired`.
 
     Raises:
         InputProblems: County, rules, drill or rig are wrong.
         UsageError: A position is not known.
         RigUnavailable: A device is real, and the clock would not be.
     """
-    inputs = load_inputs(drill_name, county_folder)
+    inputs = load_inputs(drill_name, county_folder, form=form)
     cast = Cast(
         drill=inputs.drill,
         county=inputs.county,
@@ -316,8 +318,6 @@ def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
         JournalError: There is no such run, or it cannot be gone on with.
         InputProblems: County or rules are wrong.
     """
-    from scenarios import load_drill
-
     folder = resolve_run(run, runs)
     manifest = read_manifest(folder)
     if manifest.mode != "live" or manifest.status == "complete":
@@ -329,13 +329,16 @@ def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
     county = load_county(county_folder)
     load_master(county)
     drill_file = next(iter(sorted(folder.glob("scenario.*"))), folder / "scenario.yaml")
-    drill = load_drill(drill_file, county, overrides=manifest.overrides)
+    form = Form(preset=manifest.preset, variant=manifest.variant)
+    drill = load_drill(drill_file, county, overrides=manifest.overrides, form=form)
     inputs = Inputs(
         county=county,
         rules=load_rules(county),
         drill=drill,
         drill_file=drill_file,
         overrides=manifest.overrides,
+        preset=form.preset,
+        variant=form.variant,
     )
     first = next(read(folder / EVENTS), None)
     played = () if first is None else tuple(first.body.get("people", ()))

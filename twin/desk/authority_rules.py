@@ -31,6 +31,7 @@ MATTERS = (
     "end_response",
     "switch_mode",
     "lend_units",
+    "press_issuer",
     "order_units",
     "request_units",
 )

@@ -83,7 +83,7 @@ def world_again(
         _through(play, -1, given)
         return
     from_ms = -1 if snapshot is None else snapshot.mark.at_ms
-    desk_seat.desk = recorded = _Recorded(steps, watched_after_ms=from_ms)
+    desk_seat.desk = recorded = _Recorded(steps, play, watched_after_ms=from_ms)
     play.driver.go_on(0, steps[0].at_ms)
     if snapshot is not None:
         watch_seat.looking = False
@@ -107,7 +107,8 @@ def _through(play: Play, to_ms: int, given: Sequence[Record]) -> None:
 class _Recorded:
     """A desk that says again what is written, and hears whether the county does too."""
 
-    def __init__(self, steps: Sequence[Decided], *, watched_after_ms: int) -> None:
+    def __init__(self, steps: Sequence[Decided], play: Play, *, watched_after_ms: int) -> None:
+        self._play = play
         self._steps: Mapping[int, Decided] = {step.at_ms: step for step in steps}
         self._moments_ms = [step.at_ms for step in steps]
         self._watched_after_ms = watched_after_ms
@@ -122,6 +123,9 @@ class _Recorded:
             raise _otherwise("县域的报告", "the county's reports", now_ms, self._at)
         if here is None:
             return Decision((), self._next_s())
+        for said in here.seen:
+            if said.source.startswith(PERSON):
+                self._play.person_said(said.body)
         self._at += 1
         return Decision(here.effects if here.sent else (), self._next_s())
 

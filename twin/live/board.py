@@ -127,8 +127,9 @@ class Board:
             "desk.measure_lifted": lambda at_ms, body: self._done("measure", body["measure"]),
             "obs.measure_reported": lambda at_ms, body: self._done("measure", body["measure"]),
             "desk.warning_proposed": lambda at_ms, body: self._put(
-                _task("proposal", body["proposal"], at_ms, None, body, body["to"])
+                _task("proposal", body["proposal"], at_ms, body["answer_by_ms"], body, body["to"])
             ),
+            "desk.proposal_overdue": lambda at_ms, body: self._late("proposal", body["proposal"]),
             "obs.proposal_answered": lambda at_ms, body: self._done("proposal", body["proposal"]),
             "world.inject": lambda at_ms, body: self.fired.update({body["id"]: at_ms}),
             "world.steered": lambda at_ms, body: self.held.update(

@@ -180,7 +180,7 @@ class LiveRun:
 
     def see(self, name: str, body: Seen) -> None:
         """Let the desk see what a person says at this instant; called through `Bridge.inject`."""
-        self.play.driver.see(f"{PERSON}{name}", body)
+        self.play.person_says(f"{PERSON}{name}", body)
 
     def steer(self, name: str, inject: str, act: Steer) -> bool:
         """Let the exercise staff fire, hold or release an inject, on disk at once."""

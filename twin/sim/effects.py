@@ -69,9 +69,11 @@ from twin.terms.warning_effects import (
     CountyWarning,
     CountyWarningIssued,
     DeliveryChanged,
+    IssuerPressed,
     MeasureDue,
     MeasureLifted,
     MoveTaken,
+    ProposalOverdue,
     WarningProposed,
 )
 
@@ -123,7 +125,7 @@ class Effects:
         played: tuple[str, ...] = (),
     ) -> None:
         self._world, self._links = world, links
-        self._played = played
+        self._played, self._responders = played, responders
         self._crews, self._public, self._inquiry = crews, public, inquiry
         self._people, self._plants = people, plants
         self._receivers, self._duty, self._channels = receivers, duty, channels
@@ -161,6 +163,8 @@ class Effects:
             CountyWarningIssued: self._warn_of,
             DeliveryChanged: channels.give,
             WarningProposed: issuers.consider,
+            ProposalOverdue: issuers.remind,
+            IssuerPressed: issuers.press,
             MeasureDue: issuers.measure,
             MeasureLifted: issuers.lift,
             MoveTaken: self._move,
@@ -176,7 +180,10 @@ class Effects:
     def carry(self, effect: Effect) -> None:
         """Send one effect on its way."""
         way = self._ways.get(type(effect))
-        if way is not None and addressee_of(effect) not in self._played:
+        if addressee_of(effect) in self._played:
+            if isinstance(effect, CallPlaced | VisitSent):
+                self._responders.leave_to_people(effect)
+        elif way is not None:
             way(effect)
 
     def _report(self, report: ReportSent) -> None:

@@ -15,6 +15,7 @@ from devices.wire.cap_read import read_alert
 from devices.wire.cap_seen import alert_received
 from devices.wire.cap_words import category_of, marked
 from devices.wire.cap_write import write_alert
+from twin.sim.figures.rows import Spread
 from twin.sim.links import DESK, Links
 from twin.sim.world import Life, World, ms
 from twin.terms.alerts import (
@@ -28,7 +29,13 @@ from twin.terms.happenings import AlertComes
 from twin.terms.levels import WarningColour
 from twin.terms.text import Text
 from twin.terms.warning_acts import MeasureReported, ProposalAnswered
-from twin.terms.warning_effects import MeasureDue, MeasureLifted, WarningProposed
+from twin.terms.warning_effects import (
+    IssuerPressed,
+    MeasureDue,
+    MeasureLifted,
+    ProposalOverdue,
+    WarningProposed,
+)
 from twin.terms.warning_stages import IssuerKind
 
 __all__ = ["Issuers"]
@@ -54,6 +61,9 @@ class Issuers:
         self._world, self._links, self._stand_by = world, links, stand_by
         self._start = datetime.fromisoformat(world.drill.start)
         self._sent: dict[str, CapReference] = {}
+        self._proposed: dict[str, WarningProposed] = {}
+        self._at_work: dict[str, bool] = {}
+        self._answered: dict[str, str] = {}
         self._names = {node.owner: node.name for node in world.county.net_nodes.values()}
 
     def publish(self, name: str, alert: AlertComes) -> None:
@@ -72,10 +82,28 @@ class Issuers:
     def consider(self, proposed: WarningProposed) -> None:
         """A proposal reaches its issuer, who thinks about it."""
 
-        def hear() -> None:
-            self._world.start(self._decide(proposed))
+        self._proposed[proposed.proposal] = proposed
+        self._ring_up(DESK, proposed.proposal, self._world.figures.issuers.decides)
 
-        self._links.phone(DESK, proposed.to, hear, about=proposed.proposal)
+    def remind(self, overdue: ProposalOverdue) -> None:
+        """Asked again: whoever has not heard of it begins, whoever is at it goes on."""
+        if not overdue.escalated:
+            self._ring_up(DESK, overdue.proposal, self._world.figures.issuers.decides)
+
+    def press(self, pressed: IssuerPressed) -> None:
+        """Somebody of higher rank rings up: all else is put aside for it."""
+        self._ring_up(pressed.by, pressed.proposal, self._world.figures.people.sign_pressed)
+
+    def _ring_up(self, by: str, name: str, takes: Spread) -> None:
+        proposed = self._proposed[name]
+
+        def hear() -> None:
+            pressed = by != DESK
+            if pressed or name not in self._at_work:
+                self._at_work[name] = True
+                self._world.start(self._decide(proposed, takes, "pressed" if pressed else ""))
+
+        self._links.phone(by, proposed.to, hear, about=name)
 
     def measure(self, due: MeasureDue) -> None:
         """Whoever owes a measure takes it, and says so."""
@@ -103,11 +131,13 @@ class Issuers:
         if lifted.stands_by:
             self._links.phone(DESK, lifted.to, hear, about=lifted.measure)
 
-    def _decide(self, proposed: WarningProposed) -> Life:
+    def _decide(self, proposed: WarningProposed, takes: Spread, how: str) -> Life:
         figures = self._world.figures.issuers
-        scale = self._world.reaction
-        took_s = self._world.draw_s(figures.decides, "issuer_decides", proposed.proposal, scale)
+        key = f"{proposed.proposal}/{how}" if how else proposed.proposal
+        took_s = self._world.draw_s(takes, "issuer_decides", key, self._world.reaction)
         yield self._world.env.timeout(ms(took_s))
+        if self._answered.setdefault(proposed.proposal, key) != key:
+            return  # pressed, it answered before
         dice = self._world.stream("issuer_follows", proposed.proposal)
         follows = dice.chance(figures.follows.share)
         said = ProposalAnswered(

@@ -58,6 +58,7 @@ class People:
             "take_command": _Reply(figures.approve, "accept"),
             "close_incident": _Reply(figures.agree_to_close, inquiry.may_close),
             "call_off_incident": _Reply(figures.agree_to_close, inquiry.is_false),
+            "press_issuer": _Reply(figures.approve, "phone_issuer"),
             "lend_units": _Reply(figures.approve, "lend"),
             "switch_mode": _Reply(figures.start_response, "switch"),
             "review_incident": _Reply(figures.review, "filed"),

@@ -57,6 +57,7 @@ from twin.sim.work import SceneWork
 from twin.sim.world import Life, Sink, World, ms
 from twin.terms.decision import Effect
 from twin.terms.drill import Drill
+from twin.terms.observation import Seen
 from twin.terms.units import Role
 
 __all__ = ["Disk", "Front", "Play", "Reason", "RunSummary", "charge_of", "desk_of"]
@@ -174,6 +175,15 @@ class Play:
             return "interrupted"
         return "until" if end_ms < self.end_ms else "complete"
 
+    def person_says(self, source: str, body: Seen) -> None:
+        """A real person says something: the desk sees it, and who is told by him hears it."""
+        self.driver.see(source, body)
+        self.person_said(body)
+
+    def person_said(self, body: Seen) -> None:
+        """What a real person's words change in the county itself."""
+        self._responders.hear(body)
+
     def steer(self, inject: str, act: Steer, by: str) -> bool:
         """Fire, hold or release an inject now; False when the drill has none of that name."""
         known = any(each.id == inject for each in self.world.drill.injects)
@@ -254,6 +264,7 @@ class Play:
         callers = Callers(world, links, centres, origins, public)
         events = Events(world, casualties, centres, links, origins, callers)
         issuers = Issuers(world, links, crews.stand_by)
+        self._responders = Responders(world, links, public)
         effects = Effects(
             world,
             links,
@@ -268,7 +279,7 @@ class Play:
             public=public,
             inquiry=inquiry,
             channels=Channels(world, links),
-            responders=Responders(world, links, public),
+            responders=self._responders,
             issuers=issuers,
             played=played,
         )

@@ -2,8 +2,8 @@
 
 What a reader would get wrong: a keeper who has confirmed *does* something. From then on he goes
 from door to door, and the people of his village learn of a notice sooner than the channels alone
-would have told them. Whoever is away is away for the whole drill; only a visit, or his substitute,
-helps.
+would have told them, be he simulated or a real person who says so at his screen. Whoever is away is
+away for the whole drill; only a visit, or his substitute, helps.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from twin.terms.calls import (
     VisitEnded,
     VisitSent,
 )
+from twin.terms.observation import Seen
 from twin.terms.text import Text
 from twin.terms.warning import as_exercise
 
@@ -35,12 +36,14 @@ class Responders:
         self._rows = {row.level: row for row in world.figures.responders.levels}
         self._confirmed: dict[tuple[str, str], bool] = {}
         self._last_call: dict[tuple[str, str], str] = {}
+        self._asked: dict[str, CallPlaced | VisitSent] = {}
 
     def call(self, placed: CallPlaced) -> None:
         """It rings. A call that does not say that it is an exercise is not put through."""
         if not self._says_exercise(placed.call, placed.text):
             return
         self._last_call[placed.calling, placed.post] = placed.call
+        self._asked[placed.call] = placed
 
         def ring() -> None:
             self._world.start(self._answer(placed))
@@ -55,7 +58,27 @@ class Responders:
         def go() -> None:
             self._world.start(self._go(sent))
 
+        self._asked[sent.visit] = sent
         self._links.phone(DESK, sent.to, go, about=sent.visit)
+
+    def leave_to_people(self, asked: CallPlaced | VisitSent) -> None:
+        """A real person answers this one."""
+        name = asked.call if isinstance(asked, CallPlaced) else asked.visit
+        self._asked[name] = asked
+
+    def hear(self, said: Seen) -> None:
+        """A real person confirmed, acted, or found somebody in: his people learn of it by him."""
+        match said:
+            case CallEnded(call=name, outcome=CallOutcome.CONFIRMED | CallOutcome.ACTED):
+                asked = self._asked.get(name)
+            case ActionReported(call=name):
+                asked = self._asked.get(name)
+            case VisitEnded(visit=name, reached=True):
+                asked = self._asked.get(name)
+            case _:
+                asked = None
+        if asked is not None:
+            self._confirm(asked.calling, asked.post, asked.area, asked.level)
 
     def _answer(self, placed: CallPlaced) -> Life:
         row, world = self._rows[placed.level], self._world
@@ -88,9 +111,7 @@ class Responders:
 
     def _act(self, calling: str, post: str, person: str, area: str, row: ResponderRow) -> Life:
         """He rouses his people, and says so after a while; some forget to say so."""
-        self._confirmed[calling, post] = True
-        if row.level in (Responsible.VILLAGE, Responsible.HOUSEHOLD):
-            self._public.rouse(area, row.level)
+        self._confirm(calling, post, area, row.level)
         dice = self._world.stream("responder_acts", f"{calling}/{post}")
         if not dice.chance(row.acts):
             return
@@ -102,6 +123,13 @@ class Responders:
             people=self._public.has_left(area),
         )
         self._links.tell_desk(person_party(person), said)
+
+    def _confirm(self, calling: str, post: str, area: str, level: Responsible) -> None:
+        """Once is enough: from now on he goes from door to door."""
+        known = self._confirmed.get((calling, post), False)
+        self._confirmed[calling, post] = True
+        if not known and level in (Responsible.VILLAGE, Responsible.HOUSEHOLD):
+            self._public.rouse(area, level)
 
     def _say(self, placed: CallPlaced, outcome: CallOutcome) -> None:
         by = "" if outcome is CallOutcome.MISSED else placed.person

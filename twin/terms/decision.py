@@ -100,6 +100,7 @@ from twin.terms.warning import PublicWarning
 from twin.terms.warning_effects import (
     CountyWarningIssued,
     DeliveryChanged,
+    IssuerPressed,
     MeasureDue,
     MeasureLifted,
     MeasureMissed,
@@ -107,6 +108,7 @@ from twin.terms.warning_effects import (
     MoveTaken,
     NoticeRefused,
     NoticeStepped,
+    ProposalOverdue,
     WarningProposed,
     WarningRefused,
     WarningStepped,
@@ -163,6 +165,7 @@ __all__ = [
     "InstructionClosed",
     "InstructionOverdue",
     "InstructionPassed",
+    "IssuerPressed",
     "Logged",
     "MeasureDue",
     "MeasureLifted",
@@ -178,6 +181,7 @@ __all__ = [
     "PhaseEntered",
     "PlanStarted",
     "PointsMasked",
+    "ProposalOverdue",
     "ReachCounted",
     "ReliefDue",
     "ReportAlarm",
@@ -416,6 +420,8 @@ Effect = (
     | DeliveryChanged
     | WarningTaken
     | WarningProposed
+    | ProposalOverdue
+    | IssuerPressed
     | WarningStepped
     | WarningRefused
     | CountyWarningIssued
@@ -511,6 +517,8 @@ EFFECTS = tagged(
     DeliveryChanged,
     WarningTaken,
     WarningProposed,
+    ProposalOverdue,
+    IssuerPressed,
     WarningStepped,
     WarningRefused,
     CountyWarningIssued,

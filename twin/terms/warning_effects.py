@@ -24,6 +24,7 @@ __all__ = [
     "CountyWarning",
     "CountyWarningIssued",
     "DeliveryChanged",
+    "IssuerPressed",
     "MeasureDue",
     "MeasureLifted",
     "MeasureMissed",
@@ -31,6 +32,7 @@ __all__ = [
     "MoveTaken",
     "NoticeRefused",
     "NoticeStepped",
+    "ProposalOverdue",
     "WarningProposed",
     "WarningRefused",
     "WarningStepped",
@@ -173,6 +175,37 @@ class WarningProposed:
     evidence: tuple[tuple[str, str, int, float], ...]
     answer_by_ms: int
     times: int
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalOverdue:
+    """The alarm of a proposal's clock: its issuer has not answered in time.
+
+    It is asked again by `answer_by_ms`, the `times`th time; or, when `escalated`, somebody higher
+    is asked to ring it up, and `answer_by_ms` is 0.
+    """
+
+    kind: ClassVar[str] = "proposal_overdue"
+    proposal: str
+    to: str
+    warning_kind: IssuerKind
+    colour: WarningColour
+    times: int
+    answer_by_ms: int
+    escalated: bool
+    because: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerPressed:
+    """Somebody of higher rank rings the issuer up about a proposal, and wants an answer."""
+
+    kind: ClassVar[str] = "issuer_pressed"
+    proposal: str
+    to: str
+    by: str
+    answer_by_ms: int
     because: Text
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.desk.conftest import Told
 from tests.desk.warning.conftest import COUNTY, alert
+from twin.desk import Rules
 from twin.terms.calls import CallingStarted
 from twin.terms.decision import (
     AlarmAnnounced,
+    Asked,
     CountyWarningIssued,
+    IssuerPressed,
+    ProposalOverdue,
     WarningIssued,
     WarningProposed,
     WarningTaken,
@@ -101,14 +107,75 @@ def test_once_all_has_fallen_a_new_storm_is_a_new_proposal(told: Told) -> None:
     assert len(told.all(WarningProposed)) == 2
 
 
-def test_an_issuer_that_does_not_answer_is_asked_again_and_then_the_leader_is_told(
-    told: Told,
+def asked_to_ring_up(told: Told) -> list[str]:
+    return [a.to for a in told.all(Asked) if a.topic == "press_issuer"]
+
+
+def test_each_time_an_issuer_lets_its_clock_run_out_there_is_an_alarm(
+    told: Told, rules: Rules
 ) -> None:
     told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
-    told.wake_until(130 + 900)
-    assert "再次提请" in told.last.effects[-1].text.zh  # type: ignore[union-attr]
-    told.wake_until(130 + 1800)
-    assert "带班领导" in told.last.effects[-1].text.zh  # type: ignore[union-attr]
+    rule = rules.warnings.proposals
+    told.wake_until(200)
+    due_s = told.all(WarningProposed)[0].answer_by_ms / 1000
+    told.wake_until(due_s - 1)
+    assert told.all(ProposalOverdue) == []
+    told.wake_until(due_s)
+    (again,) = told.all(ProposalOverdue)
+    assert (again.times, again.escalated) == (2, False)
+    assert again.answer_by_ms == int((due_s + rule.answer_within) * 1000)
+    assert asked_to_ring_up(told) == []
+    told.wake_until(due_s + rule.answer_within)
+    last = told.all(ProposalOverdue)[-1]
+    assert (last.escalated, last.to) == (True, "county-water")
+    assert asked_to_ring_up(told) == ["leader"]
+
+
+def escalated(told: Told, rules: Rules) -> float:
+    """An issuer that has answered to nothing; the value is when the leader was asked."""
+    told.see(10, rain("RG-001:flash_flood-1h-1", 36.0))
+    told.wake_until(200)
+    at_s = told.all(WarningProposed)[0].answer_by_ms / 1000
+    at_s += rules.warnings.proposals.answer_within
+    told.wake_until(at_s)
+    return at_s
+
+
+def test_who_rings_up_starts_a_clock_and_then_the_next_one_rings_up(
+    told: Told, rules: Rules
+) -> None:
+    at_s = escalated(told, rules) + 60
+    told.answer(at_s, "press_issuer", "phone_issuer")
+    (pressed,) = told.all(IssuerPressed)
+    assert (pressed.to, pressed.by) == ("county-water", "leader")
+    told.wake_until(pressed.answer_by_ms / 1000)
+    assert asked_to_ring_up(told) == ["leader", "deputy"]
+    told.answer(pressed.answer_by_ms / 1000 + 5, "press_issuer", "leave", by="deputy")
+    before = len(told.all(ProposalOverdue))
+    told.wake_until(pressed.answer_by_ms / 1000 + 7200)
+    assert len(told.all(ProposalOverdue)) == before
+
+
+def test_a_leader_who_does_not_answer_is_passed_over(told: Told, rules: Rules) -> None:
+    at_s = escalated(told, rules)
+    told.wake_until(at_s + rules.authority.of("press_issuer").next_after + 1)
+    assert asked_to_ring_up(told) == ["leader", "deputy"]
+
+
+def test_an_answer_or_the_end_of_the_rain_ends_the_pressing(
+    make_told: Callable[..., Told], rules: Rules
+) -> None:
+    for ends in (
+        ProposalAnswered(proposal="PW-1", accepted=True, by="county-water"),
+        rain("RG-001:flash_flood-1h-1", 20.0, on=False),
+    ):
+        told = make_told()
+        at_s = escalated(told, rules)
+        told.see(at_s + 10, ends)
+        before = len(told.all(ProposalOverdue))
+        told.wake_until(at_s + 3600)
+        assert asked_to_ring_up(told) == ["leader"]
+        assert len(told.all(ProposalOverdue)) == before
 
 
 def test_an_answer_stops_the_asking(told: Told) -> None:

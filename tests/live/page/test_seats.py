@@ -50,7 +50,7 @@ MEASURE = {
     "measure": "CS-1", "warning": "W-1", "rule": "R", "to": "county-health", "text": TEXT,
     "clause": "", "due_at_ms": 900_000, "stands_by": False,
 }  # fmt: skip
-PROPOSED = {"proposal": "JYFB-1", "to": "county-weather", "text": TEXT}
+PROPOSED = {"answer_by_ms": 960_000, "proposal": "JYFB-1", "to": "county-weather", "text": TEXT}
 
 # What happened, who sits where, what is posted, and what the desk sees of it.
 Case = tuple[list[tuple[str, Mapping[str, Any]]], str, str, dict[str, str], dict[str, Any]]

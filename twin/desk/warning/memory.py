@@ -86,13 +86,17 @@ class Evidence:
 
 @dataclass(slots=True, kw_only=True)
 class Proposal:
-    """A warning proposed to its issuer; `answered` until it says yes or no."""
+    """A warning proposed to its issuer; `answered` when it says yes or no, or nobody asks on.
+
+    `times` counts how often it was asked, `pressed` how often somebody higher was to ring it up.
+    """
 
     id: str
     kind: IssuerKind
     colour: WarningColour
     townships: tuple[str, ...]
     times: int = 1
+    pressed: int = 0
     answered: bool = False
     refused: bool = False
 

@@ -41,8 +41,16 @@ PART = Part(
         WarningActed: own.act,
         ChannelReported: deliveries.reported,
     },
-    answers={"approve_warning": notices.approved, own.TOPIC: own.approved},
-    silences={"approve_warning": notices.unapproved, own.TOPIC: own.unapproved},
+    answers={
+        "approve_warning": notices.approved,
+        own.TOPIC: own.approved,
+        proposals.MATTER: proposals.pressed,
+    },
+    silences={
+        "approve_warning": notices.unapproved,
+        own.TOPIC: own.unapproved,
+        proposals.MATTER: proposals.unpressed,
+    },
     timers={
         "notice_renewal": notices.renew,
         "notice_expiry": notices.expire,

@@ -7,19 +7,23 @@ that may warn decides.
 
 from __future__ import annotations
 
+from twin.desk import authority
+from twin.desk.state import Ask
 from twin.desk.timers import arm
 from twin.desk.turn import Turn, ms
 from twin.desk.warning import incoming
 from twin.desk.warning.memory import Evidence, Proposal
 from twin.terms.levels import WarningColour
-from twin.terms.observation import AlarmChanged
+from twin.terms.observation import AlarmChanged, Answered
 from twin.terms.text import Text
 from twin.terms.warning_acts import ProposalAnswered
-from twin.terms.warning_effects import WarningProposed
+from twin.terms.warning_effects import IssuerPressed, ProposalOverdue, WarningProposed
 from twin.terms.warning_stages import IssuerKind
 
-__all__ = ["answered", "gather", "measured", "unanswered"]
+__all__ = ["MATTER", "answered", "gather", "measured", "pressed", "unanswered", "unpressed"]
 
+MATTER = "press_issuer"
+_PHONE, _LEAVE = "phone_issuer", "leave"
 _KINDS = {kind.value: kind for kind in IssuerKind}
 
 
@@ -104,6 +108,7 @@ def answered(turn: Turn, seen: ProposalAnswered) -> None:
         return
     proposal.answered = True
     proposal.refused = not seen.accepted
+    turn.settle(MATTER, proposal.id)
     turn.log(
         f"{seen.by}对 {proposal.id} 的答复：{'采纳' if seen.accepted else '不发布'} {seen.reason}",
         f"{seen.by} {'follows' if seen.accepted else 'does not follow'} {proposal.id}",
@@ -111,23 +116,99 @@ def answered(turn: Turn, seen: ProposalAnswered) -> None:
 
 
 def unanswered(turn: Turn, proposal_id: str) -> None:
-    """No answer yet: say it once more, then tell the leader on duty."""
+    """The time for the answer is over: an alarm; ask once more, then somebody who rings it up."""
     proposal = turn.state.warnings.proposals.get(proposal_id)
-    rules = turn.rules.warnings
     if proposal is None or proposal.answered:
         return
-    row = rules.kind(proposal.kind)
-    assert row is not None, "only a kind with a row is proposed"
-    if proposal.times >= rules.proposals.times:
-        proposal.answered = True
-        turn.log(
-            f"{row.to} 未答复 {proposal.id}（{proposal.kind.label.zh}），已报带班领导",
-            f"{row.to} has not answered {proposal.id}; the leader on duty is told",
+    rule = turn.rules.warnings.proposals
+    again = proposal.times < rule.times
+    proposal.times += again
+    proposal.pressed += not again
+    to, chain = _issuer(turn, proposal), turn.rules.authority.of(MATTER).chain
+    who = chain[min(proposal.pressed, len(chain)) - 1] if chain else authority.DESK
+    name = turn.rules.authority.name_of(who)
+    because = Text(
+        f"{to} 逾时未答复，请{name.zh}致电", f"{to} has not answered; {name.en} rings up"
+    )
+    if again:
+        because = Text(f"{to} 逾时未答复，再次提请", f"{to} has not answered and is asked again")
+    turn.emit(
+        ProposalOverdue(
+            proposal=proposal_id,
+            to=to,
+            warning_kind=proposal.kind,
+            colour=proposal.colour,
+            times=proposal.times,
+            answer_by_ms=turn.now_ms + ms(rule.answer_within) if again else 0,
+            escalated=not again,
+            because=because,
         )
+    )
+    if again:
+        arm(turn, rule.answer_within, "proposal_unanswered", proposal_id)
+    elif authority.acts_alone(turn, MATTER):
+        _press(turn, proposal, who)
+    else:
+        _ask_to_ring_up(turn, proposal, who)
+
+
+def pressed(turn: Turn, proposal_id: str, seen: Answered) -> None:
+    """Somebody rings the issuer up, or leaves it at that."""
+    proposal = turn.state.warnings.proposals.get(proposal_id)
+    if proposal is None or proposal.answered:
         return
-    proposal.times += 1
-    turn.log(f"再次提请 {row.to} 答复 {proposal.id}", f"{row.to} is asked again: {proposal.id}")
-    arm(turn, rules.proposals.answer_within, "proposal_unanswered", proposal_id)
+    if seen.answer == _LEAVE:
+        name = turn.rules.authority.name_of(seen.by)
+        proposal.answered = True
+        turn.log(f"{name.zh}决定不再催办 {proposal_id}", f"{name.en} leaves {proposal_id} at that")
+    else:
+        _press(turn, proposal, seen.by)
+
+
+def unpressed(turn: Turn, ask: Ask) -> None:
+    """Who was to ring it up does not answer either: the next of the chain."""
+    proposal = turn.state.warnings.proposals.get(ask.about)
+    if proposal is not None and not proposal.answered:
+        authority.ask_next(turn, ask, _question(turn, proposal))
+
+
+def _ask_to_ring_up(turn: Turn, proposal: Proposal, who: str) -> None:
+    turn.ask(
+        topic=MATTER,
+        about=proposal.id,
+        to=who,
+        options=(_PHONE, _LEAVE),
+        within_s=turn.rules.authority.of(MATTER).next_after,
+        text=_question(turn, proposal),
+    )
+
+
+def _press(turn: Turn, proposal: Proposal, by: str) -> None:
+    name, rule = turn.rules.authority.name_of(by), turn.rules.warnings.proposals
+    turn.emit(
+        IssuerPressed(
+            proposal=proposal.id,
+            to=_issuer(turn, proposal),
+            by=by,
+            answer_by_ms=turn.now_ms + ms(rule.pressed_within),
+            because=Text(f"{name.zh}致电催办", f"{name.en} rings it up"),
+        )
+    )
+    arm(turn, rule.pressed_within, "proposal_unanswered", proposal.id)
+
+
+def _question(turn: Turn, proposal: Proposal) -> Text:
+    to, kind, colour = _issuer(turn, proposal), proposal.kind.label, proposal.colour.label
+    return Text(
+        f"{to} 未答复{kind.zh}{colour.zh}建议 {proposal.id}，请致电其负责人",
+        f"{to} has not answered {proposal.id} ({kind.en}, {colour.en}); please ring its head up",
+    )
+
+
+def _issuer(turn: Turn, proposal: Proposal) -> str:
+    row = turn.rules.warnings.kind(proposal.kind)
+    assert row is not None, "only a kind with a row is proposed"
+    return row.to
 
 
 def _gone(turn: Turn, hazard: str, key: str) -> None:
@@ -138,6 +219,7 @@ def _gone(turn: Turn, hazard: str, key: str) -> None:
     if not any(evidence.kind is kind for evidence in memory.evidence.values()):
         for name in [p.id for p in memory.proposals.values() if p.kind is kind]:
             del memory.proposals[name]
+            turn.settle(MATTER, name)
 
 
 def _gather_soon(turn: Turn, hazard: str) -> None:

@@ -54,11 +54,15 @@ class EvidenceRow(Sourced):
 
 
 class ProposalRules(Sourced):
-    """How long evidence is gathered, and how often an answer is asked for."""
+    """How long evidence is gathered, how often an answer is asked for, and within what time.
+
+    `pressed_within` is the time after somebody of higher rank has rung the issuer up.
+    """
 
     gather: Seconds = Field(gt=0)
     answer_within: Seconds = Field(gt=0)
     times: int = Field(gt=0)
+    pressed_within: Seconds = Field(gt=0)
 
 
 class WarningActRow(Sourced):
