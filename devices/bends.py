@@ -158,5 +158,6 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
         _EXCEPTION: _frame(Visca, lambda said: replace(said, payload=refused(0, 0x41))),
     },
     "artnet": {},
+    "http": {},
     "sacn": {},
 }

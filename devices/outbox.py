@@ -70,6 +70,11 @@ class Outbox:
         """When `due` has something to say by itself."""
         return NEVER if self.given_up else self._until_s
 
+    @property
+    def first(self) -> Hashable | None:
+        """The name of the message in flight or next."""
+        return self._waiting[0].name if self._waiting else None
+
     def reconnected(self) -> None:
         """A new connection: what is in flight is sent again."""
         self._sent, self._until_s, self.given_up = 0, NEVER, False

@@ -1,7 +1,9 @@
-"""The vehicles' centre: JT/T 808-2013 from the platform's side, and texts to the crews.
+"""The vehicles' centre: JT/T 808-2013 and -2019 from the platform's side, and texts to the crews.
 
-What a reader would get wrong: a text keeps its serial number over lost connections. The terminal
-knows by it that it has shown the text already, and only confirms again.
+What a reader would get wrong: the terminal decides the year by the form of its frames, and is
+answered in it; the same number is 12 digits in one and 20 in the other. And a text keeps its serial
+number over lost connections: the terminal knows by it that it has shown the text already, and only
+confirms again.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from devices.wire.jt808_talk import Message, TextToCrew
 __all__ = ["Vehicle", "VehicleCentre"]
 
 _URGENT_SHOWN_READ = 1 | 4 | 8
+_NOTICE = 1
 
 
 @dataclass(slots=True)
@@ -92,6 +95,7 @@ class VehicleCentre(Centre):
         self._vehicle = unit
         self._codec, self._joiner = Jt808(), Joiner()
         self._proved, self._look_s = False, NEVER
+        self._phone, self._version = unit.name, None if len(unit.name) <= 12 else 1
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""
@@ -99,10 +103,10 @@ class VehicleCentre(Centre):
         for one in self._codec.feed(data):
             if isinstance(one, Bad):
                 continue
-            if one.phone != self.unit.name:
+            if one.phone.lstrip("0") != self.unit.name.lstrip("0"):
                 self.unit.strangers += 1
                 continue
-            heard = True
+            heard, self._phone, self._version = True, one.phone, one.version
             whole = self._joiner.take(one)
             try:
                 said += self._answer(one, 0) if whole is None else self._take(whole, now_s)
@@ -122,18 +126,20 @@ class VehicleCentre(Centre):
         for order in self._vehicle.orders:
             if now_s >= order.again_s:
                 order.again_s = now_s + Vehicle.AGAIN_S
-                body = talk.write_text(TextToCrew(_URGENT_SHOWN_READ, order.text))
+                kind = None if self._version is None else _NOTICE
+                body = talk.write_text(TextToCrew(_URGENT_SHOWN_READ, order.text, kind))
                 said += self._codec.encode(self._frame(Message.TEXT, body, order.serial))
         return said
 
     def _take(self, frame: Jt808Frame, now_s: float) -> bytes:
         match frame.id:
             case Message.REGISTER:
-                talk.read_registration(frame.body)
+                talk.read_registration(frame.body, version=frame.version)
                 body = talk.write_registered(talk.Registered(frame.serial, 0, self._vehicle.code))
                 return self._codec.encode(self._frame(Message.REGISTERED, body))
             case Message.AUTHENTICATE:
-                self._proved = talk.read_authentication(frame.body) == self._vehicle.code
+                said = talk.read_authentication(frame.body, version=frame.version)
+                self._proved = said == self._vehicle.code
                 return self._answer(frame, 0 if self._proved else 1)
             case Message.TERMINAL_ANSWER:
                 answer = talk.read_answer(frame.body)
@@ -167,4 +173,6 @@ class VehicleCentre(Centre):
 
     def _frame(self, message: Message, body: bytes, serial: int | None = None) -> Jt808Frame:
         number = self._vehicle.next_serial() if serial is None else serial
-        return Jt808Frame(id=message, phone=self.unit.name, serial=number, body=body)
+        return Jt808Frame(
+            id=message, phone=self._phone, serial=number, body=body, version=self._version
+        )

@@ -24,7 +24,8 @@ def _vehicle(given: Mapping[str, Any], clock: DeviceClock) -> VehicleTerminal:
     who = Registration(
         province=21, city=900, maker="FM", model="T1", terminal="1", colour=2, plate=given["plate"]
     )
-    return VehicleTerminal(given["phone"], who, clock)
+    version = 1 if given["year"] == 2019 else None
+    return VehicleTerminal(given["phone"], who, clock, version=version)
 
 
 async def _driver(
@@ -56,6 +57,9 @@ VEHICLE = DeviceType(
     ports={"jt808": 0},
     parameters={
         "phone": Parameter(Text("终端手机号（12 位）", "terminal's phone, 12 digits"), str),
+        "year": Parameter(
+            Text("JT/T 808 版本年", "year of JT/T 808"), int, 2013, low=2013, high=2019
+        ),
         "plate": Parameter(Text("车牌", "plate"), str, "辽J应急01"),
         "period_s": Parameter(Text("定位间隔", "interval of positions"), float, 10.0, low=0.1),
     },

@@ -27,10 +27,13 @@ _SHOWN = {
 
 
 class VehicleTerminal:
-    """The state: where the vehicle is, what its crew was told."""
+    """The state: where the vehicle is, what its crew was told. `version` None: 2013; 1: 2019."""
 
-    def __init__(self, phone: str, who: Registration, clock: DeviceClock) -> None:
-        self.phone, self.who, self.clock = phone, who, clock
+    def __init__(
+        self, phone: str, who: Registration, clock: DeviceClock, *, version: int | None = None
+    ) -> None:
+        self.phone = phone.zfill(12 if version is None else 20)
+        self.who, self.clock, self.version = who, clock, version
         self.lat_udeg, self.lon_udeg, self.speed_0_1_km_h, self.course_deg = 0, 0, 0, 0
         self.fixed = True
         self.code: str | None = None
@@ -56,7 +59,7 @@ class VehicleTerminal:
 
 
 class Terminal(Session):
-    """JT/T 808-2013, dialling its platform: a position every `period_s`."""
+    """JT/T 808, of 2013 or 2019, dialling its platform: a position every `period_s`."""
 
     def __init__(self, vehicle: VehicleTerminal, period_s: float = 10.0) -> None:
         self._vehicle, self._period_s, self._codec = vehicle, period_s, Jt808()
@@ -90,9 +93,13 @@ class Terminal(Session):
     def _present(self) -> None:
         code = self._vehicle.code
         if code is None:
-            self._confirmable(Message.REGISTER, talk.write_registration(self._vehicle.who))
+            self._confirmable(Message.REGISTER, self._registration())
         else:
-            self._confirmable(Message.AUTHENTICATE, talk.write_authentication(code))
+            body = talk.write_authentication(code, version=self._vehicle.version)
+            self._confirmable(Message.AUTHENTICATE, body)
+
+    def _registration(self) -> bytes:
+        return talk.write_registration(self._vehicle.who, version=self._vehicle.version)
 
     def _heard(self, frame: Jt808Frame, now_s: float) -> bytes:
         vehicle = self._vehicle
@@ -113,7 +120,7 @@ class Terminal(Session):
                     self._next_s = now_s
             case Message.TEXT:
                 if frame.serial not in vehicle.text_serials:
-                    vehicle.texts.append(talk.read_text(frame.body))
+                    vehicle.texts.append(talk.read_text(frame.body, version=frame.version))
                     vehicle.text_serials = [*vehicle.text_serials[-31:], frame.serial]
                 return self._answer(frame, 0)
             case Message.ASK_POSITION:
@@ -133,8 +140,14 @@ class Terminal(Session):
 
     def _frame(self, message: Message, body: bytes) -> Jt808Frame:
         self._vehicle.serial = self._vehicle.serial + 1 & 0xFFFF
-        phone = self._vehicle.phone
-        return Jt808Frame(id=message, phone=phone, serial=self._vehicle.serial, body=body)
+        vehicle = self._vehicle
+        return Jt808Frame(
+            id=message,
+            phone=vehicle.phone,
+            serial=vehicle.serial,
+            body=body,
+            version=vehicle.version,
+        )
 
     def _position(self, now_s: float) -> Position:
         vehicle = self._vehicle

@@ -171,12 +171,16 @@ def river(seed: int) -> Rig:
     return Rig("sl651", cable, pipe, "level", (0.0, *LEVELS), move, said)
 
 
-def vehicle(seed: int) -> Rig:
+def vehicle_2019(seed: int) -> Rig:
+    return vehicle(seed, version=1)
+
+
+def vehicle(seed: int, version: int | None = None) -> Rig:
     said: list[Reading | OrderDone] = []
     who = Registration(
         province=21, city=921, maker="FM", model="T1", terminal="1", colour=2, plate="辽J应急01"
     )
-    terminal = VehicleTerminal("013800138000", who, DeviceClock(EPOCH))
+    terminal = VehicleTerminal("013800138000", who, DeviceClock(EPOCH), version=version)
     pipe = pipe_of(seed, "vehicle", "jt808")
     unit = Vehicle(
         terminal.phone, {"lat": "lat"}, said.append, code="K7", allowed=["text"], silence_s=30.0
@@ -326,6 +330,7 @@ RIGS = [
     gas_fire,
     river,
     vehicle,
+    vehicle_2019,
     projector,
     matrix,
     camera,

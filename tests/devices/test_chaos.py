@@ -203,10 +203,11 @@ def test_a_tie_the_rig_does_not_list_is_refused() -> None:
     assert said[0].outcome is Outcome.REFUSED
 
 
-def test_a_text_is_shown_to_the_crew_once_however_often_it_is_sent() -> None:
+@pytest.mark.parametrize("version", [None, 1], ids=["2013", "2019"])
+def test_a_text_is_shown_to_the_crew_once_however_often_it_is_sent(version: int | None) -> None:
     shown = []
     for seed in range(6):
-        rig = vehicle(seed)
+        rig = vehicle(seed, version)
         assert rig.centre is not None
         assert rig.vehicle is not None
         rig.run(30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import time
 from typing import Any
 
@@ -10,6 +11,7 @@ from devices.datagrams import call, serve
 from devices.drivers.readings import OrderDone, Reading
 from devices.drivers.sacn_driver import SacnDriver
 from devices.hall.lighting_node import LightingNode, SacnNode
+from devices.wire.sacn import SacnData, write_sacn
 from tests.interop.peers import library
 
 
@@ -58,3 +60,18 @@ def test_a_strangers_receiver_hears_our_stream() -> None:
     asyncio.run(run())
     assert heard[0].dmxData[:3] == (5, 6, 0)
     assert heard[0].sourceName == "fumeng"
+
+
+def test_our_packet_is_the_librarys_byte_for_byte() -> None:
+    library("sacn", "sacn")
+    packet: Any = importlib.import_module("sacn.messages.data_packet").DataPacket
+    theirs = packet(
+        cid=tuple(range(16)),
+        sourceName="fumeng",
+        universe=3,
+        dmxData=tuple(range(256)) * 2,
+        priority=120,
+        sequence=5,
+    )
+    ours = SacnData(3, bytes(range(256)) * 2, 5, 120, "fumeng", bytes(range(16)))
+    assert write_sacn(ours) == bytes(theirs.getBytes())
