@@ -135,6 +135,8 @@ class FaultPipe:
         return parcels
 
     def _become(self, data: bytes, now_s: float) -> list[Parcel]:
+        if not self._on:
+            return [Parcel(0.0, data)]
         if self._down(now_s):
             self._struck.append(WireFaultKind.FLAPPING.value)
             return [] if self._datagrams else [Parcel(0.0, b"", End.RESET)]

@@ -132,7 +132,9 @@ class _Poll(Session):
                 self.closed = True
             return b"" if self.closed else self._ask(now_s)
         if self._until_s == NEVER and now_s >= self._next_s:
-            self._next_s = now_s + self._driver.period_s
+            self._next_s += self._driver.period_s  # on its own grid: lateness does not add up
+            if self._next_s <= now_s:
+                self._next_s = now_s + self._driver.period_s
             return self._ask(now_s)
         return b""
 

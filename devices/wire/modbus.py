@@ -153,7 +153,7 @@ def write_request(asked: Read | Write) -> bytes:
     if code in _READS or not 1 <= len(values) <= most:
         raise WireError(f"function {code} cannot write {len(values)} values; 1 to {most}")
     _within(address, len(values))
-    data = _packed(values) if code in _BITS else b"".join(_word(v).to_bytes(2) for v in values)
+    data = _packed(values) if code in _BITS else _words(values)
     return struct.pack(">BHHB", code, address, len(values), len(data)) + data
 
 
@@ -227,6 +227,13 @@ _OFF = Refusal.ILLEGAL_ADDRESS
 def _within(address: int, count: int) -> None:
     if address < 0 or address + count > 65536:
         raise WireError(f"addresses {address} to {address + count - 1} are outside 0 to 65535")
+
+
+def _words(values: tuple[int, ...]) -> bytes:
+    try:
+        return struct.pack(f">{len(values)}H", *values)
+    except struct.error:
+        return b"".join(_word(value).to_bytes(2) for value in values)  # says which is wrong
 
 
 def _word(value: int) -> int:
