@@ -25,7 +25,7 @@ from devices.wire.visca import Visca, refused
 
 __all__ = ["DATAGRAMS", "bends_of", "pipe_of"]
 
-DATAGRAMS = frozenset(("visca", "artnet", "sacn"))
+DATAGRAMS = frozenset(("visca", "artnet", "sacn", "gb28181"))
 """Protocols here that speak by UDP."""
 
 F = TypeVar("F")
@@ -159,5 +159,6 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     },
     "artnet": {},
     "http": {},
+    "gb28181": {},
     "sacn": {},
 }

@@ -173,8 +173,8 @@ async def serve(
 
 
 class _Caller(asyncio.DatagramProtocol):
-    def __init__(self, make: Make, gone: Callable[[], None]) -> None:
-        self._make, self._gone = make, gone
+    def __init__(self, make: Make, pipe: FaultPipe | None, gone: Callable[[], None]) -> None:
+        self._make, self._pipe, self._gone = make, pipe, gone
         self._talk: _Talk | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -182,7 +182,7 @@ class _Caller(asyncio.DatagramProtocol):
             if data and not transport.is_closing():
                 transport.sendto(data)  # type: ignore[attr-defined]
 
-        self._talk = _Talk(self._make(), None, say, self._gone)
+        self._talk = _Talk(self._make(), self._pipe, say, self._gone)
         self._talk.take(b"")
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
@@ -199,10 +199,10 @@ class _Caller(asyncio.DatagramProtocol):
 
 
 class Called:
-    """A driver that speaks to an address until it is closed."""
+    """A driver, or a device that dials, speaking to an address until it is closed."""
 
-    def __init__(self, make: Make, host: str, port: int, bind: str) -> None:
-        self._make, self._host, self._port = make, host, port
+    def __init__(self, make: Make, host: str, port: int, pipe: FaultPipe | None, bind: str) -> None:
+        self._make, self._host, self._port, self._pipe = make, host, port, pipe
         self._from = (bind, 0) if bind else None
         self._back_off, self._closed = BackOff(), asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._keep())
@@ -217,7 +217,7 @@ class Called:
         while not self._closed.is_set():
             since_s, gone = loop.time(), asyncio.Event()
             transport, _ = await loop.create_datagram_endpoint(
-                lambda gone=gone: _Caller(self._make, gone.set),  # type: ignore[misc]
+                lambda gone=gone: _Caller(self._make, self._pipe, gone.set),  # type: ignore[misc]
                 remote_addr=(self._host, self._port),
                 local_addr=self._from,
             )
@@ -228,6 +228,8 @@ class Called:
                 await first_of(self._closed, after_s=wait_s)
 
 
-def call(make: Make, host: str, port: int, *, bind: str = "") -> Called:
+def call(
+    make: Make, host: str, port: int, pipe: FaultPipe | None = None, *, bind: str = ""
+) -> Called:
     """Speak to an address by datagrams, in a running loop; `bind` is ours to speak from."""
-    return Called(make, host, port, bind)
+    return Called(make, host, port, pipe, bind)

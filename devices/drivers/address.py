@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.bends import DATAGRAMS
 from devices.capture import tapped
-from devices.datagrams import call
+from devices.datagrams import call, serve
 from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.known_device import KnownDevice
@@ -30,6 +30,7 @@ from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
 from devices.drivers.sacn_driver import SacnDriver
+from devices.drivers.sip_centre import SipCentre, SipUnit
 from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
@@ -59,7 +60,7 @@ _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "sl651": HydroCentre,
     "mqtt": MqttCentre,
 }
-_LISTENED = (*_CENTRES, "jt808")
+_LISTENED = (*_CENTRES, "jt808", "gb28181")
 
 
 Dialling = MqttDriver | ModbusDriver | PjlinkDriver | SisDriver | KnownDevice
@@ -162,6 +163,13 @@ async def attach(
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
     make = tapped(make, f"{name} {address.scheme}")
+    if address.scheme in DATAGRAMS:
+        place = await serve(make, address.host, address.port, beyond_loopback=beyond_loopback)
+
+        async def stop() -> None:
+            place.close()
+
+        return Attached(unit, place.port, stop)
     server = await listen(
         make,
         address.host,
@@ -241,5 +249,10 @@ def _centre(
         code = address.get("code", "FM")
         vehicle = Vehicle(name, points, sink, code=code, allowed=allowed, silence_s=silence_s)
         return vehicle, lambda: VehicleCentre(vehicle)
+    if address.scheme == "gb28181":
+        camera = SipUnit(
+            name, points, sink, password=address.password, allowed=allowed, silence_s=silence_s
+        )
+        return camera, lambda: SipCentre(camera)
     unit, make = Known(name, points, sink, silence_s), _CENTRES[address.scheme]
     return unit, lambda: make(unit)

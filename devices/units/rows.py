@@ -9,6 +9,7 @@ from devices.clock import DeviceClock
 from devices.device_type import DeviceType, Nature, Parameter
 from devices.drivers.address import Attached, attach
 from devices.drivers.readings import Sink
+from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.rig import RigDevice
 from devices.units.dtu import Dtu, DtuMqtt
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
@@ -100,4 +101,47 @@ DTU = DeviceType(
     },
 )
 
-UNITS = (VEHICLE, DTU)
+
+_CAMERA_KEYS = ("alarm", "channels", "online")
+
+
+async def _camera_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+    bind: str = "",
+) -> Attached:
+    given = FIELD_CAMERA.filled(device.parameters)
+    points = {key: device.point(key) for key in _CAMERA_KEYS}
+    otherwise = {"password": given["password"], "silence_s": str(3.0 * given["period_s"])}
+    return await attach(
+        url, given["name"], sink, points=points, allowed=allowed,
+        beyond_loopback=beyond_loopback, otherwise=otherwise,
+    )  # fmt: skip
+
+
+FIELD_CAMERA = DeviceType(
+    name="field-camera",
+    label=Text("国标摄像机", "camera by GB/T 28181"),
+    nature=Nature.FIELD,
+    make=lambda given, clock: SipCamera(given["name"], given["platform"], given["password"]),
+    sessions={"gb28181": lambda camera, given: CameraSip(camera, given["period_s"])},
+    driver=_camera_driver,
+    keys=lambda given: ("alarm",),
+    orders=("ptz",),
+    dials=frozenset({"gb28181"}),
+    ports={"gb28181": 5060},
+    parameters={
+        "name": Parameter(Text("国标编号（20 位）", "20 digits"), str, "34020000001320000001"),
+        "platform": Parameter(
+            Text("平台编号（20 位）", "the platform's 20 digits"), str, "34020000002000000001"
+        ),
+        "password": Parameter(Text("口令", "password"), str, "12345678"),
+        "period_s": Parameter(Text("心跳间隔", "interval of keep-alives"), float, 60.0, low=0.1),
+    },
+)
+
+UNITS = (VEHICLE, DTU, FIELD_CAMERA)

@@ -19,12 +19,14 @@ from devices.drivers.mqtt_driver import MqttCentre
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.sip_centre import SipCentre, SipUnit
 from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
 from devices.faults import FaultPipe
 from devices.hall.camera import Camera, CameraVisca
+from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.hall.led_wall import LedWall, WallNovaStar
 from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
@@ -62,6 +64,7 @@ class Rig:
     beamer: PjlinkDriver | None = None
     matrix: Matrix | None = None
     switcher: SisDriver | None = None
+    platform: SipUnit | None = None
     wall: LedWall | None = None
     table: Microphones | None = None
     driver: KnownDevice | None = None
@@ -248,6 +251,22 @@ def dtu(seed: int) -> Rig:
     return Rig("mqtt", cable, pipe, "level", (0.0, *LEVELS), move, said)
 
 
+def sip_camera(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    name = "34020000001320000001"
+    box, pipe = SipCamera(name, "34020000002000000001", "12345678"), pipe_of(seed, "c", "gb28181")
+    points = {"alarm": "alarm", "online": "online", "channels": "channels"}
+    unit = SipUnit(name, points, said.append, password="12345678", allowed=["ptz"], silence_s=30.0)
+
+    def move(i: int) -> None:
+        box.show("alarm", float(i % 3 + 1))
+
+    cable = Cable(lambda: CameraSip(box, 10.0), lambda: SipCentre(unit), pipe, device_dials=True)
+    rig = Rig("gb28181", cable, pipe, "online", (1.0,), move, said)
+    rig.camera, rig.platform = box, unit
+    return rig
+
+
 def wall(seed: int) -> Rig:
     said: list[Reading | OrderDone] = []
     box, pipe = LedWall(), pipe_of(seed, "wall", "novastar")
@@ -331,6 +350,7 @@ RIGS = [
     river,
     vehicle,
     vehicle_2019,
+    sip_camera,
     projector,
     matrix,
     camera,

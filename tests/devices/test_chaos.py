@@ -44,6 +44,7 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "sl651": TOLD,
     "jt808": TOLD | {Kind.WRONG_SEQUENCE: LINK},
     "mqtt": TOLD | dict.fromkeys(CUT_OFF, LINK),
+    "gb28181": TOLD,
     "visca": POLLED | {Kind.FLAPPING: GOOD},
     "artnet": POLLED | {Kind.FLAPPING: GOOD},
 }

@@ -15,7 +15,7 @@ from devices.bends import DATAGRAMS, pipe_of
 from devices.capture import tapped
 from devices.catalogue import TYPES
 from devices.clock import DeviceClock
-from devices.datagrams import ServedDatagrams, serve
+from devices.datagrams import ServedDatagrams, call, serve
 from devices.endpoint import dial, listen
 from devices.faults import WireFault, WireFaultKind
 from devices.rig import RigDevice, RigFault, Served
@@ -150,7 +150,8 @@ class Twin:
         pipe = self.pipes[one.protocol]
         make = tapped(make, f"{self.device.id} {one.protocol}", pipe)
         if one.dials:
-            self._ends.append(dial(make, one.host, one.port, pipe).close)
+            speak = call if one.protocol in DATAGRAMS else dial
+            self._ends.append(speak(make, one.host, one.port, pipe).close)
             return
         take = serve if one.protocol in DATAGRAMS else listen
         try:
