@@ -85,7 +85,9 @@ def test_a_printed_command_works(command: str, folder: Path) -> None:
     assert done.stdout
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/architecture.md", "docs/benchmarks.md"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, "docs/architecture.md", "docs/benchmarks.md", "docs/guide-hil.md"]
+)
 def test_every_file_a_page_names_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = re.findall(r"`((?:twin|fast|devices|scenarios|reports|tests)/[\w/.\-]+\.\w+)`", text)

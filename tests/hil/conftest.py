@@ -8,10 +8,12 @@ import pytest
 
 import twin.hil.case  # the inner runs share what is loaded here
 import twin.hil.faults  # noqa: F401
+from fast._jit import cache_folder
 from twin.cli.language import current
 
 Inner = Callable[..., pytest.RunResult]
 
+CACHE = cache_folder().parent  # pytester has another home, where no kernel is compiled
 PLUGINS = ("-p", "twin.pytest_plugin", "-p", "no:cacheprovider")
 PROJECT = """
 [pytest]
@@ -33,6 +35,7 @@ def zh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def alone(monkeypatch: pytest.MonkeyPatch, zh: None) -> None:
     """An inner pytest loads no plugin by itself, whether this one is installed or not."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("FUMENG_CACHE_DIR", str(CACHE))
 
 
 @pytest.fixture
