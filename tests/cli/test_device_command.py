@@ -38,6 +38,7 @@ def test_the_types_and_the_devices_of_a_rig(rig: Path) -> None:
     assert "GHF-001" in asked(list_, str(rig)).output
 
 
+@pytest.mark.long
 def test_a_client_of_others_reads_a_tank_that_is_served_and_ctrl_c_ends_it(
     rig: Path, tmp_path: Path
 ) -> None:
