@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from reports.drill.blocks import Block, Facts, Heading, Section, table
@@ -181,4 +182,6 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
         rows.append((say.pick("行车自检", "ways checked"), checks))
     again = said_again(manifest.preset, manifest.variant, manifest.overrides)
     repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{again}"
+    if manifest.mode == "lockstep":
+        repeat = shlex.join(["fumeng", *manifest.argv])
     return [*rows, (say.pick("复现", "repeat"), repeat)]

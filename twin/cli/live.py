@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -128,7 +129,7 @@ def live(
             )
         )
     from scenarios import Form
-    from twin.cli.live_running import Served, Wired, go_on_with, start_anew
+    from twin.cli.live_running import Served, Wired, argv, go_on_with, start_anew
     from twin.cli.summary import as_plain, exit_code, lines
 
     served = Served.checked(host, port, tokens) if page else None
@@ -145,7 +146,8 @@ def live(
     if as_json:
         print_json({**as_plain(inputs, result), "pace": dict(staged.pace)})
     else:
-        click.echo("\n".join([*lines(inputs, result), staged.pace_line()]))
+        repeat = "" if rig_name is None else shlex.join(["fumeng", *argv()])
+        click.echo("\n".join([*lines(inputs, result, repeat), staged.pace_line()]))
     leave(exit_code(result))
 
 

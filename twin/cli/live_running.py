@@ -46,7 +46,7 @@ from twin.live.run import Cast, LiveRun
 from twin.sim.interrupt import CtrlC
 from twin.sim.play import RunSummary
 
-__all__ = ["Served", "Staged", "Wired", "go_on_with", "start_anew"]
+__all__ = ["Served", "Staged", "Wired", "argv", "go_on_with", "start_anew"]
 
 _UNAVAILABLE = 4
 
@@ -259,7 +259,7 @@ class Staged:
             simulation_s=took_s,
             summary=summary,
             seal=seal,
-            argv=_argv(),
+            argv=argv(),
             pace=self.pace,
         )
         write_manifest(self.folder, manifest)
@@ -302,7 +302,7 @@ def start_anew(
     nothing = JournalSeal(lines=0, last_hash="", events_sha256="")
     manifest = manifest_of(
         inputs, cast.seed, cast.mode, started=started, simulation_s=0.0, summary=None, seal=nothing,
-        argv=_argv(),
+        argv=argv(),
     )  # fmt: skip
     write_manifest(folder, manifest)
     point_latest(folder)
@@ -370,7 +370,7 @@ def _positions(people: str | None, inputs: Inputs) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _argv() -> tuple[str, ...]:
+def argv() -> tuple[str, ...]:
     """The command line, tokens left out: a manifest is passed on."""
     words: list[str] = []
     hide = False

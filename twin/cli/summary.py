@@ -70,8 +70,8 @@ def as_plain(inputs: Inputs, result: RunResult) -> dict[str, Any]:
     }
 
 
-def lines(inputs: Inputs, result: RunResult) -> list[str]:
-    """The run in a screenful."""
+def lines(inputs: Inputs, result: RunResult, repeat: str = "") -> list[str]:
+    """The run in a screenful; `repeat` is the command that repeats it, if it is no drill run."""
     verdict, drill = result.verdict, inputs.drill
     speed = result.summary.simulated_s / max(result.simulation_s, 1e-9)
     desk_share = result.summary.desk_s / max(result.simulation_s, 1e-9)
@@ -122,7 +122,7 @@ def lines(inputs: Inputs, result: RunResult) -> list[str]:
         say("报告   ", "report  ") + str(result.folder / "report.html"),
         say("摘要   ", "digest  ") + f"sha256:{result.seal.events_sha256}",
         say("复现   ", "repeat  ")
-        + f"fumeng drill run {_asked(inputs)} --seed {result.seed}{again}",
+        + (repeat or f"fumeng drill run {_asked(inputs)} --seed {result.seed}{again}"),
     ]
 
 
