@@ -1,4 +1,4 @@
-"""Thirty devices of five types on their own loopback addresses, with faults that outlast clients.
+"""Thirty devices of eleven types on their own loopback addresses, with faults that outlast clients.
 
 Run as a program it plays the busy drill over them in lockstep and prints what became of it:
 ``python -m tests.live.mixed_rig FOLDER NET``.
@@ -23,7 +23,17 @@ from twin.live.rigged import RiggedRun
 from twin.live.run import Cast
 from twin.terms.text import Text
 
-UNITS = ("U-fire-1-1", "U-fire-2-1", "U-park-1", "U-park-2", "U-amb-1-1", "U-bus-2-1")
+UNITS = ("U-fire-1-1", "U-fire-2-1", "U-park-1", "U-park-2", "U-bus-2-1")
+OTHERS = (
+    ("projector", "pjlink", 4352, False),
+    ("matrix-switcher", "sis", 23, False),
+    ("camera", "visca", 52381, False),
+    ("lighting-node", "artnet", 6454, False),
+    ("siren", "modbus-tcp", 502, False),
+    ("led-wall", "novastar", 5200, False),
+    ("microphones", "shure", 2202, False),
+    ("dtu", "mqtt", 1883, True),
+)
 
 
 def own_net(nth: int = 0) -> str:
@@ -32,13 +42,13 @@ def own_net(nth: int = 0) -> str:
 
 
 def mixed_rig(base: str) -> Rig:
-    """20 gas controllers (four of them also by HJ 212), 5 terminals, 3 stations, a hall's two."""
-    gas = [_controller(base, nth) for nth in range(20)]
-    cars = [_terminal(base, nth, unit) for nth, unit in enumerate(UNITS[:5])]
-    rivers = [_station(base, nth) for nth in range(3)]
+    """15 gas controllers (three also by HJ 212), 5 terminals, 2 stations, 8 others, two by UDP."""
+    gas = [_controller(base, nth) for nth in range(15)]
+    cars = [_terminal(base, nth, unit) for nth, unit in enumerate(UNITS)]
+    rivers = [_station(base, nth) for nth in range(2)]
     hall = [
-        RigDevice("P-1", "projector", endpoints=(Served("pjlink", f"{base}.4.1", 4352),)),
-        RigDevice("M-1", "matrix-switcher", endpoints=(Served("sis", f"{base}.4.2", 23),)),
+        RigDevice(f"H-{nth}", type_, endpoints=(Served(way, f"{base}.4.{nth}", port, dials),))
+        for nth, (type_, way, port, dials) in enumerate(OTHERS, 1)
     ]
     return Rig("mixed", Text("三十台设备", "thirty devices"), (*gas, *cars, *rivers, *hall))
 

@@ -94,7 +94,7 @@ def test_thirty_mixed_devices_with_faults_leave_the_same_journal_twice(
     )
     assert first.sha256 == second.sha256
     assert first.simulated_s == 60.0
-    assert first.readings > 4000
+    assert first.readings > 3000
     assert first.lost > 20
 
 
@@ -220,6 +220,6 @@ def test_record_0_names_each_device_simulated_or_real(
         LiveRun.resume(cast, tmp_path)
 
 
-def test_the_mixed_rig_is_thirty_devices_of_five_types() -> None:
+def test_the_mixed_rig_is_thirty_devices_of_eleven_types() -> None:
     devices = mixed_rig(own_net()).devices
-    assert (len(devices), len({one.type for one in devices})) == (30, 5)
+    assert (len(devices), len({one.type for one in devices})) == (30, 11)

@@ -59,6 +59,9 @@ class RiggedRun:
         self.wires = Wires(self.rig, cast.drill.status)
         self.live = LiveRun.start(cast, folder, clock=clock, carrier=self.wires)
         self.live.keeper.listeners.append(self.wires.listen)
+        for unit in (one.unit for one in self.rig.devices if one.unit):
+            at_home = self.live.play.roads.node_deg(cast.county.units[unit].node)
+            self.wires.move(unit, *at_home)
         self._seed, self._start = cast.seed, datetime.fromisoformat(cast.drill.start)
         self._run = lockstep.run if cast.mode == "lockstep" else runner_at(self.speed)
 

@@ -58,7 +58,7 @@ class Wires:
         self._reported: dict[str, Mapping[str, Any]] = {}
         self._words: dict[str, str] = {}
         self._work: RigAtWork | None = None
-        self._inject: Inject = lambda act: False
+        self._inject: Inject = _not_any_more
         self._record: Record = lambda kind, body: None
         self._see: See = lambda source, body: None
         self._acts: list[Callable[[], object]] = []
@@ -91,7 +91,7 @@ class Wires:
 
     def end(self) -> None:
         """Drill time is over: nothing more is heard."""
-        self._work = None
+        self._work, self._inject = None, _not_any_more
         for task in self._tasks:
             task.cancel()
 
@@ -205,3 +205,8 @@ class Wires:
         done = await work.order(device.id, f"{_TEXT} {text}")
         if done.outcome is Outcome.CONFIRMED:
             self._soon(act)
+
+
+def _not_any_more(act: Callable[[], object]) -> bool:
+    """What is heard before drill time begins and after it is over is not done."""
+    return False
