@@ -118,6 +118,7 @@ def play(
     county: County, rules: Rules, folder: Path, base: str, duration_s: float = 60.0
 ) -> Outcome:
     """The busy drill over the mixed rig, in lockstep."""
+    folder.mkdir()
     drill = busy_drill(county, duration_s)
     cast = Cast(
         drill=drill, county=county, rules=rules, seed=7, rig=mixed_rig(base), mode="lockstep"

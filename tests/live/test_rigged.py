@@ -88,19 +88,12 @@ def test_thirty_mixed_devices_with_faults_leave_the_same_journal_twice(
     county: County, rules: Rules, tmp_path: Path
 ) -> None:
     first, second = (
-        play(county, rules, folder, own_net())
-        for folder in (tmp_path / "1", tmp_path / "2")
-        if _made(folder)
+        play(county, rules, folder, own_net()) for folder in (tmp_path / "1", tmp_path / "2")
     )
     assert first.sha256 == second.sha256
     assert first.simulated_s == 60.0
     assert first.readings > 3000
     assert first.lost > 20
-
-
-def _made(folder: Path) -> bool:
-    folder.mkdir()
-    return True
 
 
 @pytest.mark.long
@@ -115,7 +108,6 @@ def test_ten_of_ten_runs_agree_under_load_and_other_hash_seeds(hurdle: str, tmp_
         outcomes = []
         for nth in range(5):
             folder = tmp_path / str(nth)
-            folder.mkdir()
             done = subprocess.run(
                 [sys.executable, "-m", "tests.live.mixed_rig", str(folder), own_net()],
                 env={**os.environ, "PYTHONHASHSEED": str(nth)},
