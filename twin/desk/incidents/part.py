@@ -9,14 +9,16 @@ from twin.desk.incidents import (
     claims,
     closing,
     facts,
+    forgetting,
     grading,
     merging,
     phases,
     taking,
     taking_back,
 )
+from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
-from twin.desk.turn import Moment
+from twin.desk.turn import Moment, Turn
 from twin.terms.dispatch_acts import CallCancelled
 from twin.terms.observation import (
     CountReported,
@@ -32,6 +34,12 @@ from twin.terms.observation import (
 )
 
 __all__ = ["MOMENTS", "PART"]
+
+
+def _closed(turn: Turn, incident: Incident, by: str) -> None:
+    phases.closed(turn, incident, by)
+    forgetting.closed(turn, incident, by)
+
 
 PART = Part(
     takes={
@@ -57,6 +65,7 @@ PART = Part(
         "same_event": taking.unanswered,
         taking_back.MATTER: taking_back.undecided,
     },
+    timers={forgetting.DUE: forgetting.due},
     hears={Moment.TASK_DONE: closing.done, Moment.RELEASED: closing.released},
     after=(closing.propose,),
     wakes=(closing.next_ms,),
@@ -65,6 +74,6 @@ MOMENTS = Part(
     takes={UnitReported: phases.arrived},
     answers={"review_incident": phases.reviewed},
     silences={"review_incident": phases.unreviewed},
-    hears={Moment.CONTROLLED: phases.controlled, Moment.CLOSED: phases.closed},
+    hears={Moment.CONTROLLED: phases.controlled, Moment.CLOSED: _closed},
     after=(phases.noticed,),
 )

@@ -18,6 +18,7 @@ __all__ = [
     "Claused",
     "Closing",
     "Contradictions",
+    "Forgetting",
     "IncidentRules",
     "LargerRisk",
     "Linking",
@@ -201,6 +202,18 @@ class Routine(Claused):
     event_types: tuple[EventType, ...]
 
 
+class Forgetting(Claused):
+    """How long after its end an incident is kept in the desk's memory; the journal keeps it.
+
+    `after_hurt` where people were hurt: their numbers may still have to be corrected. What
+    something still asks for by then is looked at again after `again`.
+    """
+
+    after: Seconds = Field(gt=0)
+    after_hurt: Seconds = Field(gt=0)
+    again: Seconds = Field(gt=0)
+
+
 class IncidentRules(RuleFile):
     """`incidents.yaml`."""
 
@@ -214,6 +227,7 @@ class IncidentRules(RuleFile):
     clocks: tuple[PhaseClock, ...]
     sign_within: Seconds
     closing: Closing
+    forgetting: Forgetting
     review: Asking
 
     @model_validator(mode="after")
