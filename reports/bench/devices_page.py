@@ -15,12 +15,14 @@ from twin.terms.text import Lang
 
 __all__ = ["devices_page", "grown"]
 
-_KINDS = {"modbus": "Modbus TCP", "jt808": "JT/T 808"}
+_KINDS = {"modbus": "Modbus TCP", "jt808": "JT/T 808", "mqtt": "MQTT"}
 _LINES = {
     ("modbus", "asyncio"): ("blue", "o-"),
     ("modbus", "uvloop"): ("blue", "o--"),
     ("jt808", "asyncio"): ("orange", "s-"),
     ("jt808", "uvloop"): ("orange", "s--"),
+    ("mqtt", "asyncio"): ("green", "^-"),
+    ("mqtt", "uvloop"): ("green", "^--"),
 }
 
 
@@ -70,7 +72,24 @@ def grown(result: Mapping[str, Any], say: Words) -> TableBlock:
 def _goals(result: Mapping[str, Any], say: Words) -> Section:
     met, tried = common.goals_met(result)
     lead = say(f"测了 {tried} 个目标，达标 {met} 个。", f"Of {tried} goals tried, {met} are met.")
-    return Section("", "", say("目标", "Goals"), lead, [common.goals(result, say)])
+    blocks: list[Block] = [common.goals(result, say)]
+    if "speed" in result["lockstep"]:
+        blocks.append(Paragraph(_lockstep(result["lockstep"], say)))
+    return Section("", "", say("目标", "Goals"), lead, blocks)
+
+
+def _lockstep(found: Mapping[str, Any], say: Words) -> str:
+    same = found["same"]
+    drill, of, s = found["drill"], found["devices"], f"{found['seconds']:g}"
+    readings, lost, fast = f"{found['readings']:,}", f"{found['lost']:,}", found["speed_cpu"]
+    return say(
+        f"锁步：演练 {drill} 的前 {s} 秒经 {of} 台设备（{readings} 个读数，{lost} 次质量变化），取 "
+        f"{found['rounds']} 次中最快；按处理器时间为实时的 {fast:.0f} 倍；"
+        f"各次记录{'逐字节相同' if same else '不相同'}。",
+        f"Lockstep: the first {s} s of {drill} over {of} devices ({readings} readings, {lost} "
+        f"changes of quality), the fastest of {found['rounds']}; {fast:.0f} times real time by "
+        f"processor time; the journals are {'the same to the byte' if same else 'not the same'}.",
+    )
 
 
 def _growth(result: Mapping[str, Any], say: Words) -> Section:
@@ -101,11 +120,12 @@ def _method(result: Mapping[str, Any], say: Words) -> Section:
     told = say(
         "每台设备自有回环地址和故障管道，一个进程、一个事件循环、每连接一个协议对象。对方在另一个进程，"
         "不计入，但与它争用同一台机器。滞后为 10 毫秒定时器的迟到。Modbus 由对方轮询 8 个寄存器，"
-        "JT/T 808 由终端拨出并上报位置，对方逐条应答。",
+        "JT/T 808 由终端拨出并上报位置、MQTT 由单元拨出并上报量值，对方逐条应答。",
         "Each device has its own loopback address and fault pipe; one process, one loop, one "
         "protocol object a connection. Who talks to them is another process, not counted, but on "
         "the same machine. Lag is how late a timer of 10 ms is. By Modbus eight registers are "
-        "polled; by JT/T 808 the terminals dial and report positions, each of which is confirmed.",
+        "polled; by JT/T 808 terminals dial and report positions, by MQTT units dial and publish "
+        "values, each of which is confirmed.",
     )
     quick = say("快测", "quick") if result["quick"] else say("完整", "full")
     facts = common.machine(result, say, [(say("范围", "scope"), quick)])

@@ -27,7 +27,9 @@ _GOALS = (("modbus", 1_000, 0.15), ("modbus", 4_000, 0.30))
 _LAG_S = 0.020
 _HEARD = 0.99
 _LABELS = {"modbus": Text("Modbus 端点", "Modbus endpoints"),
-           "jt808": Text("JT/T 808 终端", "JT/T 808 terminals")}  # fmt: skip
+           "jt808": Text("JT/T 808 终端", "JT/T 808 terminals"),
+           "mqtt": Text("MQTT 上报单元", "MQTT publishers")}  # fmt: skip
+_LOCKSTEP = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,20 @@ class Scope:
 
     cases: tuple[Case, ...]
     seconds: float
+    rounds: int
+    """Of the drill in lockstep."""
 
 
 FULL = Scope(
     (
         *(Case("modbus", count, 1.0) for count in (250, 1_000, 2_000, 4_000)),
         *(Case("jt808", count, 10.0) for count in (250, 1_000)),
+        *(Case("mqtt", count, 1.0) for count in (250, 1_000)),
     ),
     20.0,
+    5,
 )
-QUICK = Scope((Case("modbus", 200, 1.0), Case("jt808", 100, 2.0)), 4.0)
+QUICK = Scope((Case("modbus", 200, 1.0), Case("jt808", 100, 2.0), Case("mqtt", 100, 1.0)), 4.0, 1)
 
 
 def run(scope: Scope, on_progress: Callable[[str], None]) -> dict[str, Any]:
@@ -69,6 +75,8 @@ def run(scope: Scope, on_progress: Callable[[str], None]) -> dict[str, Any]:
         for case in scope.cases:
             on_progress(f"{case.kind} × {case.count}, {loop}")
             runs.append(measured(case, loop, scope.seconds))
+    on_progress("lockstep")
+    lockstep = _lockstep(scope.rounds)
     return {
         "kind": "fumeng-bench-devices",
         "schema": 1,
@@ -81,7 +89,35 @@ def run(scope: Scope, on_progress: Callable[[str], None]) -> dict[str, Any]:
         "seconds": scope.seconds,
         "missing": [] if "uvloop" in loops else ["uvloop"],
         "runs": runs,
-        "goals": _goals(runs, loops),
+        "lockstep": lockstep,
+        "goals": [*_goals(runs, loops), _lockstep_goal(lockstep)],
+    }
+
+
+def _lockstep(rounds: int) -> dict[str, Any]:
+    """The thirty devices in lockstep, or why not."""
+    from twin.bench.devices.mixed import measured as played
+    from twin.live.rig.unavailable import RigUnavailable
+
+    try:
+        return played(rounds, 120.0)
+    except RigUnavailable as error:
+        return {"missing": {"zh": error.message.zh, "en": error.message.en}}
+
+
+def _lockstep_goal(found: dict[str, Any]) -> dict[str, Any]:
+    reached = found.get("speed")
+    return {
+        "label": {
+            "zh": "30 台设备锁步，含故障：实时的倍数",
+            "en": "30 devices in lockstep, with faults: times real time",
+        },
+        "bound": _LOCKSTEP,
+        "unit": "times",
+        "at_least": True,
+        "reached": reached,
+        "met": None if reached is None else reached >= _LOCKSTEP and found["same"],
+        "limit": found.get("missing"),
     }
 
 

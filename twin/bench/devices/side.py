@@ -3,8 +3,9 @@
 Run as ``python -m twin.bench.devices.side JSON``; says ``ready`` when all connections stand, begins
 at a line on its standard input, and prints one JSON object at the end.
 
-What a reader would get wrong: vehicle terminals dial. There the devices' process makes the
-connections and the other one listens; what is measured is the devices' all the same.
+What a reader would get wrong: vehicle terminals and MQTT publishers dial. There the devices'
+process makes the connections and the other one listens; what is measured is the devices' all the
+same.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from typing import Any, cast
 
 from devices.bends import bends_of
 from devices.clock import DeviceClock
+from devices.drivers.centres import Known
+from devices.drivers.mqtt_driver import MqttCentre
 from devices.drivers.readings import OrderDone, Reading
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.endpoint import dial, listen
 from devices.faults import FaultPipe
 from devices.sensors.gas_controller import Detector, GasController, GasModbus
+from devices.units.dtu import Dtu, DtuMqtt
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.jt808_talk import Registration
 from devices.wire.modbus import Adu, Function, Read, write_request
@@ -61,7 +65,7 @@ class Load:
         if self.devices and self.kind == "modbus":
             await self._controllers()
         elif self.devices:
-            await self._terminals()
+            await self._dialling()
         elif self.kind == "modbus":
             await self._pollers()
         else:
@@ -73,11 +77,15 @@ class Load:
             pipe = FaultPipe(1, f"gas {i}", bends_of("modbus-tcp"))
             await listen(_of(GasModbus, gas), self.host(i), self.port, pipe)
 
-    async def _terminals(self) -> None:
+    async def _dialling(self) -> None:
         for i in range(self.count):
-            vehicle = VehicleTerminal(_phone(i), _WHO, DeviceClock(_EPOCH))
-            pipe = FaultPipe(1, f"vehicle {i}", bends_of("jt808"))
-            dial(_of(Terminal, vehicle, self.period_s), self.host(i), self.port, pipe)
+            clock = DeviceClock(_EPOCH)
+            if self.kind == "jt808":
+                make = _of(Terminal, VehicleTerminal(_phone(i), _WHO, clock), self.period_s)
+            else:
+                make = _of(DtuMqtt, Dtu(str(i), ("value",), clock), self.period_s)
+            pipe = FaultPipe(1, f"{self.kind} {i}", bends_of(self.kind))
+            dial(make, self.host(i), self.port, pipe)
             if i % 20 == 0:
                 await asyncio.sleep(self.period_s * 20 / self.count / 2)
 
@@ -95,8 +103,12 @@ class Load:
                 self.answered += 1
 
         for i in range(self.count):
-            unit = Vehicle(_phone(i), {"speed": "v"}, hear, code="FM")
-            await listen(_of(VehicleCentre, unit), self.host(i), self.port)
+            if self.kind == "jt808":
+                unit = Vehicle(_phone(i), {"speed": "v"}, hear, code="FM")
+                make = _of(VehicleCentre, unit)
+            else:
+                make = _of(MqttCentre, Known(str(i), {"value": "v"}, hear, 900.0))
+            await listen(make, self.host(i), self.port)
 
 
 class _Poller(asyncio.Protocol):
