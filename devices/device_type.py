@@ -77,15 +77,19 @@ class Connect(Protocol):
 
 Make = Callable[[Mapping[str, Any], DeviceClock], Device]
 Speak = Callable[[Any, Mapping[str, Any]], Session]
+Serve = Callable[[Any, str, int], Awaitable[Callable[[], Awaitable[None]]]]
+"""Serves a device's state at host and port; what it answers ends that."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceType:
     """One row of the catalogue.
 
-    `sessions` by protocol, `ports` the standard one of each (0: by configuration), `dials` those in
-    which the device calls its centre. `keys` are what it shows, for the parameters given (with
-    their defaults filled in); `safe` is the order that leaves nothing switched on.
+    `sessions` by protocol; `served` those a library serves and no session of ours speaks, so that
+    no wire fault can be on them and no virtual time carries them. `ports` the standard one of each
+    (0: by configuration), `dials` those in which the device calls its centre. `keys` are what it
+    shows, for the parameters given (with their defaults filled in); `safe` is the order that leaves
+    nothing switched on.
     """
 
     name: str
@@ -100,6 +104,12 @@ class DeviceType:
     dials: frozenset[str] = frozenset()
     ports: Mapping[str, int] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    served: Mapping[str, Serve] = field(default_factory=dict)
+
+    @property
+    def protocols(self) -> tuple[str, ...]:
+        """All it speaks."""
+        return (*self.sessions, *self.served)
 
     def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters with the defaults of those not given."""

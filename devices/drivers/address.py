@@ -2,8 +2,8 @@
 
 ``modbus-tcp://127.1.0.7:502?unit=1`` (``of=siren``: one that takes orders),
 ``rtu+tcp://127.1.0.8:4001``, ``pjlink://:password@127.1.1.3``,
-``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``; and of
-units that dial in
+``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``,
+``opc.tcp://127.1.8.1:4840?space=2``; and of units that dial in
 ``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
 
 What a reader would get wrong: an address alone never allows an order. What a device may be told is
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from devices.bends import DATAGRAMS
 from devices.capture import tapped
@@ -26,6 +26,7 @@ from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.mqtt_driver import MqttCentre, MqttDriver
+from devices.drivers.opcua_driver import OpcUaDriver
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
@@ -52,6 +53,7 @@ _PORTS: dict[str, int | None] = {
     "visca": 52381,
     "artnet": 6454,
     "sacn": 5568,
+    "opc.tcp": 4840,
 }
 _KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",), "sacn": (), "novastar": ("brightness",)}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
@@ -86,7 +88,7 @@ class Address:
 class Attached:
     """A driver at work. `port` is the real one when 0 was asked for."""
 
-    driver: Dialling | Known
+    driver: Dialling | Known | OpcUaDriver
     port: int
     close: Callable[[], Awaitable[None]]
 
@@ -143,8 +145,12 @@ async def attach(
     Raises:
         ValueError: As `read_address`; or a place that is not loopback is to be listened on.
         OSError: The place to listen on cannot be had.
+        ModuleNotFoundError: The library for OPC UA is not installed; the text says how to.
     """
     address = _with(read_address(url), otherwise or {})
+    if address.scheme == "opc.tcp":
+        reader = _opcua(url, address, dict(points or {}), sink)
+        return Attached(reader, address.port, reader.close)
     if not address.listens:
         driver = dialling(
             address, name, sink, registers=registers, points=points, looks=looks, allowed=allowed
@@ -188,6 +194,14 @@ def _with(address: Address, otherwise: Mapping[str, str]) -> Address:
     password = address.password or otherwise.get("password", "")
     more = tuple({**otherwise, **dict(address.more)}.items())
     return replace(address, password=password, more=more)
+
+
+def _opcua(url: str, address: Address, points: dict[str, str], sink: Sink) -> OpcUaDriver:
+    at = urlunsplit(
+        ("opc.tcp", f"{address.host}:{address.port}", urlsplit(url).path or "/", "", "")
+    )
+    space, period_s = int(address.get("space", "2")), float(address.get("period_s", "1"))
+    return OpcUaDriver(at, points, sink, space=space, period_s=period_s)
 
 
 def dialling(

@@ -12,6 +12,7 @@ from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import Sink
 from devices.modbus_unit import ModbusUnit
 from devices.rig import RigDevice
+from devices.sensors.dcs_gateway import DcsGateway, serve_opcua
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.measuring_unit import (
     TANK,
@@ -182,4 +183,35 @@ STATION = _measuring(
 )
 POWER = _measuring("ups", Text("不间断电源", "uninterruptible supply"), Nature.FIELD, UPS)
 
-SENSORS = (GAS, RIVER, TANK_GAUGE, STATION, POWER)
+
+async def _gateway_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    given = GATEWAY.filled(device.parameters)
+    points = {key: device.point(key) for key in given["tags"]}
+    otherwise = {"period_s": str(given["poll_s"])}
+    return await attach(url, device.id, sink, points=points, otherwise=otherwise)
+
+
+GATEWAY = DeviceType(
+    name="dcs-gateway",
+    label=Text("DCS 网关", "DCS gateway"),
+    nature=Nature.PROCESS,
+    make=lambda given, clock: DcsGateway(tuple(given["tags"])),
+    sessions={},
+    served={"opc.tcp": serve_opcua},
+    driver=_gateway_driver,
+    keys=lambda given: tuple(given["tags"]),
+    ports={"opc.tcp": 4840},
+    parameters={
+        "tags": Parameter(Text("位号", "tags"), str, ("value",), many=True),
+        "poll_s": Parameter(Text("查询间隔", "interval of questions"), float, 1.0, low=0.01),
+    },
+)
+
+SENSORS = (GAS, RIVER, TANK_GAUGE, STATION, POWER, GATEWAY)

@@ -210,6 +210,14 @@ def test_record_0_names_each_device_simulated_or_real(
         LiveRun.resume(cast, tmp_path)
 
 
+def test_lockstep_names_what_a_library_serves(county: County, rules: Rules, tmp_path: Path) -> None:
+    dcs = RigDevice("DCS", "dcs-gateway", endpoints=(Served("opc.tcp", "127.4.9.8", 4840),))
+    rig = Rig("two", Text("台", "rig"), (dcs, BUS))
+    cast = Cast(drill=busy_drill(county), county=county, rules=rules, seed=7, rig=rig)
+    with pytest.raises(RigUnavailable, match=r"cannot carry DCS \(opc.tcp\).*leave --lockstep out"):
+        RiggedRun(replace(cast, mode="lockstep"), tmp_path)
+
+
 def test_the_mixed_rig_is_thirty_devices_of_eleven_types() -> None:
     devices = mixed_rig(own_net()).devices
     assert (len(devices), len({one.type for one in devices})) == (30, 11)

@@ -43,7 +43,7 @@ def _types() -> list[dict[str, Any]]:
             "label": text(kind.label),
             "nature": say(*_NATURES[kind.nature.value]),
             "protocols": [
-                name + ("+listen" if name in kind.dials else "") for name in kind.sessions
+                name + ("+listen" if name in kind.dials else "") for name in kind.protocols
             ],
             "orders": list(kind.orders),
             "safe": kind.safe or "",

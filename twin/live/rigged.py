@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from devices.catalogue import TYPES
 from devices.rig import Rig
 from twin.live import lockstep
 from twin.live.bridge import Bridge
@@ -44,7 +45,8 @@ class RiggedRun:
     """A live run and the rig it goes over: `cast.rig`, in lockstep if `cast.mode` says so.
 
     Raises:
-        RigUnavailable: A device is real, and the clock would not be.
+        RigUnavailable: A device is real, and the clock would not be; or a library with threads
+            serves it, and the clock is virtual.
         JournalError: The journal cannot be made.
     """
 
@@ -56,6 +58,8 @@ class RiggedRun:
         self.speed = 1.0 if cast.mode == "lockstep" else speed
         if self.rig.real_devices and (cast.mode == "lockstep" or speed != 1.0):
             raise _not_so(self.rig, cast.mode)
+        if cast.mode == "lockstep":
+            _must_be_carried(self.rig)
         self.wires = Wires(self.rig, cast.drill.status)
         self.live = LiveRun.start(cast, folder, clock=clock, carrier=self.wires)
         self.live.keeper.listeners.append(self.wires.listen)
@@ -138,6 +142,25 @@ def _not_so(rig: Rig, mode: str) -> RigUnavailable:
             f"{names} is real, so the run keeps real time: --speed 1",
         )
     )
+
+
+def _must_be_carried(rig: Rig) -> None:
+    served = [
+        (one.id, each.protocol)
+        for one in rig.devices
+        for each in one.endpoints
+        if each.protocol in TYPES[one.type].served
+    ]
+    if served:
+        zh = "、".join(f"{device}（{protocol}）" for device, protocol in served)
+        en = ", ".join(f"{device} ({protocol})" for device, protocol in served)
+        raise RigUnavailable(
+            Text(
+                f"同步时钟带不动 {zh}：所用程序库有按真实时间运行的线程；去掉 --lockstep",
+                f"lockstep cannot carry {en}: its library has threads that run in real time; "
+                "leave --lockstep out",
+            )
+        )
 
 
 def _later(rig: Rig) -> Rig:

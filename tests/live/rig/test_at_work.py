@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -326,3 +327,42 @@ def test_leaving_switches_off_what_was_on_and_reads_it_back(tmp_path: Path) -> N
     assert ended == [("on", Outcome.CONFIRMED), ("off", Outcome.CONFIRMED)]
     assert kept.count(b"%1POWR 0\r") == 1
     assert not log.exists()
+
+
+DCS = RigDevice(
+    "DCS",
+    "dcs-gateway",
+    {"tags": ("LI-101", "PI-101"), "poll_s": 0.05},
+    (Served("opc.tcp", "127.1.6.9", PORT + 9),),
+    points={"LI-101": "GHF-001"},
+)
+
+
+def test_a_dcs_is_read_by_opc_ua_takes_no_order_and_no_wire_fault() -> None:
+    pytest.importorskip("asyncua", reason="pip install 'fumeng-twin[devices]'")
+
+    async def body(work: RigAtWork, said: Said) -> None:
+        work.show("DCS", "LI-101", 3.5)
+        work.inject("DCS", RigFault("offset", amount=5.0, key="PI-101"))
+        work.show("DCS", "PI-101", 1.0)
+        await _until(lambda: 3.5 in _values(said, "GHF-001") and 6.0 in _values(said, "DCS.PI-101"))
+        work.show("DCS", "LI-101", None)
+        await _until(lambda: _values(said, "GHF-001")[-1] is None)
+        with pytest.raises(NotApplicable, match="no endpoint on which drop can be"):
+            work.inject("DCS", RigFault("drop"))
+        assert (await work.order("DCS", "write 5")).outcome is Outcome.REFUSED
+
+    said = _run(_rig(DCS), body)
+    assert all(0.0 <= one.at_s < 10.0 for one in said)
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def body(work: RigAtWork, said: Said) -> None:
+        raise AssertionError("it was not at work")
+
+    monkeypatch.setitem(sys.modules, "asyncua", None)
+    for one in (DCS, replace(DCS, endpoints=(), real="opc.tcp://127.1.6.9:4840/plant")):
+        with pytest.raises(RigUnavailable, match=r"DCS: .*pip install 'fumeng-twin\[devices\]'"):
+            _run(_rig(one), body)

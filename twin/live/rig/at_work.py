@@ -29,7 +29,7 @@ from devices.rig import Rig, RigDevice, RigFault
 from twin.live.rig.lease import BEAT_S, lease_of
 from twin.live.rig.outputs import Watchdog, allowed_orders, refusal, safe_states
 from twin.live.rig.twins import Twin
-from twin.live.rig.unavailable import RigUnavailable
+from twin.live.rig.unavailable import RigUnavailable, without_library
 from twin.terms.text import Text
 
 __all__ = ["NotApplicable", "RigAtWork"]
@@ -107,9 +107,9 @@ class RigAtWork:
                     f"with real devices ({names}) a run keeps real time: --speed 1",
                 )
             )
-        self._began_s = asyncio.get_running_loop().time()
         self._lease.acquire()
         try:
+            await self._prepare()
             await self._start()
         except BaseException:
             await self._stop()
@@ -200,16 +200,22 @@ class RigAtWork:
             why = "not ended in time"
             return OrderDone(self.now_s(), device, order, Outcome.UNCONFIRMED, why)
 
+    async def _prepare(self) -> None:
+        """Make the twins; seconds count from when all is ready to be served."""
+        for device in self.rig.devices:
+            if not device.real:
+                self.twins[device.id] = Twin(device, self._seed)
+                await self.twins[device.id].prepare()
+        self._began_s = asyncio.get_running_loop().time()
+
     async def _start(self) -> None:
         safes = safe_states(self.rig, self.armed) if self._with_drivers else ()
         if safes:
             self._watchdog = Watchdog(safes, self._hold_s, self._log)
             self._watchdog.start()
-        for device in self.rig.devices:
-            if not device.real:
-                twin = Twin(device, self._seed, self._epoch, self._began_s)
-                self.twins[device.id] = twin
-                await twin.serve(dialling=False, beyond_loopback=self.rig.beyond_loopback)
+        for twin in self.twins.values():
+            twin.begin(self._epoch, self._began_s)
+            await twin.serve(dialling=False, beyond_loopback=self.rig.beyond_loopback)
         if self._with_drivers:
             for device in self.rig.devices:
                 await self._attach(device)
@@ -252,6 +258,8 @@ class RigAtWork:
                 raise RigUnavailable(
                     Text(f"{device.id}：{url} 用不了：{why}", f"{device.id}: {url}: {why}")
                 ) from None
+            except ModuleNotFoundError as error:
+                raise without_library(device.id, error) from None
             self._drivers.setdefault(device.id, []).append(attached)
             if isinstance(attached.driver, Known):
                 self._later(DIALS_S, self._missed, device.id + suffix, attached.driver)

@@ -120,8 +120,8 @@ class Checked:
     def _endpoint(
         self, loc: Loc, kind: DeviceType, one: EndpointFile, file: DeviceFile
     ) -> Served | None:
-        if one.protocol not in kind.sessions:
-            spoken = list(kind.sessions)
+        if one.protocol not in kind.protocols:
+            spoken = kind.protocols
             self._add(
                 "E804", (*loc, "protocol"),
                 Text(f"{kind.label.zh}不讲“{one.protocol}”",
@@ -264,9 +264,10 @@ class Checked:
             )  # fmt: skip
             return
         aimed = [fault.endpoint] if fault.endpoint else had
-        aimed = [one for one in aimed if one in kind.sessions]
+        aimed = [one for one in aimed if one in kind.protocols]
         wire = _WIRE[fault.kind]
-        if aimed and not any(pipe_of(0, "", one).can(wire) for one in aimed):
+        piped = [one for one in aimed if one in kind.sessions]
+        if aimed and not any(pipe_of(0, "", one).can(wire) for one in piped):
             spoken = "、".join(aimed)
             self._add(
                 "E812", (*loc, "kind"),
@@ -318,15 +319,15 @@ def real_problem(type_: str, url: str) -> None:
     try:
         address = read_address(url)
     except ValueError as error:
-        shown = next(iter(kind.sessions))
+        shown = kind.protocols[0]
         way = "+listen" if shown in kind.dials else ""
         raise BadValue(
             Text(f"地址读不懂：{error}", f"the address cannot be read: {error}"),
             hint=Text(f"如 {shown}{way}://10.0.0.5:502", f"as {shown}{way}://10.0.0.5:502"),
             code="E808",
         ) from None
-    if address.scheme not in kind.sessions:
-        spoken = list(kind.sessions)
+    if address.scheme not in kind.protocols:
+        spoken = kind.protocols
         raise BadValue(
             Text(f"{kind.label.zh}不讲“{address.scheme}”",
                  f"{kind.name} does not speak {address.scheme!r}"),

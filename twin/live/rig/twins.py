@@ -22,7 +22,7 @@ from devices.rig import RigDevice, RigFault, Served
 from devices.traits import Traited
 from devices.values import Instrument, ValueFault, ValueFaultKind
 from twin.live.rig.file import CLOCK_SKEW
-from twin.live.rig.unavailable import RigUnavailable
+from twin.live.rig.unavailable import RigUnavailable, without_library
 from twin.terms.text import Text
 
 __all__ = ["Twin"]
@@ -32,16 +32,17 @@ _VALUES = {one.value: one for one in ValueFaultKind}
 
 
 class Twin:
-    """A twin; made in a running loop whose time at the run's beginning was `began_s`."""
+    """A twin, in a running loop. Its clock goes from `begin` on."""
 
-    def __init__(self, device: RigDevice, seed: int, epoch: datetime, began_s: float) -> None:
+    def __init__(self, device: RigDevice, seed: int) -> None:
         self.device, self.kind = device, TYPES[device.type]
         self._given = self.kind.filled(device.parameters)
-        self.clock = DeviceClock(epoch - timedelta(seconds=began_s))
+        self.clock = DeviceClock(datetime.min)
         self.state = self.kind.make(self._given, self.clock)
         self.pipes = {
             one.protocol: pipe_of(seed, f"{device.id} {one.protocol}", one.protocol)
             for one in device.endpoints
+            if one.protocol in self.kind.sessions
         }
         self._instruments = {
             key: Instrument(seed, f"{device.id} {key}") for key in self.kind.keys(self._given)
@@ -51,14 +52,34 @@ class Twin:
         self.faults: list[RigFault] = []
         self._ends: list[Callable[[], Awaitable[None]]] = []
 
+    async def prepare(self) -> None:
+        """Start what a library serves, which may take seconds.
+
+        Raises:
+            RigUnavailable: An address cannot be had, or the library is not installed.
+        """
+        for one in self.device.endpoints:
+            if one.protocol in self.kind.served:
+                try:
+                    end = await self.kind.served[one.protocol](self.state, one.host, one.port)
+                except OSError as error:
+                    raise _taken(self.device, one, error) from None
+                except ModuleNotFoundError as error:
+                    raise without_library(self.device.id, error) from None
+                self._ends.append(end)
+
+    def begin(self, epoch: datetime, began_s: float) -> None:
+        """The run begins; the loop's time now, and Beijing's."""
+        self.clock.epoch = epoch - timedelta(seconds=began_s)
+
     async def serve(self, *, dialling: bool, beyond_loopback: bool) -> None:
-        """Start the endpoints that dial, or those that are dialled.
+        """Start the endpoints of ours that dial, or those that are dialled.
 
         Raises:
             RigUnavailable: An address cannot be had.
         """
         for one in self.device.endpoints:
-            if one.dials is dialling:
+            if one.dials is dialling and one.protocol in self.kind.sessions:
                 await self._start(one, beyond_loopback)
 
     async def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twin.terms.text import Text
 
-__all__ = ["RigUnavailable"]
+__all__ = ["RigUnavailable", "without_library"]
 
 
 class RigUnavailable(Exception):  # noqa: N818 - says how it is
@@ -13,3 +13,8 @@ class RigUnavailable(Exception):  # noqa: N818 - says how it is
     def __init__(self, message: Text) -> None:
         super().__init__(message.en)
         self.message = message
+
+
+def without_library(device: str, error: ModuleNotFoundError) -> RigUnavailable:
+    """A device whose library is not installed; `error` says how to."""
+    return RigUnavailable(Text(f"{device}：缺少程序库：{error}", f"{device}: {error}"))
