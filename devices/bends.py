@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from devices.faults import Bend, FaultPipe, WireFaultKind
-from devices.wire.face import Bad, Codec, Side
+from devices.wire.face import Bad, Codec, Side, WireError
 from devices.wire.gbt26875 import Gbt26875
 from devices.wire.hj212 import Hj212
 from devices.wire.jt808 import Jt808
@@ -21,11 +21,12 @@ from devices.wire.modbus_tcp import ModbusTcp
 from devices.wire.mqtt import Mqtt, Publish
 from devices.wire.novastar import NovaStar
 from devices.wire.sl651 import Sl651
+from devices.wire.snmp import Error, Snmp, read_snmp, write_snmp
 from devices.wire.visca import Visca, refused
 
 __all__ = ["DATAGRAMS", "bends_of", "pipe_of"]
 
-DATAGRAMS = frozenset(("visca", "artnet", "sacn", "gb28181"))
+DATAGRAMS = frozenset(("visca", "artnet", "sacn", "gb28181", "snmp"))
 """Protocols here that speak by UDP."""
 
 F = TypeVar("F")
@@ -101,6 +102,16 @@ def _other_number(said: Any) -> Any:
     return said
 
 
+def _snmp(bend: Callable[[Snmp], Snmp]) -> Bend:
+    def bent(data: bytes) -> bytes:
+        try:
+            return write_snmp(bend(read_snmp(data)))
+        except WireError:
+            return data
+
+    return bent
+
+
 def _wall() -> NovaStar:
     return NovaStar(Side.ANSWERS)
 
@@ -161,4 +172,9 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     "http": {},
     "gb28181": {},
     "sacn": {},
+    "snmp": {
+        _ID: _snmp(lambda said: replace(said, community=said.community + "x")),
+        _SEQUENCE: _snmp(lambda said: replace(said, number=said.number ^ 0x4000)),
+        _EXCEPTION: _snmp(lambda said: replace(said, error=Error.GENERAL, index=1)),
+    },
 }

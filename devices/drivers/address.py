@@ -3,7 +3,8 @@
 ``modbus-tcp://127.1.0.7:502?unit=1`` (``of=siren``: one that takes orders),
 ``rtu+tcp://127.1.0.8:4001``, ``pjlink://:password@127.1.1.3``,
 ``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``,
-``opc.tcp://127.1.8.1:4840?space=2``; and of units that dial in
+``opc.tcp://127.1.8.1:4840?space=2``, ``snmp://:community@127.1.9.1?version=1`` (a UPS);
+and of units that dial in
 ``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
 
 What a reader would get wrong: an address alone never allows an order. What a device may be told is
@@ -34,6 +35,7 @@ from devices.drivers.sacn_driver import SacnDriver
 from devices.drivers.sip_centre import SipCentre, SipUnit
 from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
+from devices.drivers.ups_driver import UPS_KEYS, UpsDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
 from devices.endpoint import dial, listen
@@ -54,8 +56,15 @@ _PORTS: dict[str, int | None] = {
     "artnet": 6454,
     "sacn": 5568,
     "opc.tcp": 4840,
+    "snmp": 161,
 }
-_KEYS = {"visca": CAMERA_KEYS, "artnet": ("sending",), "sacn": (), "novastar": ("brightness",)}
+_KEYS = {
+    "visca": CAMERA_KEYS,
+    "artnet": ("sending",),
+    "sacn": (),
+    "novastar": ("brightness",),
+    "snmp": UPS_KEYS,
+}
 _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "hj212": HjCentre,
     "gbt26875": FireCentre,
@@ -246,6 +255,11 @@ def dialling(
     if scheme == "sacn":
         points = {}
     points = points or {key: f"{name}.{key}" for key in _KEYS[scheme]}
+    if scheme == "snmp":
+        return UpsDriver(
+            name, points, sink, community=address.password or "public",
+            version=address.get("version", "2c"), poll_s=float(address.get("poll_s", "5")),
+        )  # fmt: skip
     if scheme == "novastar":
         return WallDriver(name, points, sink, allowed=allowed)
     if scheme == "visca":

@@ -39,6 +39,7 @@ class KnownDevice(ABC):
         self._order_s, self._sink = order_s, sink
         self._without: Quality | None = None
         self._fresh: set[str] = set()
+        self._lacking: set[str] = set()
 
     @abstractmethod
     def session(self) -> Session:
@@ -77,7 +78,16 @@ class KnownDevice(ABC):
             why = "" if good else "outside what the device can show"
             self._sink(Reading(now_s, self.points[key], value, quality, why))
         self._fresh.add(key)
+        self._lacking.discard(key)
         self.last[key], self._without = value, None
+
+    def lacks(self, key: str, why: str, now_s: float) -> None:
+        """The device says that it has no value there; said once until it has one again."""
+        if key in self.points and key not in self._lacking:
+            self._sink(Reading(now_s, self.points[key], None, Quality.DEVICE_FAULT, why))
+        self._lacking.add(key)
+        self._fresh.discard(key)
+        self._without = None
 
     def have_not(self, quality: Quality, why: str, now_s: float) -> None:
         """Nothing can be read; said once until it changes."""
@@ -85,6 +95,7 @@ class KnownDevice(ABC):
         if self._without is None:
             self._without = quality
             self._fresh.clear()
+            self._lacking.clear()
             for point in self.points.values():
                 self._sink(Reading(now_s, point, None, quality, why))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from devices.clock import DeviceClock
@@ -10,6 +11,7 @@ from devices.device_type import DeviceType, Nature, Parameter
 from devices.drivers.address import Attached, attach, read_address
 from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import Sink
+from devices.drivers.ups_driver import UPS_KEYS
 from devices.modbus_unit import ModbusUnit
 from devices.rig import RigDevice
 from devices.sensors.dcs_gateway import DcsGateway, serve_opcua
@@ -23,6 +25,7 @@ from devices.sensors.measuring_unit import (
     addresses,
 )
 from devices.sensors.river_station import RiverSl651, RiverStation
+from devices.sensors.ups_snmp import UpsSnmp
 from twin.terms.text import Text
 
 __all__ = ["SENSORS"]
@@ -181,7 +184,38 @@ TANK_GAUGE = _measuring("tank-gauge", Text("储罐液位计", "tank gauge"), Nat
 STATION = _measuring(
     "weather-station", Text("自动气象站", "weather station"), Nature.FIELD, WEATHER
 )
-POWER = _measuring("ups", Text("不间断电源", "uninterruptible supply"), Nature.FIELD, UPS)
+_METERED = _measuring("ups", Text("不间断电源", "uninterruptible supply"), Nature.FIELD, UPS)
+
+
+async def _ups_driver(
+    device: RigDevice,
+    url: str,
+    sink: Sink,
+    allowed: Collection[str],
+    *,
+    beyond_loopback: bool = False,
+) -> Attached:
+    if read_address(url).scheme != "snmp":
+        return await _METERED.driver(device, url, sink, allowed, beyond_loopback=beyond_loopback)
+    given = POWER.filled(device.parameters)
+    points = {key: device.point(key) for key in UPS_KEYS}
+    otherwise = {"password": given["community"], "poll_s": str(given["poll_s"])}
+    return await attach(url, device.id, sink, points=points, otherwise=otherwise)
+
+
+POWER = replace(
+    _METERED,
+    sessions={**_METERED.sessions, "snmp": lambda ups, given: UpsSnmp(ups, given["community"])},
+    driver=_ups_driver,
+    ports={**_METERED.ports, "snmp": 161},
+    parameters={
+        **_METERED.parameters,
+        "community": Parameter(Text("SNMP 团体名", "SNMP community"), str, "public"),
+        "poll_s": Parameter(
+            Text("SNMP 查询间隔", "interval of questions by SNMP"), float, 5.0, low=0.01
+        ),
+    },
+)
 
 
 async def _gateway_driver(

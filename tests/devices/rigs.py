@@ -22,6 +22,7 @@ from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.drivers.sip_centre import SipCentre, SipUnit
 from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
+from devices.drivers.ups_driver import UpsDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
 from devices.faults import FaultPipe
@@ -35,7 +36,9 @@ from devices.hall.projector import PjlinkDevice, Projector
 from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
+from devices.sensors.measuring_unit import UPS, MeasuringUnit
 from devices.sensors.river_station import RiverSl651, RiverStation
+from devices.sensors.ups_snmp import UpsSnmp
 from devices.units.dtu import Dtu, DtuMqtt
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.artnet import ArtDmx
@@ -337,7 +340,22 @@ def lights(seed: int) -> Rig:
     return rig
 
 
+def supply(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    unit, pipe = MeasuringUnit(UPS), pipe_of(seed, "ups", "snmp")
+    driver = UpsDriver("U1", {"battery_percent": "U1.charge"}, said.append)
+    cable = Cable(lambda: UpsSnmp(unit), driver.session, pipe)
+
+    def move(i: int) -> None:
+        unit.show("battery_percent", LEVELS[i % 3])
+
+    rig = Rig("snmp", cable, pipe, "U1.charge", (0.0, *LEVELS), move, said)
+    rig.driver = driver
+    return rig
+
+
 RIGS = [
+    supply,
     kramer,
     microphones,
     wall,

@@ -47,6 +47,7 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "gb28181": TOLD,
     "visca": POLLED | {Kind.FLAPPING: GOOD},
     "artnet": POLLED | {Kind.FLAPPING: GOOD},
+    "snmp": POLLED | {Kind.FLAPPING: GOOD},
 }
 ANY = pytest.mark.parametrize("make", RIGS, ids=lambda make: make.__name__)
 
