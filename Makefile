@@ -32,11 +32,12 @@ interop: $(VENV)/.dev  ## Against programs and libraries nobody here wrote; abse
 	sh tools/peers.sh
 	$(BIN)/python -m pytest -q -m interop tests/interop
 
-bench: $(VENV)/.run  ## How fast, beside whom: routing, alarms, the whole twin; bench*.html
+bench: $(VENV)/.run  ## How fast, beside whom: routing, alarms, the whole twin, devices; bench*.html
 	$(PIP) install -c constraints.txt -e ".[bench]"
 	$(BIN)/fumeng bench routing -o bench.html
 	$(BIN)/fumeng bench alarms -o bench-alarms.html
 	$(BIN)/fumeng bench twin -o bench-twin.html
+	$(BIN)/fumeng bench devices -o bench-devices.html
 
 bundle: $(VENV)/.dev  ## One zip of wheels for machines without a network
 	$(BIN)/python tools/bundle.py

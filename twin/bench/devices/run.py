@@ -109,7 +109,7 @@ def _lockstep_goal(found: dict[str, Any]) -> dict[str, Any]:
     reached = found.get("speed")
     return {
         "label": {
-            "zh": "30 台设备锁步，含故障：实时的倍数",
+            "zh": "30 台设备同步时钟，含故障：实时的倍数",
             "en": "30 devices in lockstep, with faults: times real time",
         },
         "bound": _LOCKSTEP,
