@@ -83,8 +83,8 @@ def _lockstep(found: Mapping[str, Any], say: Words) -> str:
     drill, of, s = found["drill"], found["devices"], f"{found['seconds']:g}"
     readings, lost, fast = f"{found['readings']:,}", f"{found['lost']:,}", found["speed_cpu"]
     return say(
-        f"同步时钟：演练 {drill} 的前 {s} 秒经 {of} 台设备（{readings} 个读数，{lost} 次质量变化），取 "
-        f"{found['rounds']} 次中最快；按处理器时间为实时的 {fast:.0f} 倍；"
+        f"同步时钟：演练 {drill} 的前 {s} 秒经 {of} 台设备（{readings} 个读数，"
+        f"{lost} 次质量变化），取 {found['rounds']} 次中最快；按处理器时间为实时的 {fast:.0f} 倍；"
         f"各次记录{'逐字节相同' if same else '不相同'}。",
         f"Lockstep: the first {s} s of {drill} over {of} devices ({readings} readings, {lost} "
         f"changes of quality), the fastest of {found['rounds']}; {fast:.0f} times real time by "

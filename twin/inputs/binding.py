@@ -36,6 +36,7 @@ _BOUNDS = {
     "greater_than_equal": ("ge", "应不小于", "should be at least"),
     "less_than": ("lt", "应小于", "should be less than"),
     "less_than_equal": ("le", "应不大于", "should be at most"),
+    "too_short": ("min_length", "项数应不少于", "the number of items should be at least"),
 }
 
 
@@ -60,7 +61,7 @@ def bind(document: Document, model: type[M], *, context: Any = None) -> Bound[M]
     try:
         return Bound(model.model_validate(document.data, context=context), document)
     except ValidationError as error:
-        problems = [_problem(document, model, found) for found in error.errors()]
+        problems = [_problem(document, model, f) for f in error.errors() if not _echo(f)]
         raise InputProblems(_once(problems)) from None
 
 
@@ -80,6 +81,14 @@ def spelled(model: type[BaseModel], word: str) -> list[str]:
         if word == name or word in words:
             return words
     return []
+
+
+def _echo(found: Any) -> bool:
+    """Whether a list is only too short because its items were refused, each with its own reason."""
+    if found["type"] != "too_short":
+        return False
+    wanted: int = found["ctx"]["min_length"]
+    return len(found["input"]) >= wanted
 
 
 def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
@@ -105,6 +114,8 @@ def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
         return document.problem(
             "E107", document.at(*loc), Text("应为有限的数", "should be a finite number")
         )
+    if kind == "string_pattern_mismatch":
+        return _misspelled(document, loc, written, found["ctx"]["pattern"])
     if kind in ("literal_error", "enum"):
         return _not_one_of(document, loc, written, found["ctx"]["expected"])
     for start, message in _WRONG_TYPE.items():
@@ -117,6 +128,12 @@ def _problem(document: Document, model: type[BaseModel], found: Any) -> Problem:
             )
     said = found["msg"]
     return document.problem("E104", document.at(*loc), Text(f"格式不对：{said}", said))
+
+
+def _misspelled(document: Document, loc: Loc, written: Any, pattern: str) -> Problem:
+    message = Text(f"“{written}”的写法不对", f"{written!r} is not spelled as it should be")
+    hint = Text(f"应符合 {pattern}", f"it should match {pattern}")
+    return document.problem("E104", document.at(*loc), message, hint)
 
 
 def _unknown_key(document: Document, model: type[BaseModel], loc: Loc) -> Problem:

@@ -135,3 +135,19 @@ devices:
     path.write_text(path.read_text("utf-8").replace("    orders: [write]\n", ""), "utf-8")
     path.write_text(path.read_text("utf-8").replace(", {kind: drop}", ""), "utf-8")
     assert load_rig(path, county)["DCS"].endpoints == (Served("opc.tcp", "127.1.0.1", 4840),)
+
+
+@pytest.mark.parametrize(
+    ("devices", "told"),
+    [
+        ("[]", [("E104", 2), ("E107", 4)]),
+        ("[{id: a, type: gas-controler}]", [("E104", 2), ("E106", 4)]),
+    ],
+)
+def test_an_empty_list_is_told_and_a_refused_item_is_no_second_fault(
+    tmp_path: Path, county: County, devices: str, told: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / "rig.yaml"
+    path.write_text(f"fumeng_rig: 1\nid: T\ntitle: 试\ndevices: {devices}\n", encoding="utf-8")
+    _, problems = read_rig(path, county)
+    assert [(one.code, one.line) for one in problems] == told
