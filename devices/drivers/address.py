@@ -32,7 +32,7 @@ from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import Sink
 from devices.drivers.sacn_driver import SacnDriver
-from devices.drivers.sip_centre import SipCentre, SipUnit
+from devices.drivers.sip_centre import SipCentre, SipUnit, seeded_nonces
 from devices.drivers.siren_driver import SIREN_KEYS, SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.ups_driver import UPS_KEYS, UpsDriver
@@ -279,8 +279,9 @@ def _centre(
         return vehicle, lambda: VehicleCentre(vehicle)
     if address.scheme == "gb28181":
         camera = SipUnit(
-            name, points, sink, password=address.password, allowed=allowed, silence_s=silence_s
-        )
+            name, points, sink, password=address.password, allowed=allowed, silence_s=silence_s,
+            nonces=seeded_nonces(name) if address.get("nonces", "") == "seeded" else None,
+        )  # fmt: skip
         return camera, lambda: SipCentre(camera)
     unit, make = Known(name, points, sink, silence_s), _CENTRES[address.scheme]
     return unit, lambda: make(unit)

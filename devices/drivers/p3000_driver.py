@@ -4,7 +4,8 @@ Keys are the outputs; order ``tie INPUT*OUTPUT``, the same words as for Extron S
 
 What a reader would get wrong: an answer names what it is about, but not who asked, and a tie made
 by another hand is told in the same words. An order is therefore confirmed only by asking the output
-afterwards.
+afterwards. Nor does it name which asking it answers: a connection on which an answer is missed is
+given up, lest the answer that comes late be taken for that to the next question.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class P3000Driver(KnownDevice):
 
 class _Talk(Asking):
     def __init__(self, driver: P3000Driver) -> None:
-        super().__init__(driver, tuple(driver.points), poll_s=30.0, timeout_s=3.0)
+        super().__init__(driver, tuple(driver.points), poll_s=30.0, timeout_s=3.0, retries=0)
         self._asks, self._says = p3000_lines(device=False), p3000_lines(device=True, strict=False)
 
     def write(self, question: str) -> bytes:

@@ -4,27 +4,39 @@ Keys `channels` (of the catalogue) and `alarm`; order ``ptz`` with ``left right 
 ``stop``.
 
 What a reader would get wrong: 200 is not a turned head, and the standard of 2016 reads no position
-back; so a PTZ order ends unconfirmed by its nature, with what the camera answered.
+back; so a PTZ order ends unconfirmed by its nature, with what the camera answered. A nonce is good
+for one registration: the same bytes sent again from elsewhere, or later, are challenged anew.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from devices.drivers.centres import Centre, Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Sink
 from devices.wire.face import WireError
 from devices.wire.gb28181 import CONTENT_TYPE, Manscdp, Ptz, read_body, write_body, write_ptz
 from devices.wire.sip import SipMessage, answer, digest_of, proof, read_sip, write_sip
+from fast.streams import Stream
 
-__all__ = ["SipCentre", "SipUnit"]
+__all__ = ["SipCentre", "SipUnit", "seeded_nonces"]
 
 _REALM = "3402000000"
 
 
+def seeded_nonces(name: str) -> Callable[[], str]:
+    """Nonces that are the same in every run, for a camera that is simulated."""
+    dice = Stream(0, "gb28181 nonce", name)
+    return lambda: "".join(f"{dice.choice_index(2**32):08x}" for _ in range(4))
+
+
 class SipUnit(Known):
-    """A camera the platform expects, by its 20 digits."""
+    """A camera the platform expects, by its 20 digits.
+
+    `nonces`: where challenges come from; without, they cannot be foretold.
+    """
 
     ORDER_S = 10.0
 
@@ -37,8 +49,10 @@ class SipUnit(Known):
         password: str,
         allowed: Collection[str] = (),
         silence_s: float = 180.0,
+        nonces: Callable[[], str] | None = None,
     ) -> None:
         super().__init__(name, points, sink, silence_s)
+        self.nonce = nonces or (lambda: secrets.token_hex(16))
         self.password, self.number = password, 0
         self.under_way, self.until_s, self.sent = "", 0.0, ""
         self._allowed = tuple(allowed)
@@ -73,7 +87,8 @@ class SipCentre(Centre):
     def __init__(self, unit: SipUnit) -> None:
         super().__init__(unit)
         self._unit, self._say = unit, deque[SipMessage](maxlen=16)
-        self._nonce = f"{unit.number:08x}{len(unit.name):08x}"
+        self._nonce = ""
+        self._challenged = self._granted = ("", "")
         self._registered, self._look_s = False, 0.0
 
     def receive(self, data: bytes, now_s: float) -> bytes:
@@ -131,14 +146,21 @@ class SipCentre(Centre):
 
     def _register(self, said: SipMessage) -> bool:
         unit, given = self._unit, digest_of(said.header("authorization"))
+        if self._registered and said.sequence == self._granted:  # our answer was lost
+            self._say.append(answer(said, 200, ("expires", "3600")))
+            return True
         wanted = proof(
             unit.name, _REALM, unit.password, "REGISTER", given.get("uri", ""), self._nonce
         )
-        if given.get("nonce") == self._nonce and given.get("response") == wanted:
+        known = self._nonce and given.get("nonce") == self._nonce
+        if known and secrets.compare_digest(given.get("response", "").encode(), wanted.encode()):
+            self._nonce, self._granted = "", said.sequence
             self._say.append(answer(said, 200, ("expires", "3600")))
             self._registered = True
             self._say.append(self._ask("Query", "Catalog", ()))
             return True
+        if said.sequence != self._challenged or not self._nonce:
+            self._nonce, self._challenged = unit.nonce(), said.sequence
         asks = f'Digest realm="{_REALM}", nonce="{self._nonce}", algorithm=MD5'
         self._say.append(answer(said, 401, ("www-authenticate", asks)))
         return False

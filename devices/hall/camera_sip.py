@@ -145,6 +145,7 @@ class CameraSip(Session):
         return self._request("MESSAGE", (("content-type", CONTENT_TYPE),), write_body(body))
 
     def _request(self, method: str, more: tuple[tuple[str, str], ...], body: bytes) -> SipMessage:
+        """A new request; registrations share a Call-ID (RFC 3261 §10.2)."""
         camera = self._camera
         camera.number += 1
         me = f"<sip:{camera.name}@{camera.name[:10]}>"
@@ -152,7 +153,7 @@ class CameraSip(Session):
             ("via", f"SIP/2.0/UDP {camera.name[:10]};rport;branch=z9hG4bK{camera.number}"),
             ("from", f"{me};tag={camera.number}"),
             ("to", me if method == "REGISTER" else f"<{self._uri()}>"),
-            ("call-id", f"{camera.name}-{camera.number}"),
+            ("call-id", f"{camera.name}-{'register' if method == 'REGISTER' else camera.number}"),
             ("cseq", f"{camera.number} {method}"),
             ("max-forwards", "70"),
             ("contact", me),

@@ -36,7 +36,7 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "rtu+tcp": POLLED,
     "pjlink": POLLED,
     "sis": POLLED | {Kind.FLAPPING: GOOD},
-    "p3000": POLLED | {Kind.FLAPPING: GOOD, Kind.DELAY: GOOD},
+    "p3000": POLLED | {Kind.FLAPPING: GOOD},
     "novastar": POLLED,
     "shure": POLLED,
     "hj212": TOLD,

@@ -8,11 +8,11 @@ from contextlib import suppress
 import pytest
 
 from devices.drivers.readings import OrderDone, Outcome, Reading
-from devices.drivers.sip_centre import SipCentre, SipUnit
+from devices.drivers.sip_centre import SipCentre, SipUnit, seeded_nonces
 from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.wire.face import WireError
 from devices.wire.gb28181 import Manscdp, Ptz, read_body, read_ptz, write_body, write_ptz
-from devices.wire.sip import SipMessage, answer, read_sip, write_sip
+from devices.wire.sip import SipMessage, answer, digest_of, read_sip, write_sip
 from tests.devices.rigs import Rig, sip_camera
 
 NAME, PLATFORM = "34020000001320000001", "34020000002000000001"
@@ -125,3 +125,42 @@ def test_a_wrong_password_never_gets_in_and_a_stranger_disturbs_nobody() -> None
         platform.lost(40.0)
     assert said == []
     assert unit.strangers > 0
+
+
+def _challenged(platform: SipCentre, register: bytes) -> str:
+    said = read_sip(platform.receive(register, 0.0))
+    assert said.status == 401
+    return digest_of(said.header("www-authenticate"))["nonce"]
+
+
+def test_every_challenge_has_its_own_nonce_and_a_repeated_request_the_same() -> None:
+    unit = SipUnit(NAME, {}, lambda _: None, password="x", nonces=seeded_nonces(NAME))
+    camera = SipCamera(NAME, PLATFORM, "x")
+    asks = [CameraSip(camera).receive(b"", 0.0) for _ in range(3)]
+    platform = SipCentre(unit)
+    nonces = [_challenged(platform, one) for one in (asks[0], asks[0], asks[1], asks[2])]
+    assert nonces[0] == nonces[1]
+    assert len(set(nonces)) == 3
+    assert _challenged(SipCentre(unit), asks[0]) not in nonces
+    again = SipUnit(NAME, {}, lambda _: None, password="x", nonces=seeded_nonces(NAME))
+    assert _challenged(SipCentre(again), asks[0]) == nonces[0]
+    real = SipUnit(NAME, {}, lambda _: None, password="x")
+    assert len({_challenged(SipCentre(real), asks[0]) for _ in range(5)}) == 5
+
+
+def test_a_registration_heard_on_the_wire_lets_nobody_else_in() -> None:
+    unit = SipUnit(NAME, {}, lambda _: None, password="x", nonces=seeded_nonces(NAME))
+    platform, camera = SipCentre(unit), CameraSip(SipCamera(NAME, PLATFORM, "x"))
+    challenge = platform.receive(camera.receive(b"", 0.0), 0.0)
+    proven = camera.receive(challenge, 0.1)
+    assert read_sip(platform.receive(proven, 0.1)).status == 200
+    platform.receive(b"", 0.2)
+    assert read_sip(platform.receive(proven, 0.3)).status == 200, "the answer was lost"
+    for somebody in (SipCentre(unit), SipCentre(unit)):
+        assert read_sip(somebody.receive(proven, 0.4)).status == 401
+        alive = write_sip(SipMessage("MESSAGE", "sip:a@b", 0, read_sip(proven).headers))
+        assert read_sip(somebody.receive(alive, 0.5)).status == 403
+    later = read_sip(proven)
+    headers = tuple((k, v.replace(" REGISTER", "9 REGISTER")) for k, v in later.headers)
+    moved = SipMessage(later.method, later.uri, 0, headers)
+    assert read_sip(platform.receive(write_sip(moved), 0.6)).status == 401

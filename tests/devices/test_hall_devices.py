@@ -270,6 +270,22 @@ def test_kramers_commands_and_their_answers() -> None:  # G: manuals, not run on
     assert (box.video[2], box.audio[2]) == (3, 0)
 
 
+def test_a_late_answer_by_p3000_is_never_that_to_the_next_question() -> None:
+    rig = kramer(1)
+    assert rig.tier is not None
+    talk = rig.tier.session()
+    assert talk.receive(b"", 0.0) == b"#VID? 1\r"
+    assert talk.receive(b"", 3.0) == b""
+    assert talk.closed, "what comes from now on comes to nobody"
+    rig.run(10)
+    rig.pipe.set([WireFault(WireFaultKind.DELAY, seconds=5.0)])
+    rig.run(60)
+    assert rig.quality is Quality.NO_ANSWER
+    before = len(rig.readings)
+    rig.run(300)
+    assert [one for one in rig.readings[before:] if one.value is not None] == []
+
+
 def test_a_tie_by_p3000_is_confirmed_by_asking_and_told_to_the_other_protocol() -> None:
     rig = kramer(1)
     assert rig.tier is not None

@@ -46,7 +46,7 @@ def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
         raise click.UsageError(say(f"地址读不懂：{error}", str(error))) from None
     try:
         if address.scheme == "artnet":
-            _lights(address.host, bind, for_s)
+            _lights(address.host, address.port, bind, for_s)
             return
         span = (int(found[1]), int(found[2]))
         heard = asyncio.run(ask(url, _show, name=name, registers=span, bind=bind, for_s=for_s))
@@ -60,10 +60,10 @@ def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
     )
 
 
-def _lights(host: str, bind: str, for_s: float) -> None:
+def _lights(host: str, port: int, bind: str, for_s: float) -> None:
     from twin.live.rig.probe import find_lights
 
-    nodes = asyncio.run(find_lights(host, bind, for_s))
+    nodes = asyncio.run(find_lights(host, bind, for_s, port))
     if not nodes:
         raise Stop(UNAVAILABLE, "没有灯光节点回答", "no lighting node answered")
     for one in nodes:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from devices.capture import Frame
+from devices.datagrams import serve
 from devices.drivers.readings import Reading
 from devices.endpoint import listen
+from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.session import NEVER, Session
 from devices.traits import Trait, Traited
+from devices.wire.artnet import ArtPoll, ArtPollReply, write_datagram
+from tests.cli.test_drill_commands import asked
+from twin.cli.device_probe import probe as device_probe
+from twin.cli.endings import Stop
 from twin.inputs import load_yaml
 from twin.live.rig.conform import Answered, conform, load_traits, save_traits
-from twin.live.rig.probe import probe
+from twin.live.rig.probe import find_lights, probe
+
+NET = f"127.{os.getpid() % 200 + 2}.6"
 
 
 class _Odd(Session):
@@ -104,3 +114,40 @@ def test_a_probe_shows_every_byte_and_sends_questions_only() -> None:
     assert shown == [("out", b"PJLINK 0\r"), ("in", b"%1POWR ?\r"), ("out", b"%1POWR=0\r")]
     assert heard == 18
     assert [one.value for one in seen if isinstance(one, Reading)] == [0.0]
+
+
+class _Overheard(Session):
+    """A node that keeps what it was told."""
+
+    def __init__(self, node: LightingNode, heard: list[bytes]) -> None:
+        self._inner, self._heard = ArtNetNode(node), heard
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        if data:
+            self._heard.append(data)
+        return self._inner.receive(data, now_s)
+
+
+def test_lights_are_found_by_asking_and_told_nothing_else() -> None:
+    host, bind, heard = f"{NET}.41", f"{NET}.42", list[bytes]()
+    node = LightingNode("L1", universe=0x123, address=(127, 1, 6, 41))
+
+    async def run() -> tuple[Result, Result, list[ArtPollReply]]:
+        place = await serve(lambda: _Overheard(node, heard), host, 6454)
+        other = await serve(lambda: _Overheard(node, heard), host, 0)
+        try:
+            words = ("--bind", bind, "--for", "1s")
+            found = await asyncio.to_thread(asked, device_probe, f"artnet://{host}", *words)
+            nobody = await asyncio.to_thread(asked, device_probe, f"artnet://{NET}.43", *words)
+            return found, nobody, await find_lights(host, bind, 0.2, other.port)
+        finally:
+            place.close()
+            other.close()
+
+    found, nobody, elsewhere = asyncio.run(run())
+    assert found.output.split()[:2] == ["artnet://127.1.6.41?universe=291", "L1"]
+    assert isinstance(nobody.exception, Stop)
+    assert nobody.exception.code == 4
+    assert [one.short for one in elsewhere] == ["L1"]
+    assert heard == [write_datagram(ArtPoll())] * 2
+    assert node.frames == 0

@@ -99,8 +99,12 @@ async def probe(
 _KEYS = ("lat", "lon", "speed", "level", "rain_total", "voltage", *map(str, range(1, 65)))
 
 
-async def find_lights(host: str, bind: str = "", for_s: float = 3.0) -> list[ArtPollReply]:
+async def find_lights(
+    host: str, bind: str = "", for_s: float = 3.0, port: int = ARTNET_PORT
+) -> list[ArtPollReply]:
     """Lighting nodes that answer an ArtPoll to an address, which may be a broadcast one.
+
+    Nothing else is sent. `port` is theirs; ours is always Art-Net's, on which nodes answer.
 
     Raises:
         OSError: Art-Net's port, on which nodes answer, cannot be had.
@@ -127,7 +131,7 @@ async def find_lights(host: str, bind: str = "", for_s: float = 3.0) -> list[Art
     except OSError:
         plug.close()
         raise
-    transport.sendto(write_datagram(ArtPoll()), (host, ARTNET_PORT))
+    transport.sendto(write_datagram(ArtPoll()), (host, port))
     await asyncio.sleep(for_s)
     transport.close()
     return list(found.values())
