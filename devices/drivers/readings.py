@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+from twin.terms.text import Text
+
 __all__ = ["OrderDone", "Outcome", "Quality", "Reading", "Sink", "TakesOrders"]
 
 
@@ -26,6 +28,20 @@ class Quality(Enum):
     """The connection is there, but no answer, or none that can be read."""
     NO_LINK = "no_link"
     """There is no connection."""
+
+    @property
+    def label(self) -> Text:
+        """What people call it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Quality.GOOD: Text("正常", "good"),
+    Quality.IMPLAUSIBLE: Text("不合理", "implausible"),
+    Quality.DEVICE_FAULT: Text("设备故障", "device fault"),
+    Quality.NO_ANSWER: Text("没有应答", "no answer"),
+    Quality.NO_LINK: Text("没有连上", "no link"),
+}
 
 
 @dataclass(frozen=True, slots=True)

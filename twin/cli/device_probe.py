@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from twin.cli.endings import UNAVAILABLE, Stop
-from twin.cli.language import say
+from twin.cli.language import say, text
 
 if TYPE_CHECKING:
     from devices.capture import Frame
@@ -77,7 +77,8 @@ def _show(said: Frame | Reading) -> None:
 
     if isinstance(said, Reading):
         value = "" if said.value is None else f" = {said.value:g}"
-        click.echo(f"           {said.point}{value}  {said.quality.value}  {said.why}".rstrip())
+        how = text(said.quality.label)
+        click.echo(f"           {said.point}{value}  {how}  {said.why}".rstrip())
         return
     mark = "->" if said.direction == "in" else "<-"
     shown = "".join(chr(b) if 32 <= b < 127 else "." for b in said.data)
