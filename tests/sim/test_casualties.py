@@ -12,7 +12,8 @@ from twin.county import County
 from twin.desk import load_rules
 from twin.sim.ambulances import TREAT, Ambulances
 from twin.sim.casualties import Casualties
-from twin.sim.crews import Crews, Errand
+from twin.sim.crews import Crews
+from twin.sim.errand import Errand
 from twin.sim.hands import Hands
 from twin.sim.parameters import Parameters
 from twin.sim.roads import WorldRoads

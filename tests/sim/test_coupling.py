@@ -1,14 +1,22 @@
-"""Done when it all hangs together: rain, a bridge, a crew on the road, a warning, a way round."""
+"""Done when it all hangs together.
+
+Rain, a bridge, a crew on the road, a warning, a way round; gas, a turn of the wind, another side to
+come from, crews that come from there.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.sim.conftest import Runner
-from tests.sim.small import Run, inject, order, small_drill
+from tests.sim.small import MemoryJournal, Run, inject, order, small_drill
 from tests.sim.test_public import notice, zone
 from twin.county import County, router_of
-from twin.terms.happenings import StormBreaks
+from twin.desk import Rules
+from twin.models.zones import bearing_deg, turn_between_deg
+from twin.sim.run import run_drill
+from twin.terms.happenings import LeakStarts, StormBreaks, WindTurns
+from twin.terms.record import Record
 from twin.terms.warning import ProtectiveAction
 
 UNIT, VILLAGE, BRIDGE = "U-tg-paozi-1", "V-tayingzi-202", "B-091"
@@ -74,3 +82,49 @@ def test_the_villagers_leave_by_ways_that_are_open(played: Run) -> None:
     last = played.of("world.evacuation")[-1].body
     assert last["arrived"] > 300
     assert last["shelters"]
+
+
+WAS_DEG, TURNED_DEG = 15.0, 195.0
+
+
+def _leak_with_a_turn_of_the_wind(county: County, rules: Rules) -> list[Record]:
+    """Forty minutes: a leak, and after a quarter of an hour the wind comes from the other side."""
+    journal = MemoryJournal()
+    leak = inject("M-1", 60.0, LeakStarts(hazard="H-A1", hole_mm=20.0))
+    turn = inject("M-2", 900.0, WindTurns(from_deg=TURNED_DEG, speed_m_s=3.0, over_s=60.0))
+    drill = small_drill(leak, turn, duration_s=2400.0, wind_from_deg=WAS_DEG)
+    run_drill(drill, county, rules, 1, journal)
+    return journal.records
+
+
+def _off_upwind_deg(county: County, records: list[Record]) -> dict[str, float]:
+    """By unit that arrived after the turn: the angle between where it stands and the wind."""
+    x_m, y_m = county.xy(county.hazards["H-A1"].lat_deg, county.hazards["H-A1"].lon_deg)
+    off = {}
+    for record in records:
+        body = record.body
+        if record.kind == "world.crew" and body["status"] == "on_scene" and record.at_ms > 960_000:
+            at_x_m, at_y_m = county.xy(body["lat_deg"], body["lon_deg"])
+            seen_deg = bearing_deg(at_x_m - x_m, at_y_m - y_m)
+            off[str(body["unit"])] = turn_between_deg(seen_deg, TURNED_DEG)
+    return off
+
+
+def test_the_wind_turns_the_side_is_said_anew_and_the_crews_on_the_way_come_upwind(
+    county: County, rules: Rules
+) -> None:
+    records = _leak_with_a_turn_of_the_wind(county, rules)
+    first, again = (r.body for r in records if r.kind == "desk.approach_said")
+    assert turn_between_deg(first["from_deg"], WAS_DEG) < 30.0
+    assert again["was_deg"] == first["from_deg"]
+    assert turn_between_deg(again["from_deg"], TURNED_DEG) < 30.0
+    came = _off_upwind_deg(county, records)
+    told = [unit for unit in again["units"] if unit in came]
+    assert len(told) >= 4
+    assert max(came[unit] for unit in told) < 60.0
+    # Without the second saying they come to the side that has become the wrong one.
+    cards = rules.cards
+    never = cards.approach.model_copy(update={"turn_deg": 360.0})
+    deaf = rules.model_copy(update={"cards": cards.model_copy(update={"approach": never})})
+    stayed = _off_upwind_deg(county, _leak_with_a_turn_of_the_wind(county, deaf))
+    assert min(stayed[unit] for unit in told if unit in stayed) > 80.0

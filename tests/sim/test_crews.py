@@ -9,7 +9,9 @@ import pytest
 from tests.sim.conftest import Runner
 from tests.sim.small import Run, bare_world, inject, order, small_drill
 from twin.county import County
-from twin.sim.crews import Crew, Crews, Errand
+from twin.sim.crew import Crew
+from twin.sim.crews import Crews
+from twin.sim.errand import Errand
 from twin.sim.parameters import Parameters
 from twin.sim.roads import RoadChange, WorldRoads
 from twin.terms.decision import Effect

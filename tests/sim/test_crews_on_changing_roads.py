@@ -10,7 +10,9 @@ import pytest
 from tests.sim.small import bare_world
 from tests.sim.test_crews import Idle
 from twin.county import County
-from twin.sim.crews import Crew, Crews, Errand
+from twin.sim.crew import Crew
+from twin.sim.crews import Crews
+from twin.sim.errand import Errand
 from twin.sim.parameters import Parameters
 from twin.sim.roads import RoadChange, WorldRoads
 

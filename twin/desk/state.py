@@ -15,7 +15,7 @@ from twin.desk.convening.memory import Conference
 from twin.desk.dispatch.memory import DispatchMemory
 from twin.desk.duty.memory import DutyMemory
 from twin.desk.incidents.memory import Incident, IncidentBook
-from twin.desk.plans.memory import Plan
+from twin.desk.plans.memory import Approach, Plan
 from twin.desk.reporting.memory import ReportBook
 from twin.desk.warning.memory import Notice, WarningMemory
 
@@ -82,6 +82,7 @@ class DeskState:
     calling: CallingMemory = field(default_factory=CallingMemory)
     winds: dict[str, Wind] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
+    approaches: dict[str, Approach] = field(default_factory=dict)
     assignment_of: dict[str, str] = field(default_factory=dict)
     duty: DutyMemory = field(default_factory=DutyMemory)
     conferences: dict[str, Conference] = field(default_factory=dict)

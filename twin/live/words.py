@@ -82,6 +82,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "desk.response_refused": ("响应被拒", "response refused"),
     "desk.response_started": ("启动响应", "response"),
     "desk.standoff_changed": ("警戒调整", "stand-off"),
+    "desk.approach_said": ("接近方向", "approach"),
     "desk.task_assigned": ("协同任务", "task"),
     "desk.task_ended": ("任务办结", "task ended"),
     "desk.task_overdue": ("任务逾时", "task overdue"),

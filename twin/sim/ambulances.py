@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from twin.models.triage import Triage, boarding
 from twin.sim.casualties import Casualties, Person
-from twin.sim.crews import Crew, Errand
+from twin.sim.crew import Crew
+from twin.sim.errand import Errand
 from twin.sim.links import Links, centre_party, unit_party
 from twin.sim.wards import Wards
 from twin.sim.world import World

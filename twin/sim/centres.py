@@ -15,9 +15,11 @@ import simpy
 from fast.routing import UNREACHABLE
 from twin.county.model import Unit
 from twin.desk.dispatch.choice import Available, choose, policy_of
-from twin.sim.crews import Crews, Errand
+from twin.sim.crews import Crews
+from twin.sim.errand import Errand
 from twin.sim.links import DESK, Links, centre_party, unit_party
 from twin.sim.roads import WorldRoads
+from twin.sim.siding import Side, Sides
 from twin.sim.telling import Origins, told_by
 from twin.sim.world import Life, World, ms
 from twin.terms.decision import RequestMade, RequestWithdrawn, SupportAnswered
@@ -60,8 +62,9 @@ class Centre:
         roads: WorldRoads,
         links: Links,
         origins: Origins,
+        sides: Sides,
     ) -> None:
-        self.role, self._origins = role, origins
+        self.role, self._origins, self._sides = role, origins, sides
         self._world, self._crews, self._roads, self._links = world, crews, roads, links
         self._units = [
             unit
@@ -82,6 +85,20 @@ class Centre:
         """A request was taken back: whoever was sent for it turns round, nobody else is sent."""
         self._answered.setdefault(request, RequestAnswered(request=request, accepted=False))
         self._crews.recall(lambda errand: errand.order == request)
+
+    def pass_on_side(self, side: Side) -> None:
+        """Tell one's crews that are on their way there."""
+        for unit_id in self.on_the_way(side):
+            self._links.send(
+                centre_party(self.role),
+                unit_party(unit_id),
+                partial(self._crews.of(unit_id).hear_side, side),
+                about=side.incident,
+            )
+
+    def on_the_way(self, side: Side) -> list[str]:
+        """One's crews that a side concerns and that have not arrived, by unit."""
+        return self._crews.on_the_way(side, self.role.value)
 
     def _life(self) -> Life:
         """Take the next matter, think about it, act."""
@@ -110,6 +127,7 @@ class Centre:
                     incident=request.incident,
                     task=request.task,
                     place=request.place,
+                    side=self._sides.of(request.incident),
                 ),
             )
             short = "" if len(taken) == request.number else "可派力量不足"
@@ -208,11 +226,17 @@ class Centres:
     """Every centre that is not played by the desk under test, by role code."""
 
     def __init__(
-        self, world: World, crews: Crews, roads: WorldRoads, links: Links, origins: Origins
+        self,
+        world: World,
+        crews: Crews,
+        roads: WorldRoads,
+        links: Links,
+        origins: Origins,
+        sides: Sides,
     ) -> None:
         self._world, self._links = world, links
         self._by_role = {
-            role.value: Centre(world, role, crews, roads, links, origins)
+            role.value: Centre(world, role, crews, roads, links, origins, sides)
             for role in Role
             if role.value not in world.drill.roles
         }
@@ -238,6 +262,17 @@ class Centres:
                 partial(centre.forget, withdrawn.request),
                 about=withdrawn.request,
             )
+
+    def tell_side(self, side: Side) -> None:
+        """Tell the centres that have crews on the way; one that has none need not be told."""
+        for centre in self._by_role.values():
+            if centre.on_the_way(side):
+                self._links.send(
+                    DESK,
+                    centre_party(centre.role),
+                    partial(centre.pass_on_side, side),
+                    about=side.incident,
+                )
 
     def hear(self, answer: SupportAnswered) -> None:
         """Carry the desk's answer to whoever had asked it for units."""

@@ -1,327 +1,23 @@
-"""The crews: one life each, from the first order to the way home.
+"""All crews of the county that have been called out.
 
-What a reader would get wrong: a crew is started by its first order, so a county of five hundred
-idle units costs nothing; and a crew on the road is *between* two nodes. When it is diverted it
-drives on to the next node first, so its position never jumps. Positions are worked out from the
-clock when somebody asks; nothing moves in steps.
+What a reader would get wrong: a crew is started when it is first asked for, so a county of five
+hundred idle units costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
-
-import simpy
 
 from twin.county.model import Unit
-from twin.sim.journey import Journey, plan
-from twin.sim.links import Links, unit_party
+from twin.sim.crew import Crew, Work
+from twin.sim.errand import Errand
+from twin.sim.links import Links
 from twin.sim.roads import RoadChange, WorldRoads
-from twin.sim.world import CREW, Life, Pause, World, ms
-from twin.terms.observation import UnitReported, UnitStatus
-from twin.terms.place import Place
+from twin.sim.siding import Side
+from twin.sim.world import World
+from twin.terms.observation import UnitStatus
 
-__all__ = ["Crew", "Crews", "Errand", "Work"]
-
-_NEVER_MS = 2**53
-_LOOK_AGAIN_MS = 120_000  # how soon a crew that is not through looks again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """Something to do: `order` is the id of the order or request it follows."""
-
-    order: str
-    incident: str
-    task: str
-    place: Place
-
-
-class Work(Protocol):
-    """What a crew's work changes in the world."""
-
-    def began(self, crew: Crew, errand: Errand) -> None:
-        """The crew has arrived and starts."""
-        ...
-
-    def unfinished(self, errand: Errand) -> bool:
-        """Whether there is more to do than the usual time took."""
-        ...
-
-    def done(self, crew: Crew, errand: Errand) -> None:
-        """The task is done; the crew stays."""
-        ...
-
-    def left(self, crew: Crew, errand: Errand) -> None:
-        """The crew is no longer there, done or not."""
-        ...
-
-
-class Crew:
-    """One unit's crew. `status` and `position_deg` are the truth at this instant."""
-
-    def __init__(self, world: World, unit: Unit, roads: WorldRoads, links: Links) -> None:
-        self.unit = unit
-        self.status = UnitStatus.AVAILABLE
-        self.errand: Errand | None = None
-        self._world, self._roads, self._links = world, roads, links
-        self._party = unit_party(unit.id)
-        self._node = unit.node
-        self._turnout = world.stream("turnout", unit.id)
-        self._traffic = world.stream("traffic", unit.id)
-        self._task = world.stream("task", unit.id)
-        self._pausing: simpy.Event | None = None
-        self._next: Errand | None = None
-        self.at_home = True
-        self.stands_by = False
-        self._recalled = False
-        self._reserved = False
-        self._ready_ms: int | None = None
-        self._mended_ms = -1
-        self._on_road = False
-        self._journey: Journey | None = None
-        self._changed_arcs: frozenset[int] = frozenset()
-
-    @property
-    def free(self) -> bool:
-        """Whether its centre may send it: at home or on its way there, and not yet ordered."""
-        idle = self.status in (UnitStatus.AVAILABLE, UnitStatus.RETURNING)
-        return idle and not self._reserved
-
-    @property
-    def busy_on(self) -> str:
-        """The order it is on; empty while its centre may send it."""
-        if self.free:
-            return ""
-        ahead = self._next or self.errand
-        return "—" if ahead is None else ahead.order
-
-    @property
-    def onward(self) -> Errand | None:
-        """What it goes on to after the present errand; None: nothing yet."""
-        return self._next
-
-    @property
-    def position_deg(self) -> tuple[float, float]:
-        """Latitude and longitude now, to a hundredth of a second of arc."""
-        if self._journey is None:
-            lat, lon = self._roads.node_deg(self._node)
-        else:
-            lat, lon = self._journey.position_deg(self._world.now_ms)
-        return round(lat, 6), round(lon, 6)
-
-    @property
-    def ahead(self) -> tuple[int, int]:
-        """The node the crew stands at or reaches next, and the milliseconds until then."""
-        if self._journey is None:
-            return self._node, 0
-        leg = self._journey.rest_of_leg(self._world.now_ms)
-        return leg.to, leg.takes_ms
-
-    def reserve(self) -> None:
-        """Mark the crew as taken while its order is still on the way to it."""
-        self._reserved = True
-
-    def order(self, errand: Errand) -> None:
-        """Give the crew something to do, at once, whatever it is at."""
-        self._next, self._reserved = errand, True
-        self._ring()
-
-    def get_ready(self, now: bool) -> None:
-        """Begin to get ready before there is an order, or leave off."""
-        self._ready_ms = self._world.now_ms if now else None
-
-    def break_down(self, for_ms: int) -> None:
-        """Stop where it is; whatever it was ordered is off."""
-        self._mended_ms = self._world.now_ms + for_ms
-        self.recall()
-
-    def recall(self) -> None:
-        """Let a crew that is on its way, at work or staying go home."""
-        self._recalled = True
-        self._ring()
-
-    def road_changed(self, change: RoadChange) -> None:
-        """Let a crew on the road look at its way again."""
-        if self._on_road:
-            self._changed_arcs |= frozenset(change.arcs)
-            self._ring()
-
-    def life(self, work: Work) -> Life:
-        """Turn out, drive, work, stay, go home; a new order starts it over from where it is."""
-        while True:
-            while self._next is None:
-                yield from self._pause(_NEVER_MS)
-                if self._mended_ms >= 0:
-                    yield from self._stand_still()
-                    self._say(UnitStatus.AVAILABLE)
-            errand, self._next = self._next, None
-            self.errand, self._recalled, self._reserved = errand, False, False
-            if self.at_home:
-                self.at_home = False
-                self._say(UnitStatus.ALERTED)
-                yield self._world.env.timeout(self._turnout_ms())
-                if self._next is not None:
-                    continue
-            if (yield from self._drive(errand.place.node, UnitStatus.EN_ROUTE)):
-                yield from self._work(errand, work)
-            if self._mended_ms >= 0:
-                yield from self._stand_still()
-            if self._next is None:
-                self.errand, self._recalled = None, False
-                self.at_home = yield from self._drive(self.unit.node, UnitStatus.RETURNING)
-                if self.at_home:
-                    self._say(UnitStatus.AVAILABLE)
-
-    def _stand_still(self) -> Life:
-        """Broken down: say so, and wait to be mended."""
-        until_ms, journey = self._mended_ms, self._journey
-        if journey is not None:  # what is left of it begins when it goes on
-            leg = journey.rest_of_leg(self._world.now_ms)
-            self._journey = plan(self._roads, leg.to, journey.goal, 1.0, until_ms, leg)
-        self._say(UnitStatus.UNAVAILABLE)
-        self.errand, self._next, self._mended_ms = None, None, -1
-        yield self._world.env.timeout(max(0, until_ms - self._world.now_ms))
-        self._recalled = False
-
-    def _work(self, errand: Errand, work: Work) -> Pause:
-        """Work until the task is done or somebody rings; then stay for as long as it wants."""
-        figures = self._world.figures.crews.task(errand.task)
-        took_s = self._task.lognormal(figures.median_s, figures.sigma)
-        work.began(self, errand)
-        self._say(UnitStatus.ON_SCENE)
-        rung = yield from self._pause(ms(took_s))
-        while not rung and work.unfinished(errand):
-            rung = yield from self._pause(_LOOK_AGAIN_MS)
-        if not rung:
-            work.done(self, errand)
-            self._say(UnitStatus.TASK_DONE)
-            yield from self._pause(ms(figures.stay_s))
-        work.left(self, errand)
-        return True
-
-    def _drive(self, goal: int, status: UnitStatus) -> Pause:
-        """Drive to a node; the value is whether it was reached (else: a new order, or recalled)."""
-        figures = self._world.figures.crews
-        pace = self._traffic.lognormal(100.0 / self.unit.speed_pct, figures.traffic_sigma.value)
-        every_ms = ms(figures.report_every.value)
-        self._on_road = True
-        self._journey, self._changed_arcs = self._planned(goal, pace), frozenset()
-        self._say(status)
-        report_ms = self._world.now_ms + every_ms
-        while True:
-            now_ms, journey = self._world.now_ms, self._journey
-            if journey is not None and now_ms >= journey.arrives_ms:
-                self._node, self._journey, journey = journey.goal, None, None
-            if journey is None and self._node == goal:
-                break
-            if journey is None and self.status is not UnitStatus.DELAYED:
-                self._say(UnitStatus.DELAYED)
-            until_ms = report_ms if journey is None else min(report_ms, journey.arrives_ms)
-            yield from self._pause(until_ms - now_ms)
-            if self._next is not None or self._recalled:
-                break
-            if self._changed_arcs:
-                self._look_again(goal, pace, status)
-            if self._world.now_ms >= report_ms:
-                self._report(self.status, *self.position_deg, on_the_way=True)
-                report_ms += every_ms
-        self._on_road = False
-        return self._node == goal and self._journey is None
-
-    def _planned(self, goal: int, pace: float) -> Journey | None:
-        """The way to the goal from the node ahead, after what is left of the present arc."""
-        now_ms, journey = self._world.now_ms, self._journey
-        first = None if journey is None else journey.rest_of_leg(now_ms)
-        start = self._node if first is None else first.to
-        return plan(self._roads, start, goal, pace, now_ms, first)
-
-    def _look_again(self, goal: int, pace: float, status: UnitStatus) -> None:
-        """Take another way when the present one is touched, or when another has become quicker."""
-        changed, self._changed_arcs = self._changed_arcs, frozenset()
-        journey, other = self._journey, self._planned(goal, pace)
-        leads_there = journey is not None and journey.goal == goal
-        if journey is None or not leads_there or journey.uses_later(changed, self._world.now_ms):
-            self._journey = other
-            if other is not None and self.status is not status:
-                self._say(status)
-        elif other is not None and other.arrives_ms < journey.arrives_ms:
-            self._journey = other
-
-    def _turnout_ms(self) -> int:
-        unit = self.unit
-        median_s = unit.turnout_night_s if self._world.night else unit.turnout_day_s
-        drawn_s = self._turnout.lognormal(median_s, unit.turnout_sigma)
-        standing = self._world.figures.crews.standing_by.share if self.stands_by else 1.0
-        whole_ms = ms(drawn_s * standing * self._world.turnout)
-        ready_ms, self._ready_ms = self._ready_ms, None
-        return whole_ms if ready_ms is None else max(0, whole_ms - self._world.now_ms + ready_ms)
-
-    def _pause(self, for_ms: int) -> Pause:
-        """Wait; the value is whether something rang before the time was over."""
-        world = self._world
-        self._pausing = world.due(for_ms, CREW, False) if for_ms < _NEVER_MS else world.env.event()
-        rung: bool = yield self._pausing
-        self._pausing = None
-        return rung
-
-    def _ring(self) -> None:
-        """End the pause now: who waits for its end waits for another event, due at once."""
-        pausing, self._pausing = self._pausing, None
-        if pausing is not None and pausing.callbacks:
-            bell = self._world.due(0, CREW, True)
-            bell.callbacks, pausing.callbacks = pausing.callbacks, []
-
-    def _say(self, status: UnitStatus) -> None:
-        """Take a new status: the truth to the journal, the report to the desk."""
-        self.status = status
-        lat_deg, lon_deg = self.position_deg
-        errand = self.errand
-        self._world.record(
-            "world.crew",
-            "world",
-            {
-                "unit": self.unit.id,
-                "name": self.unit.name,
-                "status": status.value,
-                "task": errand.task if errand else "",
-                "order": errand.order if errand else "",
-                "incident": errand.incident if errand else "",
-                "lat_deg": lat_deg,
-                "lon_deg": lon_deg,
-                "capabilities": list(self.unit.capabilities),
-                "role": self.unit.ordered_by.value,
-            },
-        )
-        self._report(status, lat_deg, lon_deg)
-
-    def _report(
-        self, status: UnitStatus, lat_deg: float, lon_deg: float, *, on_the_way: bool = False
-    ) -> None:
-        """Tell the desk; on the way a terminal, where there is one, does it by itself."""
-        if self._journey is not None:
-            self._world.record(
-                "world.position",
-                "world",
-                {"unit": self.unit.id, "lat_deg": lat_deg, "lon_deg": lon_deg},
-            )
-        carrier = self._links.carrier
-        if carrier is not None and carrier.has_unit(self.unit.id):
-            carrier.move(self.unit.id, lat_deg, lon_deg)
-            if on_the_way:
-                return
-        self._links.tell_desk(
-            self._party,
-            UnitReported(
-                unit=self.unit.id,
-                status=status,
-                lat_deg=lat_deg,
-                lon_deg=lon_deg,
-                order=self.errand.order if self.errand else "",
-                task=self.errand.task if self.errand else "",
-            ),
-        )
+__all__ = ["Crews"]
 
 
 class Crews:
@@ -365,6 +61,14 @@ class Crews:
     def known(self, unit_id: str) -> Crew | None:
         """The crew, or None while the unit has never been called out."""
         return self._crews.get(unit_id)
+
+    def on_the_way(self, side: Side, role: str) -> list[str]:
+        """The units of a role that a side concerns and that have not arrived, by id."""
+        return sorted(
+            unit
+            for unit, crew in self._crews.items()
+            if crew.unit.ordered_by.value == role and crew.is_going(side)
+        )
 
     def recall(self, is_over: Callable[[Errand], bool]) -> None:
         """Send home the crews whose errand `is_over`."""

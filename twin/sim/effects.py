@@ -18,8 +18,9 @@ from devices.wire.cap_outbox import Outbox, Sent
 from devices.wire.cap_time import stamp
 from twin.sim.centres import Centres
 from twin.sim.channels import Channels
-from twin.sim.crews import Crews, Errand
+from twin.sim.crews import Crews
 from twin.sim.duty_room import DutyRoom
+from twin.sim.errand import Errand
 from twin.sim.inquiry import Inquiry
 from twin.sim.issuers import Issuers
 from twin.sim.links import DESK, Links, person_party, unit_party
@@ -31,12 +32,14 @@ from twin.sim.public import Public
 from twin.sim.receivers import Receivers
 from twin.sim.responders import Responders
 from twin.sim.seats import DUTY
+from twin.sim.siding import Side, Sides
 from twin.sim.world import World
 from twin.terms.calls import CallPlaced, VisitSent
 from twin.terms.conference import ConferenceBegan, ConferenceCalled
 from twin.terms.decision import (
     AlarmAnnounced,
     AlarmsGrouped,
+    ApproachSaid,
     Asked,
     ContradictionNoted,
     CoverMove,
@@ -51,6 +54,7 @@ from twin.terms.decision import (
     RequestMade,
     RequestWithdrawn,
     SceneRequested,
+    StandoffChanged,
     StepDue,
     StepMissed,
     SupportAnswered,
@@ -122,11 +126,13 @@ class Effects:
         channels: Channels,
         responders: Responders,
         issuers: Issuers,
+        sides: Sides,
         played: tuple[str, ...] = (),
     ) -> None:
         self._world, self._links = world, links
         self._played, self._responders = played, responders
         self._crews, self._public, self._inquiry = crews, public, inquiry
+        self._centres, self._sides = centres, sides
         self._people, self._plants = people, plants
         self._receivers, self._duty, self._channels = receivers, duty, channels
         self._scenes: dict[str, Place] = {}
@@ -157,6 +163,8 @@ class Effects:
             HospitalChosen: self._transport,
             CoverMove: self._cover,
             UnitRecalled: self._recall,
+            ApproachSaid: self._side,
+            StandoffChanged: self._push_back,
             UnitPreAlerted: partial(self._get_ready, True),
             UnitStoodDown: partial(self._get_ready, False),
             WarningIssued: self._warn,
@@ -204,7 +212,11 @@ class Effects:
         crew = self._crews.of(order.unit)
         crew.reserve()
         errand = Errand(
-            order=order.order, incident=order.incident, task=order.task, place=order.place
+            order=order.order,
+            incident=order.incident,
+            task=order.task,
+            place=order.place,
+            side=self._sides.of(order.incident),
         )
         self._links.send(
             DESK, unit_party(order.unit), lambda: crew.order(errand), about=order.order
@@ -238,6 +250,22 @@ class Effects:
                 crew.recall()
 
         self._links.send(DESK, unit_party(recalled.unit), hear, about=recalled.order)
+
+    def _side(self, said: ApproachSaid) -> None:
+        self._tell_side(self._sides.take(said))
+
+    def _push_back(self, changed: StandoffChanged) -> None:
+        side = self._sides.push_back(changed)
+        if side is not None:
+            self._tell_side(side)
+
+    def _tell_side(self, side: Side) -> None:
+        """Tell one's own crews on the way; those of others hear it from their centres."""
+        for role in self._world.drill.roles:
+            for unit in self._crews.on_the_way(side, role):
+                hear = partial(self._crews.of(unit).hear_side, side)
+                self._links.send(DESK, unit_party(unit), hear, about=side.incident)
+        self._centres.tell_side(side)
 
     def _warn(self, issued: WarningIssued) -> None:
         """Send a notice as CAP, and to people. One that may not leave is recorded, and stays."""

@@ -42,6 +42,7 @@ from twin.sim.figures.people import (
     PublicFigures,
     ResponderFigures,
     TellingFigures,
+    UpwindFigures,
 )
 from twin.sim.figures.tanker import TankerFigures
 from twin.sim.figures.water import WaterFigures
@@ -63,6 +64,7 @@ class Parameters(BaseModel):
     centres: CentreFigures
     callers: CallerFigures
     crews: CrewFigures
+    upwind: UpwindFigures
     links: LinkFigures
     public: PublicFigures
     evacuation: EvacuationFigures

@@ -48,6 +48,7 @@ from twin.sim.responders import Responders
 from twin.sim.road_works import RoadWorks
 from twin.sim.roads import WorldRoads
 from twin.sim.sensing import Sensing, Watches, scan_life
+from twin.sim.siding import Sides
 from twin.sim.stations import station_life
 from twin.sim.telling import Origins
 from twin.sim.wards import Wards
@@ -254,7 +255,8 @@ class Play:
         hands = Hands()
         work = SceneWork(world, leaks, public, ambulances, hands)
         crews = Crews(world, world.county.units, roads, links, work)
-        centres = Centres(world, crews, roads, links, origins)
+        sides = Sides()
+        centres = Centres(world, crews, roads, links, origins, sides)
         sensing = Sensing(world, watch, links, weather=weather, gas=gas, leaks=leaks)
         self.sensing, self.crews, self.links = sensing, crews, links
         plants = PlantStaff(world, links, centres, leaks, sensing, origins)
@@ -281,6 +283,7 @@ class Play:
             channels=Channels(world, links),
             responders=self._responders,
             issuers=issuers,
+            sides=sides,
             played=played,
         )
         carry = effects.carry if disk is None else disk.through(effects.carry)

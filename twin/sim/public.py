@@ -16,7 +16,8 @@ import numpy as np
 from fast import exact
 from twin.county.model import Place, Village
 from twin.models.zones import inside
-from twin.sim.crews import Crew, Errand
+from twin.sim.crew import Crew
+from twin.sim.errand import Errand
 from twin.sim.evacuation import Evacuation
 from twin.sim.figures.evacuation import SelfRescueRow
 from twin.sim.home import Home

@@ -7,7 +7,8 @@ here but where the crew is. Tasks that act do so at the place of the errand, on 
 from __future__ import annotations
 
 from twin.sim.ambulances import TREAT, Ambulances
-from twin.sim.crews import Crew, Errand
+from twin.sim.crew import Crew
+from twin.sim.errand import Errand
 from twin.sim.hands import Hands
 from twin.sim.leak import Leaks
 from twin.sim.public import Public

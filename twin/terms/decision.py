@@ -78,6 +78,7 @@ from twin.terms.incident_effects import (
 )
 from twin.terms.place import Place
 from twin.terms.plan_effects import (
+    ApproachSaid,
     ResponseEnded,
     ResponseRefused,
     ResponseStarted,
@@ -124,6 +125,7 @@ __all__ = [
     "AlarmClosed",
     "AlarmEscalated",
     "AlarmsGrouped",
+    "ApproachSaid",
     "ArrivalRevised",
     "Asked",
     "Assessed",
@@ -395,6 +397,7 @@ Effect = (
     | ResponseRefused
     | ResponseStarted
     | StandoffChanged
+    | ApproachSaid
     | TaskAssigned
     | TaskEnded
     | TaskOverdue
@@ -492,6 +495,7 @@ EFFECTS = tagged(
     ResponseRefused,
     ResponseStarted,
     StandoffChanged,
+    ApproachSaid,
     TaskAssigned,
     TaskEnded,
     TaskOverdue,

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from twin.terms.levels import ResponseLevel
+from twin.terms.place import Place
 from twin.terms.text import Text
 
 __all__ = [
+    "ApproachSaid",
     "ResponseEnded",
     "ResponseRefused",
     "ResponseStarted",
@@ -99,6 +101,23 @@ class TaskOverdue:
     task: str
     owner: str
     due_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproachSaid:
+    """The side to come from, outside the stand-off; `units` were on the way and are told.
+
+    `was_deg` is the side that was said before, None at first.
+    """
+
+    kind: ClassVar[str] = "approach_said"
+    incident: str
+    place: Place
+    from_deg: float
+    was_deg: float | None
+    standoff_m: float
+    units: tuple[str, ...]
+    because: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

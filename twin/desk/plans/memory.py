@@ -7,7 +7,14 @@ from typing import Literal
 
 from twin.terms.levels import ResponseLevel
 
-__all__ = ["Assignment", "Plan"]
+__all__ = ["Approach", "Assignment", "Plan"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Approach:
+    """The side to come from that was said last, degrees; None while no wind is known."""
+
+    from_deg: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)

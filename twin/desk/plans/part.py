@@ -6,10 +6,10 @@ from functools import partial
 
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
-from twin.desk.plans import responding, starting, tasks
+from twin.desk.plans import approach, responding, starting, tasks
 from twin.desk.turn import Moment, Turn
 from twin.terms.levels import ResponseLevel
-from twin.terms.observation import Answered
+from twin.terms.observation import Answered, WeatherMeasured
 from twin.terms.plan_acts import AssignmentReported, ResponseOrdered
 from twin.terms.text import Text
 
@@ -42,6 +42,7 @@ def _graded(turn: Turn, incident: Incident, grade: str) -> None:
 def _closed(turn: Turn, incident: Incident, by: str) -> None:
     responding.end(turn, incident, by, Text("事件结束", "the incident is over"))
     tasks.withdraw(turn, incident)
+    approach.end(turn, incident, by)
 
 
 def _answer(level: ResponseLevel, turn: Turn, incident: str, seen: Answered) -> None:
@@ -49,7 +50,11 @@ def _answer(level: ResponseLevel, turn: Turn, incident: str, seen: Answered) -> 
 
 
 PART = Part(
-    takes={ResponseOrdered: responding.ordered, AssignmentReported: tasks.reported},
+    takes={
+        ResponseOrdered: responding.ordered,
+        AssignmentReported: tasks.reported,
+        WeatherMeasured: approach.measured,
+    },
     answers={topic: partial(_answer, level) for topic, level in responding.LEVEL_OF.items()},
     silences=dict.fromkeys(responding.LEVEL_OF, responding.unanswered),
     timers={"task": tasks.overdue},
@@ -59,6 +64,7 @@ PART = Part(
         Moment.FORESEEN: _foreseen,
         Moment.GRADED: _graded,
         Moment.CLOSED: _closed,
+        Moment.MERGED: approach.end,
         Moment.REOPENED: _reopened,
     },
 )

@@ -17,6 +17,7 @@ from twin.terms.text import Text
 from twin.terms.units import Role
 
 __all__ = [
+    "ApproachRule",
     "CardNeed",
     "CardRules",
     "CardTask",
@@ -118,6 +119,13 @@ class Standoff(Sourced):
     radius_m: float = Field(gt=0)
 
 
+class ApproachRule(Sourced):
+    """Where the wind sets the side to come from; how far it turns until that is said anew."""
+
+    event_types: tuple[EventType, ...]
+    turn_deg: float = Field(gt=0, le=360)
+
+
 class RequestRule(Sourced):
     """How long another role may take to answer, and how often it is asked again."""
 
@@ -131,6 +139,7 @@ class CardRules(RuleFile):
 
     cards: tuple[RunCard, ...]
     standoff: tuple[Standoff, ...]
+    approach: ApproachRule
     requests: RequestRule
 
     @model_validator(mode="after")

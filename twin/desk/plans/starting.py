@@ -9,7 +9,7 @@ from __future__ import annotations
 from twin.desk.dispatch.memory import Need
 from twin.desk.dispatch.units import fill
 from twin.desk.incidents.memory import Incident
-from twin.desk.plans import standoff, tasks
+from twin.desk.plans import approach, standoff, tasks
 from twin.desk.plans.memory import Plan
 from twin.desk.plans.rules import RunCard
 from twin.desk.turn import Turn
@@ -44,6 +44,7 @@ def start(turn: Turn, incident: Incident) -> None:
             ),
         )
     )
+    approach.begin(turn, incident)
     raise_to(turn, incident, ResponseLevel.IV)
 
 

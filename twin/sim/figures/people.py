@@ -109,6 +109,16 @@ class CentreFigures(BaseModel):
     own_response: tuple[ResponseNeed, ...]
 
 
+class UpwindFigures(BaseModel):
+    """Where a crew forms up that was told a side: half angle, degrees; metres; seconds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    half_sector: Value
+    band: Value
+    longer_at_most: Value
+
+
 class TaskFigures(Row):
     """A task: work until it is done, and how long the crew then stays unless released."""
 
