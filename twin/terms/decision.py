@@ -95,6 +95,7 @@ from twin.terms.report_effects import (
     ReportResent,
     ReportSent,
 )
+from twin.terms.stock_effects import GoodsDrawn, GoodsRequested, GoodsShort
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
 from twin.terms.warning_effects import (
@@ -149,6 +150,9 @@ __all__ = [
     "Effect",
     "FigureTaken",
     "FloodChanged",
+    "GoodsDrawn",
+    "GoodsRequested",
+    "GoodsShort",
     "HandoverDue",
     "HandoverEnded",
     "HospitalChosen",
@@ -380,6 +384,9 @@ Effect = (
     | SupportAnswered
     | RequestMade
     | ShortageSaid
+    | GoodsDrawn
+    | GoodsRequested
+    | GoodsShort
     | ReportDue
     | ReportSent
     | ReportCameIn
@@ -477,6 +484,9 @@ EFFECTS = tagged(
     SupportAnswered,
     RequestMade,
     ShortageSaid,
+    GoodsDrawn,
+    GoodsRequested,
+    GoodsShort,
     ReportDue,
     ReportSent,
     ReportCameIn,
