@@ -33,6 +33,7 @@ def findings(case: Case, say: Speaker) -> list[Finding]:
         *_reports(case, say),
         *_clocks(case, say),
         *_shortages(case, say),
+        *_goods(case, say),
         *_questions(case, say),
         *_requests(case, say),
         *_contradictions(case, say),
@@ -76,8 +77,7 @@ def _clocks(case: Case, say: Speaker) -> Iterator[Finding]:
 
 
 def _shortages(case: Case, say: Speaker) -> Iterator[Finding]:
-    plans = case.of("desk.plan_started")
-    card = str(plans[0].body["card"]) if plans else ""
+    card = _card(case)
     for line in case.of("desk.shortage_said"):
         body = line.body
         name = say.word(CAPABILITIES, str(body["capability"]))
@@ -87,6 +87,23 @@ def _shortages(case: Case, say: Speaker) -> Iterator[Finding]:
         )
         lesson = say.pick(f"补充{name}或签互助协议", f"add {name}, or agree on mutual aid")
         yield _of(line, what, card, lesson)
+
+
+def _goods(case: Case, say: Speaker) -> Iterator[Finding]:
+    for line in case.of("desk.goods_short"):
+        body = line.body
+        name, unit = str(body["name"]), str(body["unit"])
+        what = say.pick(
+            f"{name}需 {body['needed']:g} {unit}，只有 {body['found']:g} {unit}",
+            f"{name}: {body['needed']:g} {unit} needed, {body['found']:g} found",
+        )
+        lesson = say.pick(f"补充{name}储备或签代储协议", f"stock more {name}, or agree on a loan")
+        yield _of(line, what, _card(case), lesson)
+
+
+def _card(case: Case) -> str:
+    plans = case.of("desk.plan_started")
+    return str(plans[0].body["card"]) if plans else ""
 
 
 def _questions(case: Case, say: Speaker) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from fast import exact
 from twin.county import County
 from twin.county.alarms.master import load_master
 from twin.county.event_types import load_event_kinds
+from twin.county.registry.depots import Depots
 from twin.desk.areas import Areas
 from twin.desk.homes import Homes
 from twin.desk.parties import parties_of
@@ -79,6 +80,7 @@ class Ground:
         self.kinds = load_event_kinds(county)
         self.master = load_master(county).alarms
         self.points = points_of(county, self.master)
+        self.depots = Depots(county, start)
         self.owner_of = owners_of(self.points, self.hazards, self.townships)
         owners = county.resources
         self.units = {

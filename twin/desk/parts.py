@@ -19,6 +19,7 @@ from twin.desk.part import Part
 from twin.desk.plans.part import PART as PLANS
 from twin.desk.reporting.part import PART as REPORTING
 from twin.desk.seats import PART as SEATS
+from twin.desk.stock.part import PART as STOCK
 from twin.desk.warning.part import PART as WARNING
 
 __all__ = ["PARTS"]
@@ -29,6 +30,7 @@ PARTS: tuple[Part, ...] = (
     REPORTING,
     CONVENING,
     PLANS,
+    STOCK,
     WARNING,
     CALLING,
     INCIDENTS,

@@ -20,6 +20,7 @@ def check_cards(bound: Bound[CardRules], county: County) -> Iterator[Problem]:
         for unit in county.units.values()
         for capability in unit.capabilities
     }
+    units = {supply.name: supply.unit for supply in county.supplies.values()}
     owners = {node.owner for node in county.net_nodes.values()} | {"township"}
     for i, card in enumerate(bound.value.cards):
         for j, need in enumerate(card.needs):
@@ -46,6 +47,22 @@ def check_cards(bound: Bound[CardRules], county: County) -> Iterator[Problem]:
                         f"{name.en} commands no unit with {need.capability}",
                     ),
                     Text("改角色，或在 units.csv 里加队伍", "change the role, or add a unit"),
+                )
+        for j, goods in enumerate(card.goods):
+            if units and units.get(goods.name) != goods.unit:
+                close = near(goods.name, sorted(units)) or sorted(units)[:8]
+                usable = [f"{name}（{units[name]}）" for name in close]
+                yield bound.document.problem(
+                    "E507",
+                    bound.at("cards", i, "goods", j, "name"),
+                    Text(
+                        f"储备库没有以 {goods.unit} 计的“{goods.name}”",
+                        f"no depot keeps {goods.name!r} in {goods.unit}",
+                    ),
+                    Text(
+                        f"可用：{'、'.join(usable)}，或在 supplies.csv 登记（没有的记 0）",
+                        f"use {', '.join(usable)}, or list it in supplies.csv, if need be as 0",
+                    ),
                 )
         for j, task in enumerate(card.tasks):
             if task.owner not in owners:

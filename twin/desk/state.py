@@ -17,6 +17,7 @@ from twin.desk.duty.memory import DutyMemory
 from twin.desk.incidents.memory import Incident, IncidentBook
 from twin.desk.plans.memory import Approach, Plan
 from twin.desk.reporting.memory import ReportBook
+from twin.desk.stock.memory import StockMemory
 from twin.desk.warning.memory import Notice, WarningMemory
 
 __all__ = ["Ask", "DeskState", "RoadBelief", "Scene", "Wind"]
@@ -83,6 +84,7 @@ class DeskState:
     winds: dict[str, Wind] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     approaches: dict[str, Approach] = field(default_factory=dict)
+    stock: StockMemory = field(default_factory=StockMemory)
     assignment_of: dict[str, str] = field(default_factory=dict)
     duty: DutyMemory = field(default_factory=DutyMemory)
     conferences: dict[str, Conference] = field(default_factory=dict)

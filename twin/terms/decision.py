@@ -96,6 +96,7 @@ from twin.terms.report_effects import (
     ReportResent,
     ReportSent,
 )
+from twin.terms.stock_effects import GoodsDrawn, GoodsRequested, GoodsShort
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
 from twin.terms.warning_effects import (
@@ -151,6 +152,9 @@ __all__ = [
     "Effect",
     "FigureTaken",
     "FloodChanged",
+    "GoodsDrawn",
+    "GoodsRequested",
+    "GoodsShort",
     "HandoverDue",
     "HandoverEnded",
     "HospitalChosen",
@@ -382,6 +386,9 @@ Effect = (
     | SupportAnswered
     | RequestMade
     | ShortageSaid
+    | GoodsDrawn
+    | GoodsRequested
+    | GoodsShort
     | ReportDue
     | ReportSent
     | ReportCameIn
@@ -480,6 +487,9 @@ EFFECTS = tagged(
     SupportAnswered,
     RequestMade,
     ShortageSaid,
+    GoodsDrawn,
+    GoodsRequested,
+    GoodsShort,
     ReportDue,
     ReportSent,
     ReportCameIn,

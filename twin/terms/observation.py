@@ -54,6 +54,7 @@ from twin.terms.plan_acts import (
 )
 from twin.terms.seats import SeatHandedOver
 from twin.terms.sources import ReportChannel, SourceKind
+from twin.terms.stock_acts import GoodsAnswered, GoodsBrought
 from twin.terms.warning_acts import (
     ChannelReported,
     MeasureReported,
@@ -91,6 +92,8 @@ __all__ = [
     "EventReported",
     "ExtentReported",
     "FeedbackGiven",
+    "GoodsAnswered",
+    "GoodsBrought",
     "GradeChanged",
     "HandoverSigned",
     "InstructionGiven",
@@ -340,6 +343,8 @@ Seen = (
     | CallCancelled
     | SupportAsked
     | SupportCancelled
+    | GoodsAnswered
+    | GoodsBrought
     | RequestAnswered
     | WeatherMeasured
     | RoadReported
@@ -395,6 +400,8 @@ SEEN = tagged(
     CallCancelled,
     SupportAsked,
     SupportCancelled,
+    GoodsAnswered,
+    GoodsBrought,
     RequestAnswered,
     WeatherMeasured,
     RoadReported,

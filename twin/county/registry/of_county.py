@@ -25,7 +25,7 @@ from twin.county.registry.entries import (
 from twin.county.registry.hours import hours_of
 from twin.inputs import BadValue
 
-__all__ = ["entries_of_county"]
+__all__ = ["entries_of_county", "goods_of_county"]
 
 _SITES = {"depot": "depots", "transport_firm": "transport"}
 
@@ -50,6 +50,11 @@ def entries_of_county(county: County) -> dict[str, Entry]:
         elif row.id not in based:
             found.append(Team(**{**_blank(Team), **common, "category": "teams"}))
     return {entry.id: entry for entry in found}
+
+
+def goods_of_county(county: County) -> dict[str, Entry]:
+    """Only the goods in its depots, by id."""
+    return {entry.id: entry for entry in _goods(county)}
 
 
 def _own(record: type[Entry]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from twin.desk.stock.memory import GoodsWant
 from twin.terms.levels import ResponseLevel
 
 __all__ = ["Approach", "Assignment", "Plan"]
@@ -37,9 +38,13 @@ class Assignment:
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """`level` is the response in force, `asked` the one a person has been asked to start."""
+    """`level` is the response in force, `asked` the one a person has been asked to start.
+
+    `goods` is by the number of the row of the run card, from 1 on (text, as a snapshot has it).
+    """
 
     level: ResponseLevel | None = None
     asked: ResponseLevel | None = None
     started_ms: int = -1
     assignments: dict[str, Assignment] = field(default_factory=dict)
+    goods: dict[str, GoodsWant] = field(default_factory=dict)

@@ -18,9 +18,11 @@ from twin.terms.units import Role
 
 __all__ = [
     "ApproachRule",
+    "CardGoods",
     "CardNeed",
     "CardRules",
     "CardTask",
+    "GoodsRule",
     "Hours",
     "PlaceKind",
     "RequestRule",
@@ -41,6 +43,20 @@ class CardNeed(Rule):
     number: int = Field(ge=1)
     role: Role
     task: str
+    from_level: ResponseLevel = ResponseLevel.IV
+
+
+class CardGoods(Sourced):
+    """Goods for a task of the card, released from our depots when the plan starts.
+
+    A row with `substances` (CAS) holds only where one of them has come out.
+    """
+
+    name: str
+    unit: str
+    quantity: int = Field(ge=1)
+    task: str
+    substances: tuple[str, ...] = ()
     from_level: ResponseLevel = ResponseLevel.IV
 
 
@@ -71,6 +87,7 @@ class RunCard(Sourced):
     name_en: str
     done_when: str
     needs: tuple[CardNeed, ...]
+    goods: tuple[CardGoods, ...] = ()
     tasks: tuple[CardTask, ...] = ()
 
     @model_validator(mode="after")
@@ -88,6 +105,16 @@ class RunCard(Sourced):
         names = [task.id for task in self.tasks]
         if len(set(names)) < len(names):
             raise BadValue(Text(f"{self.id}：有两项任务同名", f"{self.id}: two tasks share an id"))
+        work = {need.task for need in self.needs} | set(names)
+        for goods in self.goods:
+            if goods.task not in work:
+                raise BadValue(
+                    Text(
+                        f"{self.id}：{goods.name} 的任务“{goods.task}”不在这张卡上",
+                        f"{self.id}: {goods.name} is for {goods.task!r}, no task of this card",
+                    ),
+                    hint=Text("写某一行的 task 或某项任务的 id", "name one of its tasks"),
+                )
         if self.done_when not in [need.task for need in self.needs]:
             raise BadValue(
                 Text(
@@ -134,6 +161,16 @@ class RequestRule(Sourced):
     clause: str
 
 
+class GoodsRule(Sourced):
+    """Who is asked for goods: `keeper` where no depot is ours to draw from, else `ask`."""
+
+    keeper: Role
+    ask: Role
+    answer_within: Seconds
+    ask_again: int = Field(ge=0)
+    clause: str
+
+
 class CardRules(RuleFile):
     """`cards.yaml`."""
 
@@ -141,6 +178,7 @@ class CardRules(RuleFile):
     standoff: tuple[Standoff, ...]
     approach: ApproachRule
     requests: RequestRule
+    goods: GoodsRule
 
     @model_validator(mode="after")
     def _one_card_an_event(self) -> Self:

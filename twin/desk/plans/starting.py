@@ -12,6 +12,7 @@ from twin.desk.incidents.memory import Incident
 from twin.desk.plans import approach, standoff, tasks
 from twin.desk.plans.memory import Plan
 from twin.desk.plans.rules import RunCard
+from twin.desk.stock import drawing
 from twin.desk.turn import Turn
 from twin.terms.decision import PlanStarted
 from twin.terms.levels import ResponseLevel
@@ -60,6 +61,7 @@ def raise_to(turn: Turn, incident: Incident, level: ResponseLevel) -> None:
                 capability=need.capability, number=need.number, role=need.role, task=need.task
             )
     fill(turn, incident)
+    drawing.release(turn, incident, card, level)
     for task in card.tasks:
         if level.at_least(task.from_level):
             tasks.assign(turn, incident, task)

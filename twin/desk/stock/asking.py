@@ -1,0 +1,140 @@
+"""Requests for goods to another role: a reply deadline, asked again, then said to be unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from twin.county.registry.moves import plain_number
+from twin.desk import timers
+from twin.desk.incidents.memory import Incident
+from twin.desk.plans.memory import Plan
+from twin.desk.plans.rules import CardGoods
+from twin.desk.stock.memory import GoodsWant
+from twin.desk.turn import Turn, ms
+from twin.terms.dispatch_effects import RequestWithdrawn
+from twin.terms.stock_acts import GoodsAnswered
+from twin.terms.stock_effects import GoodsRequested
+from twin.terms.text import Text
+from twin.terms.units import Role
+
+__all__ = ["DUE", "answered", "ask", "overdue", "rows_of", "withdraw"]
+
+DUE = "goods_due"
+
+
+def ask(turn: Turn, incident: Incident, key: str, row: CardGoods, lacking: Fraction) -> None:
+    """Ask whoever the rule names, unless that is us."""
+    if _to(turn) in turn.charge.roles:
+        return
+    want = turn.state.plans[incident.id].goods[key]
+    want.request = turn.new_id("G")
+    ours = Text("储备库不归本台", "no depot is ours to draw from")
+    lack = Text("本级储备不足", "our depots have not enough")
+    _send(turn, incident, row, want, lacking, ours if _to(turn) is _keeper(turn) else lack)
+
+
+def answered(turn: Turn, seen: GoodsAnswered) -> None:
+    """They say what they bring; it counts when it has come."""
+    found = _find(turn, seen.request)
+    if found is None or found[2].answered:
+        return
+    _, row, want = found
+    want.answered = True
+    if seen.quantity <= 0:
+        turn.log(
+            f"{seen.by} 不能支援 {row.name}：{seen.reason or '未说明'}",
+            f"{seen.by} has no {row.name} to give: {seen.reason or 'no reason given'}",
+        )
+
+
+def overdue(turn: Turn, request: str) -> None:
+    """No answer in time: asked again, as often as the rule has it, then said."""
+    found = _find(turn, request)
+    if found is None or found[2].answered or found[2].answer_by_ms > turn.now_ms:
+        return
+    incident, row, want = found
+    if not incident.is_open:
+        return
+    if want.asked_again < turn.rules.cards.goods.ask_again:
+        want.asked_again += 1
+        lacking = row.quantity - Fraction(want.drawn)
+        _send(
+            turn, incident, row, want, lacking, Text("未答复，再次请求", "no answer, asked again")
+        )
+        return
+    want.answered = True
+    who = _to(turn).label
+    turn.log(
+        f"{who.zh}未答复 {request}（{row.name}），请人工联系",
+        f"{who.en} did not answer {request} ({row.name}): call them",
+    )
+
+
+def withdraw(turn: Turn, incident: Incident) -> None:
+    """The incident is over: what was asked for and not answered is needed no more."""
+    for want in turn.state.plans[incident.id].goods.values():
+        if want.request and not want.answered:
+            want.answered = True
+            turn.emit(
+                RequestWithdrawn(
+                    request=want.request,
+                    to_role=_to(turn).value,
+                    incident=incident.id,
+                    because=Text("事件结束", "the incident is over"),
+                )
+            )
+
+
+def rows_of(turn: Turn, incident: Incident, plan: Plan) -> Iterator[tuple[str, CardGoods]]:
+    """The rows of an incident's card that are in force, by their numbers."""
+    cards = turn.rules.cards.cards
+    card = next((card for card in cards if card.id == incident.card), None)
+    if card is not None:
+        yield from ((key, card.goods[int(key) - 1]) for key in plan.goods)
+
+
+def _find(turn: Turn, request: str) -> tuple[Incident, CardGoods, GoodsWant] | None:
+    for id, plan in turn.state.plans.items():
+        for key, want in plan.goods.items():
+            if want.request == request and id in turn.state.incidents:
+                incident = turn.state.incidents[id]
+                return incident, dict(rows_of(turn, incident, plan))[key], want
+    return None
+
+
+def _send(
+    turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant, lacking: Fraction, why: Text
+) -> None:
+    rule = turn.rules.cards.goods
+    want.answer_by_ms = turn.now_ms + ms(rule.answer_within)
+    timers.arm_at(turn, want.answer_by_ms, DUE, want.request)
+    turn.emit(
+        GoodsRequested(
+            request=want.request,
+            role=turn.charge.roles[0].value,
+            to_role=_to(turn).value,
+            incident=incident.id,
+            task=row.task,
+            name=row.name,
+            unit=row.unit,
+            quantity=float(lacking),
+            place=incident.place,
+            answer_by_ms=want.answer_by_ms,
+            because=Text(
+                f"{why.zh}，需 {plain_number(lacking)} {row.unit}",
+                f"{why.en}; {plain_number(lacking)} {row.unit} wanted",
+            ),
+            clause=rule.clause,
+        )
+    )
+
+
+def _keeper(turn: Turn) -> Role:
+    return turn.rules.cards.goods.keeper
+
+
+def _to(turn: Turn) -> Role:
+    """The keeper of the depots, where that is somebody else; else who comes next."""
+    rule = turn.rules.cards.goods
+    return rule.ask if rule.keeper in turn.charge.roles else rule.keeper
