@@ -12,6 +12,8 @@ from devices.wire.modbus import Adu, Function, Read, write_request
 from devices.wire.modbus_tcp import ModbusTcp
 from devices.wire.mqtt import Mqtt, Publish
 from devices.wire.sacn import SacnData, write_sacn
+from devices.wire.snmp import Kind, Snmp, Tag, Value, write_snmp
+from devices.wire.ups_mib import OBJECTS, Source
 from tests.interop.peers import program
 
 
@@ -23,6 +25,7 @@ def _run(*words: str) -> tuple[int, str]:
 DISSECT = [
     ("modbus-tcp", "tcp.port==502,mbtcp", "mbtcp", "modbus.func_code", "3\n3\n"),
     ("artnet", "", "artnet", "artnet.header.opcode", "20480\n"),
+    ("snmp", "udp.port==161,snmp", "snmp", "snmp.value.int", "5\n"),
     ("sacn", "", "acn", "acn.pdu.length", "622\n"),
     ("mqtt", "tcp.port==1883,mqtt", "mqtt", "mqtt.topic", "fumeng/FM-07/up\n"),
 ]
@@ -60,5 +63,8 @@ def _frames(protocol: str) -> tuple[str, int, list[bytes]]:
             return "-u", 6454, [write_datagram(ArtDmx(2, bytes(64), 1))]
         case "sacn":
             return "-u", 5568, [write_sacn(SacnData(3, b"\x09" * 512))]
+        case "snmp":
+            source = (OBJECTS["output_source"], Value(Tag.INTEGER, Source.BATTERY))
+            return "-u", 161, [write_snmp(Snmp(Kind.RESPONSE, 7, (source,)))]
         case _:
             return "-T", 1883, [Mqtt().encode(Publish("fumeng/FM-07/up", b"{}", 1))]

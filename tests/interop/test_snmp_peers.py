@@ -1,10 +1,16 @@
-"""SNMP: our UPS read, walked and written to by net-snmp's programs."""
+"""SNMP: our UPS read, walked and written to by net-snmp's programs; our driver at its agent."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
+
+import pytest
 
 from devices.datagrams import serve
+from devices.drivers.address import attach
+from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.sensors.measuring_unit import UPS, MeasuringUnit
 from devices.sensors.ups_snmp import UpsSnmp
 from tests.interop.peers import program, run_program
@@ -66,3 +72,50 @@ def test_snmpwalk_comes_to_the_end() -> None:
     assert code == 0, said
     assert said.count("INTEGER") == 6
     assert "simulated UPS" in said
+
+
+@pytest.mark.parametrize("version", ["1", "2c"])
+def test_our_driver_reads_a_strangers_agent_and_what_it_does_not_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    monkeypatch.setenv("PATH", os.environ["PATH"] + ":/usr/sbin")
+    snmpd, place = program("snmpd", "-v"), "127.1.7.153:16100"
+    has = {"2.1.0": 3, "2.3.0": 4, "2.4.0": 12, "4.1.0": 5}
+    lines = [f"agentaddress udp:{place}", "rocommunity county"]
+    lines += [f"override {MIB}.{one} integer {value}" for one, value in has.items()]
+    conf = tmp_path / "snmpd.conf"
+    conf.write_text("\n".join(lines) + "\n")
+    said: list[Reading | OrderDone] = []
+    good, none = Quality.GOOD, (None, Quality.DEVICE_FAULT)
+    wanted = {
+        "U.battery_status": (3.0, good),
+        "U.runtime_min": (4.0, good),
+        "U.battery_percent": (12.0, good),
+        "U.output_source": (5.0, good),
+        "U.on_battery": (1.0, good),
+        "U.mains_v": none,
+        "U.load_percent": none,
+    }
+
+    def last() -> dict[str, tuple[float | None, Quality]]:
+        return {one.point: (one.value, one.quality) for one in said if isinstance(one, Reading)}
+
+    async def run() -> dict[str, tuple[float | None, Quality]]:
+        env = {**os.environ, "SNMP_PERSISTENT_DIR": str(tmp_path)}
+        words = (snmpd, "-f", "-Lo", "-C", "-c", str(conf), "-p", str(tmp_path / "pid"))
+        quiet = asyncio.subprocess.DEVNULL
+        agent = await asyncio.create_subprocess_exec(*words, stdout=quiet, stderr=quiet, env=env)
+        url = f"snmp://:county@{place}?version={version}&poll_s=0.2"
+        attached = await attach(url, "U", said.append)
+        try:
+            for _ in range(200):
+                if last() == wanted:
+                    break
+                await asyncio.sleep(0.05)
+            return last()
+        finally:
+            await attached.close()
+            agent.terminate()
+            await agent.wait()
+
+    assert asyncio.run(run()) == wanted

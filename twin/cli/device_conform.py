@@ -32,7 +32,7 @@ def conform(url: str, type_: str, save: Path | None, as_json: bool) -> None:
 
     try:
         scheme = read_address(url).scheme
-        kinds = [type_] if type_ else [k.name for k in TYPES.values() if scheme in k.sessions]
+        kinds = [type_] if type_ else [k.name for k in TYPES.values() if scheme in k.protocols]
         if not kinds or kinds[0] not in TYPES:
             raise ValueError(f"there is no type {type_!r}; there are {', '.join(TYPES)}")
         rows = asyncio.run(compare(kinds[0], url, {}))

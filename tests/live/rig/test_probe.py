@@ -15,6 +15,7 @@ from devices.drivers.readings import Reading
 from devices.endpoint import listen
 from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.projector import PjlinkDevice, Projector
+from devices.sensors.dcs_gateway import DcsGateway, serve_opcua
 from devices.session import NEVER, Session
 from devices.traits import Trait, Traited
 from devices.wire.artnet import ArtPoll, ArtPollReply, write_datagram
@@ -151,3 +152,22 @@ def test_lights_are_found_by_asking_and_told_nothing_else() -> None:
     assert [one.short for one in elsewhere] == ["L1"]
     assert heard == [write_datagram(ArtPoll())] * 2
     assert node.frames == 0
+
+
+@pytest.mark.long
+def test_an_opc_ua_server_is_asked_how_it_is() -> None:
+    pytest.importorskip("asyncua", reason="pip install 'fumeng-twin[devices]'")
+
+    async def run() -> tuple[Result, Result]:
+        close = await serve_opcua(DcsGateway(("LI-101",)), f"{NET}.45", 4840)
+        try:
+            found = await asyncio.to_thread(asked, device_probe, f"opc.tcp://{NET}.45")
+        finally:
+            await close()
+        words = (f"opc.tcp://{NET}.45", "--for", "1s")
+        return found, await asyncio.to_thread(asked, device_probe, *words)
+
+    found, nobody = asyncio.run(run())
+    assert "ServerStatus.State = 0  good" in found.output
+    assert isinstance(nobody.exception, Stop)
+    assert nobody.exception.code == 4
