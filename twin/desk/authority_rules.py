@@ -32,8 +32,6 @@ MATTERS = (
     "switch_mode",
     "lend_units",
     "press_issuer",
-    "order_units",
-    "request_units",
 )
 """What the desk does, alone or with leave; the code knows each by its name."""
 

@@ -6,8 +6,11 @@ import pytest
 
 from tests.desk.conftest import Told, gas
 from tests.desk.reporting.conftest import HOUR, MINUTE, count, due, event, rules_due, sent, sign
+from tests.desk.rows.scenes import call
+from twin.county import County
 from twin.desk import Rules
 from twin.terms.decision import ReportDropped, ReportDue
+from twin.terms.observation import TaskReported
 from twin.terms.report_effects import ReportStage
 
 
@@ -105,13 +108,22 @@ def test_a_follow_up_is_drafted_late_and_owed_again_until_the_incident_is_closed
     assert [each.stage for each in sent(told, "O21-FOLLOW-DAILY")] == [ReportStage.FOLLOW_UP] * 2
 
 
-def test_natural_disasters_have_a_first_a_zero_and_a_verified_report(told: Told) -> None:
+def test_natural_disasters_have_a_first_and_a_zero_report(told: Told) -> None:
     told.see(10, event("flood"))
     sign(told, 60)
     assert due(told, "JZ17-ZERO").stage is ReportStage.ZERO
     sign(told, 60 + 23 * HOUR)
     (zero,) = sent(told, "JZ17-ZERO")
     assert dict(zero.content)["与上次报告相比"] == "伤亡无变化"
+
+
+def test_a_disaster_under_control_is_verified_within_five_days(told: Told, county: County) -> None:
+    site = county.hazards["H-A1"].as_term()
+    told.see(10, call("snow", site))
+    assert "JZ-VERIFIED" not in rules_due(told)
+    told.see(HOUR, TaskReported(task="plough", place=site, hazard="", by="county-traffic"))
+    on = due(told, "JZ-VERIFIED")
+    assert (on.stage, on.due_at_ms - on.started_at_ms) == (ReportStage.VERIFIED, 120 * 3_600_000)
 
 
 def test_the_county_government_has_two_hours_from_the_health_bureaus_report(told: Told) -> None:

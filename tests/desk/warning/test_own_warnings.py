@@ -8,6 +8,7 @@ from twin.terms.calls import CallingEnded, CallingStarted
 from twin.terms.decision import (
     Asked,
     CountyWarningIssued,
+    Logged,
     MeasureDue,
     WarningRefused,
     WarningStepped,
@@ -80,6 +81,7 @@ def test_the_deputy_is_asked_when_the_county_head_does_not_answer(told: Told) ->
     told.wake_until(20 + 600)
     asked = [a.to for a in told.all(Asked) if a.topic == "approve_county_warning"]
     assert asked == ["county_head", "county_deputy_head"]
+    assert any("转分管副县长" in each.text.zh for each in told.all(Logged))
 
 
 def test_a_change_is_a_draft_of_its_own_and_takes_the_place_of_the_old(told: Told) -> None:
