@@ -118,9 +118,10 @@ def test_the_watch_restored_from_its_arrays_goes_on_as_if_nothing_had_been(
 def test_a_window_remembers_its_rain_in_a_snapshot(county: County) -> None:
     def rain(watch: Watch, ticks: range) -> list[Observation]:
         seen: list[Observation] = []
-        for tick in ticks:
-            at = tick * 60
-            seen += watch.step(at, {60: np.full(len(watch.points(60)), 120.0, np.float32)})
+        for at in range(ticks.start * 60, ticks.stop * 60, 10):
+            due = [scan_s for scan_s in (10, 60) if at % scan_s == 0]
+            readings = {s: np.full(len(watch.points(s)), 120.0, np.float32) for s in due}
+            seen += watch.step(at, readings)
         return seen
 
     whole = Watch(county)

@@ -104,7 +104,7 @@ def test_every_figure_and_map_says_that_it_is_not_real(finished: Finished) -> No
     for path, lang in ((finished.zh, "zh"), (finished.en, "en")):
         text = path.read_text(encoding="utf-8")
         figures = re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL)
-        assert len(figures) == 9
+        assert len(figures) == 10
         assert all(NOT_REAL.in_(lang) in figure for figure in figures)  # type: ignore[arg-type]
         maps = [figure for figure in figures if "map-base" in figure]
         assert len(maps) == 4
@@ -115,7 +115,7 @@ def test_every_figure_and_map_says_that_it_is_not_real(finished: Finished) -> No
 def test_the_charts_are_files_of_their_own_that_say_the_same(finished: Finished) -> None:
     for lang in ("zh", "en"):
         charts = sorted((finished.folder / "figures").glob(f"*.{lang}.svg"))
-        assert len(charts) == 5
+        assert len(charts) == 6
         for chart in charts:
             root = ElementTree.parse(chart).getroot()
             texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
