@@ -89,6 +89,7 @@ def test_the_command_prints_one_json_object_and_writes_a_page(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("no_start")
+@pytest.mark.long
 def test_the_command_prints_a_table_a_task_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twin.bench.routing.run.is_there", lambda name: False)
     done = fumeng("--peers", "pandana")
@@ -100,6 +101,7 @@ def test_the_command_prints_a_table_a_task_a_line(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.usefixtures("no_start")
+@pytest.mark.long
 def test_the_command_ends_with_1_when_ours_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     def off(task: str, work: Work, items: int) -> Any:
         return expected(task, work, items) + (task == "nearest")

@@ -37,7 +37,7 @@ def bad(tmp_path: Path) -> Path:
 def test_a_good_drill_is_told_in_one_line() -> None:
     done = asked(check, "hf-leak", "--no-ways")
     assert done.exit_code == 0
-    assert done.output.startswith("✓ hf-leak  6 条注入 · 37 项预期行动")
+    assert done.output.startswith("✓ hf-leak  6 条注入 · 38 项预期行动")
 
 
 def test_errors_come_with_caret_and_exit_code_3(bad: Path) -> None:
@@ -123,5 +123,5 @@ def test_a_drill_goes_out_as_a_list_of_events_and_comes_back(tmp_path: Path) -> 
     assert asked(export, "hf-leak", "--events", "-o", str(book)).exit_code == 0
     assert asked(export, "hf-leak", "--events", "-o", str(book)).exit_code != 0
     assert asked(import_, str(book), "--into", "hf-leak", "-o", str(back)).exit_code == 0
-    assert "6 条注入 · 37 项预期行动" in asked(check, str(back), "--no-ways").output
+    assert "6 条注入 · 38 项预期行动" in asked(check, str(back), "--no-ways").output
     assert "W533" in asked(check, str(book), "--no-ways").output

@@ -9,6 +9,7 @@ from twin.county.build.dice import shares
 from twin.county.load import default_folder
 
 
+@pytest.mark.long
 def test_the_generator_reproduces_every_shipped_byte(tmp_path: Path) -> None:
     written = build(tmp_path)
     shipped = default_folder()

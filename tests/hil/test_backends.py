@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def test_a_test_of_the_rules_passes_over_sockets_and_names_its_devices(
     assert case is not None
     said = {each.attrib["name"]: each.attrib["value"] for each in case.iter("property")}
     assert said["fumeng.mode"] == "lockstep"
-    assert said["fumeng.devices"] == (
+    assert re.sub(r"127\.\d+\.", "127.9.", said["fumeng.devices"]) == (  # a worker has its own net
         "GC-01 模拟 modbus-tcp://127.9.0.1:15020; P-01 模拟 pjlink://127.9.0.2:14352"
     )
     frames = read_capture(Path(said["fumeng.capture"]))

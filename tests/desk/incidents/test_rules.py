@@ -19,7 +19,12 @@ WRONG = {
         '{kind: media, channel: "*"',
         "对所有来源",
     ),
-    "kin": ("incidents.yaml", "types: [explosion, fire]", "types: [explosion, fier]", "fier"),
+    "kin": (
+        "incidents.yaml",
+        "types: [dust_explosion, explosion, fire]",
+        "types: [dust_explosion, explosion, fier]",
+        "fier",
+    ),
     "moment": ("incidents.yaml", "from: sign, to: calm", "from: sigh, to: calm", "sigh"),
     "grades": (
         "grading.yaml",
