@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from twin.county.build import build
 from twin.county.build.dice import shares
 from twin.county.load import default_folder
