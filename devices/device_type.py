@@ -6,19 +6,20 @@ What a reader would get wrong: `orders` is what the device can do, not what it m
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
 from devices.clock import DeviceClock
-from devices.drivers.address import Attached
+from devices.drivers.address import Attached, attach, read_address
+from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import Sink
 from devices.rig import RigDevice
 from devices.session import Session
 from twin.terms.text import Text
 
-__all__ = ["Connect", "Device", "DeviceType", "Nature", "Parameter"]
+__all__ = ["Device", "DeviceType", "Given", "Nature", "Parameter", "Wiring"]
 
 
 class Nature(Enum):
@@ -61,22 +62,28 @@ class Parameter:
     high: float | None = None
 
 
-class Connect(Protocol):
-    """Puts the type's driver to work on a URL of any protocol the type speaks."""
-
-    def __call__(
-        self,
-        device: RigDevice,
-        url: str,
-        sink: Sink,
-        allowed: Collection[str],
-        *,
-        beyond_loopback: bool = False,
-    ) -> Awaitable[Attached]: ...
+Given = Mapping[str, Any]
+"""A type's parameters, with the defaults of those a rig leaves out."""
 
 
-Make = Callable[[Mapping[str, Any], DeviceClock], Device]
-Speak = Callable[[Any, Mapping[str, Any]], Session]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What a driver must be told of a device beside its address; see `attach`.
+
+    `name`: its name on the wire, where that is not the rig's name for it.
+    """
+
+    name: str = ""
+    registers: Sequence[Register] = ()
+    points: Mapping[str, str] | None = None
+    looks: Mapping[str, bytes] | None = None
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+
+
+Wire = Callable[[RigDevice, Given, str], Wiring]
+"""The wiring of a device, for its parameters, at an address of this scheme."""
+Make = Callable[[Given, DeviceClock], Device]
+Speak = Callable[[Any, Given], Session]
 Serve = Callable[[Any, str, int], Awaitable[Callable[[], Awaitable[None]]]]
 """Serves a device's state at host and port; what it answers ends that."""
 
@@ -97,8 +104,8 @@ class DeviceType:
     nature: Nature
     make: Make
     sessions: Mapping[str, Speak]
-    driver: Connect
-    keys: Callable[[Mapping[str, Any]], tuple[str, ...]]
+    wiring: Wire
+    keys: Callable[[Given], tuple[str, ...]]
     orders: tuple[str, ...] = ()
     safe: str | None = None
     dials: frozenset[str] = frozenset()
@@ -111,6 +118,33 @@ class DeviceType:
         """All it speaks."""
         return (*self.sessions, *self.served)
 
-    def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def filled(self, given: Given) -> dict[str, Any]:
         """The parameters with the defaults of those not given."""
         return {name: given.get(name, one.default) for name, one in self.parameters.items()}
+
+    async def driver(
+        self,
+        device: RigDevice,
+        url: str,
+        sink: Sink,
+        allowed: Collection[str],
+        *,
+        beyond_loopback: bool = False,
+    ) -> Attached:
+        """Put a driver of the type to work on a URL of any protocol it speaks.
+
+        Raises:
+            ValueError, OSError: As `attach`.
+        """
+        wiring = self.wiring(device, self.filled(device.parameters), read_address(url).scheme)
+        return await attach(
+            url,
+            wiring.name or device.id,
+            sink,
+            registers=wiring.registers,
+            points=wiring.points,
+            looks=wiring.looks,
+            allowed=allowed,
+            otherwise=wiring.otherwise,
+            beyond_loopback=beyond_loopback,
+        )

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from devices.device_type import DeviceType, Nature, Parameter
-from devices.drivers.address import Attached, attach
+from devices.device_type import DeviceType, Given, Nature, Parameter, Wiring
 from devices.drivers.camera_driver import CAMERA_KEYS, CAMERA_ORDERS
-from devices.drivers.readings import Sink
 from devices.drivers.siren_driver import SIREN_KEYS
 from devices.hall.camera import Camera, CameraVisca
 from devices.hall.led_wall import LedWall, WallNovaStar
@@ -23,17 +19,8 @@ from twin.terms.text import Text
 __all__ = ["HALL"]
 
 
-async def _projector_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = PROJECTOR.filled(device.parameters)
-    otherwise = {"password": given["password"], "poll_s": str(given["poll_s"])}
-    return await attach(url, device.id, sink, allowed=allowed, otherwise=otherwise)
+def _projector(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    return Wiring(otherwise={"password": given["password"], "poll_s": str(given["poll_s"])})
 
 
 PROJECTOR = DeviceType(
@@ -44,7 +31,7 @@ PROJECTOR = DeviceType(
         given["label"], warm_s=given["warm_s"], cool_s=given["cool_s"]
     ),
     sessions={"pjlink": lambda box, given: PjlinkDevice(box, given["password"])},
-    driver=_projector_driver,
+    wiring=_projector,
     keys=lambda given: ("power",),
     orders=("on", "off"),
     safe="off",
@@ -59,17 +46,8 @@ PROJECTOR = DeviceType(
 )
 
 
-async def _matrix_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = MATRIX.filled(device.parameters)
-    otherwise = {"outputs": str(given["outputs"])}
-    return await attach(url, device.id, sink, allowed=allowed, otherwise=otherwise)
+def _matrix(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    return Wiring(otherwise={"outputs": str(given["outputs"])})
 
 
 MATRIX = DeviceType(
@@ -81,7 +59,7 @@ MATRIX = DeviceType(
         "sis": lambda box, given: SisDevice(box),
         "p3000": lambda box, given: P3000Device(box),
     },
-    driver=_matrix_driver,
+    wiring=_matrix,
     keys=lambda given: tuple(str(i) for i in range(1, given["outputs"] + 1)),
     orders=("tie",),
     ports={"sis": 23, "p3000": 5000},
@@ -92,16 +70,8 @@ MATRIX = DeviceType(
 )
 
 
-async def _camera_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    points = {key: device.point(key) for key in CAMERA_KEYS}
-    return await attach(url, device.id, sink, points=points, allowed=allowed)
+def _camera(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    return Wiring(points={key: device.point(key) for key in CAMERA_KEYS})
 
 
 CAMERA = DeviceType(
@@ -110,7 +80,7 @@ CAMERA = DeviceType(
     nature=Nature.HALL,
     make=lambda given, clock: Camera(steps_s=given["steps_s"]),
     sessions={"visca": lambda box, given: CameraVisca(box)},
-    driver=_camera_driver,
+    wiring=_camera,
     keys=lambda given: CAMERA_KEYS,
     orders=CAMERA_ORDERS,
     safe="home",
@@ -123,26 +93,14 @@ CAMERA = DeviceType(
 )
 
 
-async def _lights_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = LIGHTS.filled(device.parameters)
+def _lights(device: RigDevice, given: Given, scheme: str) -> Wiring:
     looks = {
         name: bytes((level,)) * 512
         for name, level in zip(given["looks"], given["levels"], strict=False)
     }
-    return await attach(
-        url,
-        device.id,
-        sink,
+    return Wiring(
         points={"sending": device.point("sending")},
         looks=looks,
-        allowed=allowed,
         otherwise={"universe": str(given["universe"])},
     )
 
@@ -158,7 +116,7 @@ LIGHTS = DeviceType(
         "artnet": lambda node, given: ArtNetNode(node),
         "sacn": lambda node, given: SacnNode(node),
     },
-    driver=_lights_driver,
+    wiring=_lights,
     keys=lambda given: ("sending",),
     orders=("look", "blackout"),
     safe="blackout",
@@ -179,18 +137,9 @@ LIGHTS = DeviceType(
 )
 
 
-async def _siren_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = SIREN.filled(device.parameters)
+def _siren(device: RigDevice, given: Given, scheme: str) -> Wiring:
     points = {key: device.point(key) for key in SIREN_KEYS}
-    otherwise = {"unit": str(given["unit"]), "of": "siren"}
-    return await attach(url, device.id, sink, points=points, allowed=allowed, otherwise=otherwise)
+    return Wiring(points=points, otherwise={"unit": str(given["unit"]), "of": "siren"})
 
 
 SIREN = DeviceType(
@@ -202,7 +151,7 @@ SIREN = DeviceType(
         "modbus-tcp": lambda box, given: ModbusUnit(box, given["unit"]),
         "rtu+tcp": lambda box, given: ModbusUnit(box, given["unit"], rtu=True),
     },
-    driver=_siren_driver,
+    wiring=_siren,
     keys=lambda given: SIREN_KEYS,
     orders=("on", "off"),
     safe="off",
@@ -216,16 +165,8 @@ SIREN = DeviceType(
 )
 
 
-async def _wall_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    points = {"brightness": device.point("brightness")}
-    return await attach(url, device.id, sink, points=points, allowed=allowed)
+def _wall(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    return Wiring(points={"brightness": device.point("brightness")})
 
 
 WALL = DeviceType(
@@ -234,23 +175,15 @@ WALL = DeviceType(
     nature=Nature.HALL,
     make=lambda given, clock: LedWall(),
     sessions={"novastar": lambda wall, given: WallNovaStar(wall)},
-    driver=_wall_driver,
+    wiring=_wall,
     keys=lambda given: ("brightness",),
     orders=("brightness",),
     ports={"novastar": 5200},
 )
 
 
-async def _microphones_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    otherwise = {"channels": str(MICROPHONES.filled(device.parameters)["channels"])}
-    return await attach(url, device.id, sink, allowed=allowed, otherwise=otherwise)
+def _microphones(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    return Wiring(otherwise={"channels": str(given["channels"])})
 
 
 MICROPHONES = DeviceType(
@@ -259,7 +192,7 @@ MICROPHONES = DeviceType(
     nature=Nature.HALL,
     make=lambda given, clock: Microphones(given["channels"]),
     sessions={"shure": lambda table, given: MicrophonesShure(table)},
-    driver=_microphones_driver,
+    wiring=_microphones,
     keys=lambda given: microphone_keys(given["channels"]),
     orders=("mute", "unmute", "gain"),
     ports={"shure": 2202},

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
 
 from devices.clock import DeviceClock
-from devices.device_type import DeviceType, Nature, Parameter
-from devices.drivers.address import Attached, attach, read_address
+from devices.device_type import DeviceType, Given, Nature, Parameter, Wiring
 from devices.drivers.modbus_driver import Register
-from devices.drivers.readings import Sink
 from devices.drivers.ups_driver import UPS_KEYS
 from devices.modbus_unit import ModbusUnit
 from devices.rig import RigDevice
@@ -31,11 +27,11 @@ from twin.terms.text import Text
 __all__ = ["SENSORS"]
 
 
-def _gas_keys(given: Mapping[str, Any]) -> tuple[str, ...]:
+def _gas_keys(given: Given) -> tuple[str, ...]:
     return tuple(str(i) for i in range(1, given["heads"] + 1))
 
 
-def _gas(given: Mapping[str, Any], clock: DeviceClock) -> GasController:
+def _gas(given: Given, clock: DeviceClock) -> GasController:
     heads = [
         Detector(key, low=given["low"], high=given["high"], step=given["step"], full=given["full"])
         for key in _gas_keys(given)
@@ -43,20 +39,12 @@ def _gas(given: Mapping[str, Any], clock: DeviceClock) -> GasController:
     return GasController(heads, clock, mn=given["mn"], address=given["address"])
 
 
-def _factors(given: Mapping[str, Any]) -> list[str]:
+def _factors(given: Given) -> list[str]:
     return given["factors"] or [f"g{key}" for key in _gas_keys(given)]
 
 
-async def _gas_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given, scheme = GAS.filled(device.parameters), read_address(url).scheme
-    keys, name, points = _gas_keys(given), device.id, {}
+def _gas_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    keys, name, points = _gas_keys(given), "", {}
     if scheme == "hj212":
         name = given["mn"]
         points = {f: device.point(key) for f, key in zip(_factors(given), keys, strict=True)}
@@ -66,10 +54,8 @@ async def _gas_driver(
     registers = [
         Register(device.point(key), 2 * i, step, 0.0, full, 2 * i + 1) for i, key in enumerate(keys)
     ]
-    return await attach(
-        url, name, sink, registers=registers, points=points, beyond_loopback=beyond_loopback,
-        otherwise={"unit": str(given["unit"]), "period_s": str(given["poll_s"])},
-    )  # fmt: skip
+    otherwise = {"unit": str(given["unit"]), "period_s": str(given["poll_s"])}
+    return Wiring(name=name, registers=registers, points=points, otherwise=otherwise)
 
 
 GAS = DeviceType(
@@ -83,7 +69,7 @@ GAS = DeviceType(
         "hj212": lambda gas, given: GasHj212(gas, _factors(given), given["period_s"]),
         "gbt26875": lambda gas, given: GasFire(gas),
     },
-    driver=_gas_driver,
+    wiring=_gas_wiring,
     keys=_gas_keys,
     dials=frozenset({"hj212", "gbt26875"}),
     ports={"modbus-tcp": 502, "rtu+tcp": 0, "hj212": 0, "gbt26875": 0},
@@ -103,20 +89,10 @@ GAS = DeviceType(
 )
 
 
-async def _river_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = RIVER.filled(device.parameters)
+def _river_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
     points = {key: device.point(key) for key in _RIVER_KEYS}
-    return await attach(
-        url, given["station"], sink, points=points, beyond_loopback=beyond_loopback,
-        otherwise={"silence_s": str(3.0 * given["period_s"])},
-    )  # fmt: skip
+    otherwise = {"silence_s": str(3.0 * given["period_s"])}
+    return Wiring(name=given["station"], points=points, otherwise=otherwise)
 
 
 _RIVER_KEYS = ("level", "rain_total", "voltage")
@@ -127,7 +103,7 @@ RIVER = DeviceType(
     nature=Nature.FIELD,
     make=lambda given, clock: RiverStation(given["station"], clock, rise_m=given["rise_m"]),
     sessions={"sl651": lambda station, given: RiverSl651(station, given["period_s"])},
-    driver=_river_driver,
+    wiring=_river_wiring,
     keys=lambda given: _RIVER_KEYS,
     dials=frozenset({"sl651"}),
     ports={"sl651": 0},
@@ -146,22 +122,14 @@ RIVER = DeviceType(
 def _measuring(name: str, label: Text, nature: Nature, channels: tuple[Channel, ...]) -> DeviceType:
     """A type that is read by Modbus and nothing else."""
 
-    async def driver(
-        device: RigDevice,
-        url: str,
-        sink: Sink,
-        allowed: Collection[str],
-        *,
-        beyond_loopback: bool = False,
-    ) -> Attached:
+    def wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
         registers = [
             Register(device.point(one.key), at, one.step, one.low, one.high, mark, 1, one.form)
             for one, at, mark in addresses(channels)
         ]
-        unit = str(kind.filled(device.parameters)["unit"])
-        return await attach(url, device.id, sink, registers=registers, otherwise={"unit": unit})
+        return Wiring(registers=registers, otherwise={"unit": str(given["unit"])})
 
-    kind = DeviceType(
+    return DeviceType(
         name=name,
         label=label,
         nature=nature,
@@ -170,14 +138,13 @@ def _measuring(name: str, label: Text, nature: Nature, channels: tuple[Channel, 
             "modbus-tcp": lambda unit, given: ModbusUnit(unit, given["unit"]),
             "rtu+tcp": lambda unit, given: ModbusUnit(unit, given["unit"], rtu=True),
         },
-        driver=driver,
+        wiring=wiring,
         keys=lambda given: tuple(one.key for one in channels),
         ports={"modbus-tcp": 502, "rtu+tcp": 0},
         parameters={
             "unit": Parameter(Text("Modbus 单元号", "Modbus unit"), int, 1, low=0, high=255)
         },
     )
-    return kind
 
 
 TANK_GAUGE = _measuring("tank-gauge", Text("储罐液位计", "tank gauge"), Nature.PROCESS, TANK)
@@ -187,26 +154,18 @@ STATION = _measuring(
 _METERED = _measuring("ups", Text("不间断电源", "uninterruptible supply"), Nature.FIELD, UPS)
 
 
-async def _ups_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    if read_address(url).scheme != "snmp":
-        return await _METERED.driver(device, url, sink, allowed, beyond_loopback=beyond_loopback)
-    given = POWER.filled(device.parameters)
+def _ups_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
+    if scheme != "snmp":
+        return _METERED.wiring(device, given, scheme)
     points = {key: device.point(key) for key in UPS_KEYS}
     otherwise = {"password": given["community"], "poll_s": str(given["poll_s"])}
-    return await attach(url, device.id, sink, points=points, otherwise=otherwise)
+    return Wiring(points=points, otherwise=otherwise)
 
 
 POWER = replace(
     _METERED,
     sessions={**_METERED.sessions, "snmp": lambda ups, given: UpsSnmp(ups, given["community"])},
-    driver=_ups_driver,
+    wiring=_ups_wiring,
     ports={**_METERED.ports, "snmp": 161},
     parameters={
         **_METERED.parameters,
@@ -218,18 +177,9 @@ POWER = replace(
 )
 
 
-async def _gateway_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = GATEWAY.filled(device.parameters)
+def _gateway_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
     points = {key: device.point(key) for key in given["tags"]}
-    otherwise = {"period_s": str(given["poll_s"])}
-    return await attach(url, device.id, sink, points=points, otherwise=otherwise)
+    return Wiring(points=points, otherwise={"period_s": str(given["poll_s"])})
 
 
 GATEWAY = DeviceType(
@@ -239,7 +189,7 @@ GATEWAY = DeviceType(
     make=lambda given, clock: DcsGateway(tuple(given["tags"])),
     sessions={},
     served={"opc.tcp": serve_opcua},
-    driver=_gateway_driver,
+    wiring=_gateway_wiring,
     keys=lambda given: tuple(given["tags"]),
     ports={"opc.tcp": 4840},
     parameters={

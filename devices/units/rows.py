@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
-
 from devices.clock import DeviceClock
-from devices.device_type import DeviceType, Nature, Parameter
-from devices.drivers.address import Attached, attach
-from devices.drivers.readings import Sink
+from devices.device_type import DeviceType, Given, Nature, Parameter, Wiring
 from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.rig import RigDevice
 from devices.units.dtu import Dtu, DtuMqtt
@@ -21,7 +16,7 @@ __all__ = ["UNITS"]
 _KEYS = ("lat", "lon", "speed")
 
 
-def _vehicle(given: Mapping[str, Any], clock: DeviceClock) -> VehicleTerminal:
+def _vehicle(given: Given, clock: DeviceClock) -> VehicleTerminal:
     who = Registration(
         province=21, city=900, maker="FM", model="T1", terminal="1", colour=2, plate=given["plate"]
     )
@@ -29,20 +24,10 @@ def _vehicle(given: Mapping[str, Any], clock: DeviceClock) -> VehicleTerminal:
     return VehicleTerminal(given["phone"], who, clock, version=version)
 
 
-async def _driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = VEHICLE.filled(device.parameters)
+def _vehicle_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
     points = {key: device.point(key) for key in _KEYS}
-    return await attach(
-        url, given["phone"], sink, points=points, allowed=allowed, beyond_loopback=beyond_loopback,
-        otherwise={"silence_s": str(max(60.0, 3.0 * given["period_s"]))},
-    )  # fmt: skip
+    otherwise = {"silence_s": str(max(60.0, 3.0 * given["period_s"]))}
+    return Wiring(name=given["phone"], points=points, otherwise=otherwise)
 
 
 VEHICLE = DeviceType(
@@ -51,7 +36,7 @@ VEHICLE = DeviceType(
     nature=Nature.FIELD,
     make=_vehicle,
     sessions={"jt808": lambda vehicle, given: Terminal(vehicle, given["period_s"])},
-    driver=_driver,
+    wiring=_vehicle_wiring,
     keys=lambda given: _KEYS,
     orders=("text",),
     dials=frozenset({"jt808"}),
@@ -67,21 +52,10 @@ VEHICLE = DeviceType(
 )
 
 
-async def _dtu_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-) -> Attached:
-    given = DTU.filled(device.parameters)
+def _dtu_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
     points = {key: device.point(key) for key in given["keys"]}
     otherwise = {"silence_s": str(3.0 * given["period_s"])}
-    return await attach(
-        url, given["name"], sink, points=points, beyond_loopback=beyond_loopback,
-        otherwise=otherwise,
-    )  # fmt: skip
+    return Wiring(name=given["name"], points=points, otherwise=otherwise)
 
 
 DTU = DeviceType(
@@ -90,7 +64,7 @@ DTU = DeviceType(
     nature=Nature.FIELD,
     make=lambda given, clock: Dtu(given["name"], tuple(given["keys"]), clock),
     sessions={"mqtt": lambda unit, given: DtuMqtt(unit, given["period_s"])},
-    driver=_dtu_driver,
+    wiring=_dtu_wiring,
     keys=lambda given: tuple(given["keys"]),
     dials=frozenset({"mqtt"}),
     ports={"mqtt": 0},
@@ -105,24 +79,12 @@ DTU = DeviceType(
 _CAMERA_KEYS = ("alarm", "channels", "online")
 
 
-async def _camera_driver(
-    device: RigDevice,
-    url: str,
-    sink: Sink,
-    allowed: Collection[str],
-    *,
-    beyond_loopback: bool = False,
-    bind: str = "",
-) -> Attached:
-    given = FIELD_CAMERA.filled(device.parameters)
+def _camera_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:
     points = {key: device.point(key) for key in _CAMERA_KEYS}
     otherwise = {"password": given["password"], "silence_s": str(3.0 * given["period_s"])}
     if not device.real:
         otherwise["nonces"] = "seeded"
-    return await attach(
-        url, given["name"], sink, points=points, allowed=allowed,
-        beyond_loopback=beyond_loopback, otherwise=otherwise,
-    )  # fmt: skip
+    return Wiring(name=given["name"], points=points, otherwise=otherwise)
 
 
 FIELD_CAMERA = DeviceType(
@@ -131,7 +93,7 @@ FIELD_CAMERA = DeviceType(
     nature=Nature.FIELD,
     make=lambda given, clock: SipCamera(given["name"], given["platform"], given["password"]),
     sessions={"gb28181": lambda camera, given: CameraSip(camera, given["period_s"])},
-    driver=_camera_driver,
+    wiring=_camera_wiring,
     keys=lambda given: ("alarm",),
     orders=("ptz",),
     dials=frozenset({"gb28181"}),
