@@ -130,7 +130,10 @@ class Capture:
     ) -> None:
         """Write a frame; `now_s` is the loop's time."""
         at_s = now_s - self.began_s
-        frame = Frame(at_s, endpoint, connection, direction, data, fault, answer)
+        self.keep(Frame(at_s, endpoint, connection, direction, data, fault, answer))
+
+    def keep(self, frame: Frame) -> None:
+        """Put a frame with the others."""
         self.frames.append(frame)
         if self._file is not None:
             self._file.write(frame.line() + "\n")

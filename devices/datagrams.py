@@ -15,9 +15,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from devices.cable import BackOff
 from devices.endpoint import first_of
 from devices.faults import FaultPipe
+from devices.kept import Kept
 from devices.session import NEVER, Session
 
 __all__ = ["Called", "ServedDatagrams", "call", "serve"]
@@ -198,19 +198,13 @@ class _Caller(asyncio.DatagramProtocol):
             self._talk.end()
 
 
-class Called:
+class Called(Kept):
     """A driver, or a device that dials, speaking to an address until it is closed."""
 
     def __init__(self, make: Make, host: str, port: int, pipe: FaultPipe | None, bind: str) -> None:
         self._make, self._host, self._port, self._pipe = make, host, port, pipe
         self._from = (bind, 0) if bind else None
-        self._back_off, self._closed = BackOff(), asyncio.Event()
-        self._task = asyncio.get_running_loop().create_task(self._keep())
-
-    async def close(self) -> None:
-        """Speak no more."""
-        self._closed.set()
-        await self._task
+        super().__init__()
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()

@@ -17,8 +17,8 @@ import struct
 from collections.abc import Callable
 from typing import cast
 
-from devices.cable import BackOff
 from devices.faults import End, FaultPipe
+from devices.kept import Kept
 from devices.session import NEVER, Session
 
 __all__ = ["Dialled", "dial", "first_of", "listen"]
@@ -239,7 +239,7 @@ async def listen(
     return await loop.create_server(lambda: _Wire(make, pipe, room=room), host, port)
 
 
-class Dialled:
+class Dialled(Kept):
     """A connection that is dialled again whenever it is lost, until it is closed."""
 
     def __init__(
@@ -254,13 +254,7 @@ class Dialled:
         self._unreachable = unreachable
         self._from = (bind, 0) if bind else None
         self._make, self._host, self._port, self._pipe = make, host, port, pipe
-        self._back_off, self._closed = BackOff(), asyncio.Event()
-        self._task = asyncio.get_running_loop().create_task(self._keep())
-
-    async def close(self) -> None:
-        """Hang up and dial no more."""
-        self._closed.set()
-        await self._task
+        super().__init__()
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()

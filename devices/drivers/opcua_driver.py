@@ -11,15 +11,15 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from devices.cable import BackOff
 from devices.drivers.readings import Quality, Reading, Sink
 from devices.endpoint import first_of
+from devices.kept import Kept
 from devices.sensors.dcs_gateway import HOW
 
 __all__ = ["OpcUaDriver"]
 
 
-class OpcUaDriver:
+class OpcUaDriver(Kept):
     """A client at work until it is closed; times are the loop's.
 
     Args:
@@ -45,13 +45,7 @@ class OpcUaDriver:
         self._sink, self._space = sink, space
         self._period_s, self._timeout_s = period_s, timeout_s
         self._said: dict[str, tuple[float | None, Quality]] = {}
-        self._back_off, self._closed = BackOff(), asyncio.Event()
-        self._task = asyncio.get_running_loop().create_task(self._keep())
-
-    async def close(self) -> None:
-        """Hang up and dial no more."""
-        self._closed.set()
-        await self._task
+        super().__init__()
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()

@@ -12,6 +12,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from devices.shown_values import ShownValues
+
 __all__ = ["NAMESPACE", "DcsGateway", "serve_opcua"]
 
 NAMESPACE = "urn:fumeng:gateway"
@@ -19,21 +21,8 @@ _REFRESH_S = 0.2
 HOW = "OPC UA needs asyncua: pip install 'fumeng-twin[devices]'"
 
 
-class DcsGateway:
+class DcsGateway(ShownValues):
     """The state: a value a tag; None where the plant has none."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        self.values: dict[str, float | None] = dict.fromkeys(keys, 0.0)
-
-    def show(self, key: str, value: float | None, fault: bool = False) -> None:
-        """See `Device.show`."""
-        if key not in self.values:
-            raise KeyError(key)
-        self.values[key] = None if fault else value
-
-    def shown(self) -> dict[str, float | None]:
-        """See `Device.shown`."""
-        return dict(self.values)
 
 
 async def serve_opcua(gateway: DcsGateway, host: str, port: int) -> Callable[[], Awaitable[None]]:

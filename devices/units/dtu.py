@@ -14,30 +14,21 @@ import json
 from devices.clock import DeviceClock
 from devices.outbox import Outbox
 from devices.session import NEVER, Session
+from devices.shown_values import ShownValues
 from devices.wire.face import Bad
 from devices.wire.mqtt import Accepted, Connect, Mqtt, Ping, Pong, Publish, Received
 
 __all__ = ["Dtu", "DtuMqtt", "topic_of"]
 
 
-class Dtu:
+class Dtu(ShownValues):
     """The state: values by key; None where there is none."""
 
     def __init__(self, name: str, keys: tuple[str, ...], clock: DeviceClock) -> None:
         self.name, self.clock = name, clock
-        self.values: dict[str, float | None] = dict.fromkeys(keys, 0.0)
+        super().__init__(keys)
         self.box = Outbox()
         self.count = 0
-
-    def show(self, key: str, value: float | None, fault: bool = False) -> None:
-        """See `Device.show`."""
-        if key not in self.values:
-            raise KeyError(key)
-        self.values[key] = None if fault else value
-
-    def shown(self) -> dict[str, float | None]:
-        """See `Device.shown`."""
-        return dict(self.values)
 
 
 class DtuMqtt(Session):

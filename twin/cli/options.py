@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,10 +13,20 @@ import click
 
 from twin.cli.language import say
 
-__all__ = ["LOOPBACK", "as_json", "county_option", "print_json", "quiet_option", "runs_option"]
+__all__ = [
+    "LOOPBACK",
+    "as_json",
+    "county_option",
+    "day_of",
+    "print_json",
+    "quiet_option",
+    "runs_option",
+]
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 """Addresses that only this machine reaches."""
+
+_EAST_8 = timezone(timedelta(hours=8))
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,3 +73,19 @@ def quiet_option(function: F) -> F:
 def print_json(value: Any) -> None:
     """One JSON object on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True))
+
+
+def day_of(written: str | None) -> date:
+    """A day of the command line; today in UTC+8 when none is given.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    if written is None:
+        return datetime.now(_EAST_8).date()
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.UsageError(
+            say(f"日期 {written}：写作 2026-09-30", f"{written}: write it as 2026-09-30")
+        ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import click
 
 from twin.cli.endings import FAILED, leave
 from twin.cli.language import say, text
-from twin.cli.options import as_json, print_json
+from twin.cli.options import as_json, day_of, print_json
 
 if TYPE_CHECKING:
     from twin.county import County
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 _SHOWN = 20
-_EAST_8 = timezone(timedelta(hours=8))
 _ASPECTS = {"completeness": "完整", "validity": "有效", "freshness": "时效", "consistency": "一致"}
 
 
@@ -59,7 +57,7 @@ def check(folder: Path | None, county_folder: str | None, on: str | None, as_jso
         raise click.UsageError(say("写一个 DIR，或用 --county", "give a DIR, or --county"))
     county = load_county(Path(county_folder) if county_folder else None)
     book = load_book(county)
-    day = _day_of(on)
+    day = day_of(on)
     if folder is None:
         quality = quality_of(entries_of_county(county), county, book, day)
     else:
@@ -85,22 +83,6 @@ class _Names:
             if source in records:
                 return str(records[source].name)
         return self._book.department_name(source)
-
-
-def _day_of(written: str | None) -> date:
-    """A day of the command line; today in UTC+8 when none is given.
-
-    Raises:
-        UsageError: It is no date.
-    """
-    if written is None:
-        return datetime.now(_EAST_8).date()
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise click.UsageError(
-            say(f"日期 {written}：写作 2026-09-30", f"{written}: write it as 2026-09-30")
-        ) from None
 
 
 def _plain(quality: Quality, names: _Names) -> dict[str, Any]:

@@ -6,7 +6,7 @@ with who and why.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ import click
 
 from twin.cli.endings import FAILED, INPUT, NOTHING, Stop, leave
 from twin.cli.language import say
-from twin.cli.options import as_json, county_option, print_json
+from twin.cli.options import as_json, county_option, day_of, print_json
 
 if TYPE_CHECKING:
     from twin.county.registry.moves import Move
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["stock"]
 
-_EAST_8 = timezone(timedelta(hours=8))
 _LEDGER = "stock-ledger.csv"
 
 
@@ -73,7 +72,7 @@ def list_(
     as_json: bool,
 ) -> None:
     """Show each good of a depot, or of all."""
-    day = _day_of(on)
+    day = day_of(on)
     _, now = _now(folder, ledger, county_folder)
     least = dict(now.minima)
     goods = [
@@ -169,7 +168,7 @@ def _move(
     from twin.county.registry.stock import StockError
     from twin.inputs.table_file import exact_number
 
-    day = _day_of(on)
+    day = day_of(on)
     try:
         amount = exact_number(quantity)
     except ValueError:
@@ -183,7 +182,7 @@ def _move(
     lines, now = _now(folder, ledger, county_folder)
     good = _good(now, depot, name)
     line = Move(on=day, act=act, depot=depot, name=good.name, unit=good.unit, quantity=amount,
-                expires=_day_of(expires) if expires else None, by=by, why=why)  # fmt: skip
+                expires=day_of(expires) if expires else None, by=by, why=why)  # fmt: skip
     if lines and day < lines[-1].on:
         last = lines[-1].on
         raise Stop(INPUT, f"台账已记到 {last}，不能补记更早的 {day}",
@@ -236,14 +235,3 @@ def _line(ledger: Ledger, good: Good, day: date, least: Fraction | None) -> str:
     if least is not None and free < least:
         line += say("  ← 低于最低库存", "  <- below its minimum")
     return head + line
-
-
-def _day_of(written: str | None) -> date:
-    if written is None:
-        return datetime.now(_EAST_8).date()
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise click.UsageError(
-            say(f"{written}：日期写作 2026-07-12", f"{written}: write a day as 2026-07-12")
-        ) from None

@@ -10,7 +10,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 
-from devices.capture import Capture, Direction, Frame, capturing, outside
+from devices.capture import Capture, Frame, capturing, outside
 from devices.drivers.address import attach, read_address
 from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import OrderDone, Quality, Reading
@@ -29,19 +29,9 @@ class _Shown(Capture):
         super().__init__(began_s=began_s)
         self._see = see
 
-    def note(
-        self,
-        now_s: float,
-        endpoint: str,
-        connection: int,
-        direction: Direction,
-        data: bytes = b"",
-        fault: str = "",
-        answer: bool = False,
-    ) -> None:
-        """See `Capture.note`."""
-        at_s = now_s - self.began_s
-        self._see(Frame(at_s, endpoint, connection, direction, data, fault, answer))
+    def keep(self, frame: Frame) -> None:
+        """Show it."""
+        self._see(frame)
 
 
 async def probe(
