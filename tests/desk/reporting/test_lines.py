@@ -6,7 +6,7 @@ import pytest
 
 from tests.desk.conftest import Told, gas
 from tests.desk.reporting.conftest import HOUR, MINUTE, count, due, event, rules_due, sent, sign
-from tests.desk.rows.scenes import call
+from tests.desk.rows.acts import call
 from twin.county import County
 from twin.desk import Rules
 from twin.terms.decision import ReportDropped, ReportDue

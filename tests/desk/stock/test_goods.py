@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.desk.conftest import Told, charge, gas
-from tests.desk.rows.scenes import call
+from tests.desk.rows.acts import call
 from twin.county import County
 from twin.county.registry.stock import Good
 from twin.desk import Desk, Rules, load_rules
