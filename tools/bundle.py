@@ -110,6 +110,7 @@ def main() -> None:
 
 
 def _own_wheel(scratch: Path) -> Path:
+    shutil.rmtree(ROOT / "build", ignore_errors=True)  # modules since removed would go along
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--outdir", str(scratch), str(ROOT)], check=True
     )

@@ -114,7 +114,7 @@ def _life(place: Place) -> Step:
 
 
 def _handled(told: Told) -> None:
-    """An alarm that reached the county goes all steps but the last."""
+    """An alarm that reached the county goes all steps and returns, and nobody closes it."""
     told.see(10, gas("GHF-001"))
     at_s = 20.0
     for shown in told.all(AlarmAnnounced):
@@ -124,6 +124,7 @@ def _handled(told: Told) -> None:
             at_s += 10.0
             told.see(at_s, AlarmHandled(**words, stage=stage, cause=AlarmCause.MISOPERATION))
         at_s += 10.0
+    told.see(at_s, gas("GHF-001", 0.0, active=False))
     told.wake_until(3 * HOUR)
 
 
