@@ -1,9 +1,11 @@
 """A long run of polled devices: twins in one process, their production drivers in another.
 
 Two processes because of the limit on open files, and because together they need more than a core.
+Lockstep has both in one, as it must.
 
 What a reader would get wrong: times, periods and time-outs are of the drill. At sixty times its
-speed a poll a second is one every 17 ms, and whoever is held up for that long has missed one.
+speed a poll a second is one every 17 ms, and whoever is held up for that long has missed one. In
+lockstep nobody is ever late, so there a miss is always our own.
 """
 
 from __future__ import annotations
@@ -28,14 +30,16 @@ ROUND = 40
 
 @dataclass(frozen=True, slots=True)
 class Soak:
-    """So many devices, each polled every second for so many seconds of the drill, at a speed.
+    """So many devices, each polled every second for so many seconds of the drill.
+
+    At a speed, or in lockstep if that is None.
 
     Of ten devices one has wire faults: answers lost, a black hole, or resets, in turn.
     """
 
     count: int
     seconds: float
-    speed: float
+    speed: float | None
     net: str
     parts: int = 12
 
@@ -105,10 +109,9 @@ class Side:
 
 @dataclass
 class Told:
-    """A soak's outcome."""
+    """A soak's outcome: by process, and by device."""
 
-    devices: Side
-    drivers: Side
+    sides: dict[str, Side]
     accounts: list[Account]
     wall_s: float
 
@@ -119,19 +122,38 @@ class Told:
         }
         missed = sum(one.missed for one in self.accounts)
         lines = [f"wall {self.wall_s:.0f} s, polls missed {missed}, of all devices {total}"]
-        for name, side in (("devices", self.devices), ("drivers", self.drivers)):
+        for name, side in self.sides.items():
             held = [round(one["rss_bytes"] / 2**20, 1) for one in side.parts]
             lines.append(f"{name}: {side.end}, memory in MiB {held}")
         return "\n".join(lines)
 
 
 def soaked(soak: Soak) -> Told:
-    """Run it whole, in two processes.
+    """Run it whole.
 
     Raises:
-        RuntimeError: One of them failed; its words are on standard error.
+        RuntimeError: A process failed; its words are on standard error.
     """
     began_s = time.monotonic()
+    sides = _in_lockstep(soak) if soak.speed is None else _at_speed(soak)
+    seen, heard = (_of(sides, name) for name in ("seen", "accounts"))
+    accounts = [Account(**{**ours, **its}) for ours, its in zip(heard, seen, strict=True)]
+    return Told(sides, accounts, time.monotonic() - began_s)
+
+
+def _of(sides: dict[str, Side], name: str) -> list[dict[str, Any]]:
+    """What one of them says of each device, taken out of its end."""
+    return next(one.end.pop(name) for one in sides.values() if name in one.end)
+
+
+def _in_lockstep(soak: Soak) -> dict[str, Side]:
+    both = Side()
+    with _process("both", soak) as one:
+        _hear(one, both, "end")
+    return {"both": both}
+
+
+def _at_speed(soak: Soak) -> dict[str, Side]:
     devices, drivers = Side(), Side()
     with _process("devices", soak) as served:
         _hear(served, devices, "ready")
@@ -143,12 +165,7 @@ def soaked(soak: Soak) -> Told:
             _hear(polling, drivers, "end")
         served.stdin.close()
         _hear(served, devices, "end")
-    seen = devices.end.pop("seen")
-    accounts = [
-        Account(**{**told, **of_device})
-        for told, of_device in zip(drivers.end.pop("accounts"), seen, strict=True)
-    ]
-    return Told(devices, drivers, accounts, time.monotonic() - began_s)
+    return {"devices": devices, "drivers": drivers}
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""Either process of a soak: ``python -m tests.live.soak_side devices|drivers JSON``.
+"""A process of a soak: ``python -m tests.live.soak_side devices|drivers|both JSON``.
 
 It says ``ready``, ``part JSON`` of its memory and processor so far, and ``end JSON``. The devices'
-faults begin at a line on standard input, and they end when it does.
+faults begin at a line on standard input, and they end when it does; of both in lockstep they begin
+and end with the polls.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from devices.drivers.readings import OrderDone, Quality, Reading
 from devices.faults import Parcel
 from devices.rig import Rig
 from tests.live.soak import ROUND, Account, Soak
+from twin.live import lockstep
 from twin.live.rig.at_work import RigAtWork
 from twin.live.scaled import runner_at
 from twin.terms.text import Text
@@ -41,8 +43,8 @@ _SILENCE_S = 5.0
 class _Ticks:
     """Something done each second of the drill, and whether this process came to it in time.
 
-    A process that is late used its processor meanwhile, then the fault is its own; or it did not,
-    then the machine gave the time to others.
+    A process that comes late used its processor meanwhile, then the fault is its own; or it did
+    not, then the machine gave the time to others. Until it is in time again it is the same delay.
     """
 
     def __init__(self, act: Callable[[int], None]) -> None:
@@ -51,6 +53,7 @@ class _Ticks:
         self._left_s, self._had_s = time.monotonic(), time.process_time()
         self.ticks = self.own_s = self.held_s = 0
         self.latest_s = 0.0
+        self._mine: bool | None = None
         self._look()
 
     def _look(self) -> None:
@@ -59,9 +62,12 @@ class _Ticks:
         self.latest_s = max(self.latest_s, late_s)
         if late_s >= _LATE_S:
             used_s, wall_s = time.process_time() - self._had_s, time.monotonic() - self._left_s
-            mine = used_s >= _BUSY * wall_s
-            self.own_s += math.ceil(late_s) * mine
-            self.held_s += math.ceil(late_s) * (not mine)
+            if self._mine is None:
+                self._mine = used_s >= _BUSY * wall_s
+            self.own_s += math.ceil(late_s) * self._mine
+            self.held_s += math.ceil(late_s) * (not self._mine)
+        else:
+            self._mine = None
         second = int(now_s - self._began_s + 1e-6)
         if second >= self.ticks:
             self.ticks = second + 1
@@ -105,11 +111,10 @@ class _Ear:
         self._last_s, self._value, self._stated = said.at_s, said.value, False
 
 
-async def _devices(soak: Soak) -> dict[str, Any]:
+async def _devices(soak: Soak, told: Callable[[], Awaitable[object]]) -> dict[str, Any]:
     rig = Rig("soak", Text("长跑", "soak"), tuple(soak.device(i) for i in range(soak.count)))
-    async with RigAtWork(
-        rig, lambda said: None, epoch=_EPOCH, speed=soak.speed, drivers=False
-    ) as work:
+    speed = soak.speed or 1.0
+    async with RigAtWork(rig, lambda said: None, epoch=_EPOCH, speed=speed, drivers=False) as work:
         seen = [{"answered": 0, "lost": 0} for _ in rig.devices]
         keys = []
         for counts, device in zip(seen, rig.devices, strict=True):
@@ -123,7 +128,7 @@ async def _devices(soak: Soak) -> dict[str, Any]:
 
         ticks = _Ticks(show)
         _say("ready")
-        await asyncio.to_thread(sys.stdin.readline)
+        await told()
         loop = asyncio.get_running_loop()
         for nth, device in enumerate(rig.devices):
             for fault in soak.faults(nth):
@@ -131,7 +136,7 @@ async def _devices(soak: Soak) -> dict[str, Any]:
                 if fault.for_s is not None:
                     loop.call_later(fault.at_s + fault.for_s, work.clear, device.id)
         parts = asyncio.create_task(_parts(soak))
-        await asyncio.to_thread(sys.stdin.readline)
+        await told()
         parts.cancel()
         return {**_used(), **ticks.told(), "seen": seen}
 
@@ -144,7 +149,7 @@ def _counting(counts: dict[str, int]) -> Callable[[float, bytes, list[Parcel], s
     return tap
 
 
-async def _drivers(soak: Soak) -> dict[str, Any]:
+async def _drivers(soak: Soak, tell: Callable[[], object]) -> dict[str, Any]:
     ears, attached = [], []
     await asyncio.sleep(_TICK_S)
     for i in range(soak.count):
@@ -156,7 +161,7 @@ async def _drivers(soak: Soak) -> dict[str, Any]:
         attached.append(await kind.driver(device, url, ears[-1].hear, ()))
         await asyncio.sleep(_TICK_S / soak.count)  # so that not all ask at the same moment
     ticks = _Ticks(lambda nth: None)
-    _say("ready")
+    tell()
     parts = asyncio.create_task(_parts(soak))
     await asyncio.sleep(soak.seconds)
     parts.cancel()
@@ -168,6 +173,14 @@ async def _drivers(soak: Soak) -> dict[str, Any]:
         assert isinstance(one.driver, ModbusDriver)
         ear.account.asked = one.driver.transaction
     return {**used, **ticks.told(), "accounts": [asdict(ear.account) for ear in ears]}
+
+
+async def _both(soak: Soak) -> dict[str, Any]:
+    lines: asyncio.Queue[None] = asyncio.Queue()
+    devices = asyncio.create_task(_devices(soak, lines.get))
+    polled = await _drivers(soak, lambda: lines.put_nowait(None))
+    lines.put_nowait(None)
+    return {**await devices, **polled}
 
 
 async def _parts(soak: Soak) -> None:
@@ -192,8 +205,15 @@ def main(side: str, written: str) -> None:
     soak = Soak(**json.loads(written))
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    work = _devices if side == "devices" else _drivers
-    _say("end", runner_at(soak.speed)(work(soak)))
+    if side == "both":
+        told = lockstep.run(_both(soak))
+    elif side == "devices":
+        told = runner_at(soak.speed or 1.0)(
+            _devices(soak, lambda: asyncio.to_thread(sys.stdin.readline))
+        )
+    else:
+        told = runner_at(soak.speed or 1.0)(_drivers(soak, lambda: _say("ready")))
+    _say("end", told)
     os._exit(0)  # hundreds of sockets: closing them one by one says nothing
 
 

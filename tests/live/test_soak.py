@@ -2,7 +2,7 @@
 
 What a reader would get wrong: a machine that gives the processor to others makes polls late, at
 sixty times the speed within 17 ms. What it held up is measured and is the only excuse, second by
-second; a process that held itself up has none.
+second; a process that held itself up has none, and in lockstep there is none at all.
 """
 
 from __future__ import annotations
@@ -17,14 +17,18 @@ FLAT_BYTES = 2 * 1024 * 1024
 BREAK_S = 75.0
 """A break lasts as long as its fault, then until the driver dials again, at most a minute."""
 
+BORNE = 0.001
+"""A larger share of the time held up by the machine, and a soak proves nothing."""
 
-def _holds(soak: Soak, told: Told) -> None:
-    ends = told.devices.end, told.drivers.end
-    assert [one["own_s"] for one in ends] == [0, 0], told.table()
-    held_s = sum(int(one["held_s"]) for one in ends)
+
+def _holds(soak: Soak, told: Told) -> int:
+    """All adds up; the seconds for which the machine held a process up."""
+    assert [one.end["own_s"] for one in told.sides.values()] == [0] * len(told.sides), told.table()
+    held_s = sum(int(one.end["held_s"]) for one in told.sides.values())
     assert len(told.accounts) == soak.count
     for nth, one in enumerate(told.accounts):
         _adds_up(one, soak, soak.ill(nth), held_s, f"{soak.device(nth).id}: {one}, held {held_s} s")
+    return held_s
 
 
 def _adds_up(one: Account, soak: Soak, ill: str, held_s: int, who: str) -> None:
@@ -42,19 +46,24 @@ def _adds_up(one: Account, soak: Soak, ill: str, held_s: int, who: str) -> None:
         assert one.missed <= held_s, who
 
 
-def test_twenty_seconds_of_thirty_devices_at_ten_times_the_speed() -> None:
-    soak = Soak(30, 20.0, 10.0, own_net(2))
+@pytest.mark.parametrize("speed", [None, 10.0], ids=["in lockstep", "at ten times the speed"])
+def test_twenty_seconds_of_thirty_devices(speed: float | None) -> None:
+    soak = Soak(30, 20.0, speed, own_net(2))
     _holds(soak, soaked(soak))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("count", "hours", "speed"), [(100, 12, 60.0), (1_000, 1, 1.0)], ids=["12 h at 60", "1 h at 1"]
+    ("count", "hours", "speed"),
+    [(100, 12, None), (100, 12, 60.0), (1_000, 1, 1.0)],
+    ids=["12 h in lockstep", "12 h at 60", "1 h at 1"],
 )
-def test_hours_of_many_devices(count: int, hours: int, speed: float) -> None:
+def test_hours_of_many_devices(count: int, hours: int, speed: float | None) -> None:
     soak = Soak(count, hours * HOUR_S, speed, own_net(3), parts=24)
     told = soaked(soak)
     print(told.table())
-    _holds(soak, told)
-    assert told.devices.grown_bytes <= FLAT_BYTES, told.table()
-    assert told.drivers.grown_bytes <= FLAT_BYTES, told.table()
+    held_s = _holds(soak, told)
+    for one in told.sides.values():
+        assert one.grown_bytes <= FLAT_BYTES, told.table()
+    if held_s > BORNE * soak.seconds:
+        pytest.skip(f"the machine held the processes up for {held_s} of {soak.seconds:.0f} s")
