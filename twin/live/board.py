@@ -88,6 +88,9 @@ class Board:
             "desk.report_came_in": lambda at_ms, body: self._done("report", body["report"]),
             "desk.order_given": self._order,
             "desk.request_made": self._request,
+            "desk.goods_requested": self._goods,
+            "obs.goods_answered": lambda at_ms, body: self._done("request", body["request"]),
+            "desk.request_withdrawn": lambda at_ms, body: self._done("request", body["request"]),
             "desk.incident_opened": self._incident,
             "desk.incident_graded": self._graded,
             "desk.incident_closed": self._incident_closed,
@@ -251,6 +254,11 @@ class Board:
 
     def _request(self, at_ms: int, body: Body) -> None:
         what = f"{body['capability']} ×{body['number']}"
+        text = Text(f"等 {body['to_role']} 答复：{what}", f"{body['to_role']} to answer: {what}")
+        self._put(_task("request", body["request"], at_ms, body["answer_by_ms"], body, text=text))
+
+    def _goods(self, at_ms: int, body: Body) -> None:
+        what = f"{body['name']} {body['quantity']:g} {body['unit']}"
         text = Text(f"等 {body['to_role']} 答复：{what}", f"{body['to_role']} to answer: {what}")
         self._put(_task("request", body["request"], at_ms, body["answer_by_ms"], body, text=text))
 
