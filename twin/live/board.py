@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 
 from twin.live.words import kind_label, option_label, said
@@ -74,6 +75,7 @@ class Board:
         self.fired: dict[str, int] = {}
         self.held: dict[str, bool] = {}
         self._tasks: dict[tuple[TaskKind, str], Task] = {}
+        self._alerts: dict[tuple[str, str], Body] = {}
         self._convener: dict[str, str] = {}
         self._acts: dict[str, Callable[[int, Body], None]] = {
             "desk.alarm_announced": self._announced,
@@ -134,6 +136,7 @@ class Board:
             ),
             "desk.proposal_overdue": lambda at_ms, body: self._late("proposal", body["proposal"]),
             "obs.proposal_answered": lambda at_ms, body: self._done("proposal", body["proposal"]),
+            "obs.alert_received": self._alert,
             "world.inject": lambda at_ms, body: self.fired.update({body["id"]: at_ms}),
             "world.steered": lambda at_ms, body: self.held.update(
                 {body["inject"]: body["act"] == "hold"}
@@ -174,6 +177,20 @@ class Board:
     def task(self, kind: TaskKind, id: str) -> Task | None:
         """An open task by its name."""
         return self._tasks.get((kind, id))
+
+    def alerts_of(self, sender: str) -> list[tuple[str, str, timedelta]]:
+        """The alerts of a sender that nothing has replaced: identifier, headline, when sent."""
+        return [
+            (id, str(body["headline"]), timedelta(milliseconds=body["sent_at_ms"]))
+            for (who, id), body in self._alerts.items()
+            if who == sender
+        ]
+
+    def _alert(self, at_ms: int, body: Body) -> None:
+        for old in body["references"]:
+            self._alerts.pop((old["sender"], old["identifier"]), None)
+        if body["message"] != "Cancel":
+            self._alerts[body["sender"], body["identifier"]] = body
 
     def _put(self, task: Task) -> None:
         self._tasks[task.kind, task.id] = task

@@ -32,7 +32,7 @@ def test_with_half_the_stock_the_leak_drill_says_a_shortage_and_asks(
 def test_without_the_citys_depot_the_last_incident_of_the_reservoir_stays_short(
     county: County, rules: Rules
 ) -> None:
-    """Sacks and boats are out when the fourth incident opens; what the city brings is the figure."""
+    """Sacks and boats are out when the fourth incident opens: what the city brings is counted."""
     left = {id: row for id, row in county.supplies.items() if row.depot != "S-depot-city"}
     lent = {}
     for name, on in (("as it is", county), ("no city depot", replace(county, supplies=left))):
