@@ -153,8 +153,10 @@ class _Subscriber(Session):
                     self._unit.heard()
                     self._silent_s = now_s + self._unit.silence_s
                 return [Received(one.number)] if one.number else []
-            case Bad() | Accepted() | Subscribed():
-                why = "the broker refuses" if not isinstance(one, Bad) else "not MQTT"
-                self._unit.without(Quality.DEVICE_FAULT, why, now_s)
+            case Accepted() | Subscribed():
+                self._unit.without(Quality.DEVICE_FAULT, "the broker refuses", now_s)
+                self.closed = True
+            case Bad():
+                self._unit.without(Quality.NO_ANSWER, "no answer that can be read", now_s)
                 self.closed = True
         return []

@@ -160,7 +160,7 @@ class _ScanClass:
                 self._rows_of_tank.setdefault(points.text["tank"][at], []).append(row)
         self._heads = GasHeads(world, scan_s, ids, rows, kinds, gas)
         self._delay = _Delay(links, scan_s, [points.text["owner"][row] for row in rows.tolist()])
-        self._carried = carried_points(links.carrier, ids, self._steady)
+        self._carried = carried_points(links.carrier, ids, self._steady, self._delay.late)
         self._feeds: list[tuple[Ints, Ints, Callable[[], Floats | None]]] = []
         self._drifts: dict[int, tuple[int, int, float]] = {}
         self._fault_number: dict[int, int] = {}
@@ -277,7 +277,8 @@ class _Delay:
         taken = {owner: links.uplink_ms(owner) for owner in sorted(set(owners))}
         scan_ms = scan_s * 1000
         late = [(taken[owner] + scan_ms // 2) // scan_ms for owner in owners]
-        rows = {scans: np.flatnonzero(np.array(late) == scans) for scans in sorted(set(late))}
+        self.late: Ints = np.array(late, np.int64)
+        rows = {scans: np.flatnonzero(self.late == scans) for scans in sorted(set(late))}
         self._line: list[Floats32] = []
         self._depth = max(rows, default=0) + 1
         self._mostly = max(rows, key=lambda scans: rows[scans].size, default=0)
