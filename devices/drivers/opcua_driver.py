@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
@@ -111,7 +112,7 @@ class OpcUaDriver(Kept):
                 value = None if one.Value is None else one.Value.Value
                 if not one.StatusCode.is_good():
                     self._say(key, None, Quality.DEVICE_FAULT, one.StatusCode.name)
-                elif isinstance(value, bool | int | float) and float(value) == float(value):
+                elif isinstance(value, bool | int | float) and math.isfinite(value):
                     self._say(key, float(value), Quality.GOOD, "")
                 else:
                     self._say(key, None, Quality.DEVICE_FAULT, "not a number")
