@@ -47,7 +47,7 @@ def test_without_its_row_a_kind_of_event_is_none(county: County, rules: Rules) -
     assert idle == ["medical"]  # a call for an ambulance is taken as one, whatever it is called
     text = county.rule_texts["event_types.yaml"]
     without = "".join(line for line in text.splitlines(True) if "{id: medical," not in line)
-    with pytest.raises(InputProblems, match="cards.yaml"):  # the card for it is of no known kind
+    with pytest.raises(InputProblems, match=r"cards\.yaml"):  # the card for it is of no known kind
         load_rules(replace(county, rule_texts={**county.rule_texts, "event_types.yaml": without}))
 
 
