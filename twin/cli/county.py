@@ -119,11 +119,16 @@ def check(runs_used: tuple[str, ...], county_folder: Path | None, as_json: bool)
     """Run every self-check, or list the rules that some runs did not exercise."""
     from twin.county import load_county
     from twin.county.check import check_county
+    from twin.desk import load_rules
+    from twin.sim.parameters import load_parameters
 
     if runs_used:
         _exercised(load_county(county_folder), runs_used, as_json=as_json)
         return
-    results = check_county(load_county(county_folder))
+    checked = load_county(county_folder)
+    load_rules(checked)
+    load_parameters(checked)
+    results = check_county(checked)
     failed = [result for result in results if not result.passed]
     if as_json:
         print_json(

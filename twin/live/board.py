@@ -214,7 +214,13 @@ class Board:
         self._put(_task("alarm", name, at_ms, None, alarm, position=body["position"]))
 
     def _acted(self, at_ms: int, body: Body) -> None:
-        """Acknowledged or hidden: by the name it was shown with, or by that of all its times."""
+        """Acknowledged or hidden: by the name it was shown with, or by that of all its times.
+
+        A step of its handling is owed no longer once the desk has taken it.
+        """
+        step = self.task("step", str(body["target"]))
+        if step is not None and step.body["stage"] == body["act"]:
+            self._done("step", step.id)
         if body["act"] not in ("acknowledge", "shelve", "suppress", "remove"):
             return
         for task in list(self._tasks.values()):
