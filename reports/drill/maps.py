@@ -192,7 +192,7 @@ def _names(
         if (
             name not in parts and name not in there
         ):  # a township and its first village are one word in Latin letters
-            parts[name] = room.word(float(px), float(py), name, 8, "#374151", 5.0)
+            parts[name] = room.word(float(px), float(py), name, 8, "#374151", 6.5)
     return list(parts.values())
 
 
@@ -231,7 +231,7 @@ def _moment(
         )
     parts += units(story, county, frame, at_s, say, room)
     parts += hospitals(story, county, frame, at_s, say, room)
-    parts += [room.word(px, py, name, 8, "#111", 7.0) for name, px, py in crosses]
+    parts += [room.word(px, py, name, 8, "#111", 9.0) for name, px, py in crosses]
     words = name_marks(pictures, county, frame, say, room) if named else {}
     parts += [*words.values(), *_names(county, frame, say, room, words)]
     wind = _latest(story.of("world.wind"), at_s)
