@@ -32,9 +32,10 @@ from twin.terms.text import Text
 
 _EPOCH = datetime(2026, 7, 1, 8, 0)
 _TICK_S, _LOOK_S = 1.0, 0.1
-_LATE_S, _BUSY = 0.5, 0.8
-"""Later than this counts (two of it are a time-out), and is our own doing if we used so much of a
-core meanwhile."""
+_LATE_S, _WORK_S = 0.5, 0.05
+"""Later than the first, in seconds of the drill, counts: two of it are a time-out. It is our own
+doing if we worked for the second, in real seconds, since the last look; what another process's
+delay leaves to be done is less."""
 
 _SILENCE_S = 5.0
 """A period and three time-outs of a second, and a second: by then a driver says it has nothing."""
@@ -50,7 +51,7 @@ class _Ticks:
     def __init__(self, act: Callable[[int], None]) -> None:
         self._loop, self._act = asyncio.get_running_loop(), act
         self._began_s, self._nth = self._loop.time(), 0
-        self._left_s, self._had_s = time.monotonic(), time.process_time()
+        self._had_s = time.process_time()
         self.ticks = self.own_s = self.held_s = 0
         self.latest_s = 0.0
         self._mine: bool | None = None
@@ -61,9 +62,8 @@ class _Ticks:
         late_s = now_s - self._began_s - self._nth * _LOOK_S
         self.latest_s = max(self.latest_s, late_s)
         if late_s >= _LATE_S:
-            used_s, wall_s = time.process_time() - self._had_s, time.monotonic() - self._left_s
             if self._mine is None:
-                self._mine = used_s >= _BUSY * wall_s
+                self._mine = time.process_time() - self._had_s >= _WORK_S
             self.own_s += math.ceil(late_s) * self._mine
             self.held_s += math.ceil(late_s) * (not self._mine)
         else:
@@ -73,7 +73,7 @@ class _Ticks:
             self.ticks = second + 1
             self._act(second)
         self._nth = int((now_s - self._began_s) / _LOOK_S + 1e-6) + 1
-        self._left_s, self._had_s = time.monotonic(), time.process_time()
+        self._had_s = time.process_time()
         self._loop.call_at(self._began_s + self._nth * _LOOK_S, self._look)
 
     def told(self) -> dict[str, float]:

@@ -17,7 +17,7 @@ FLAT_BYTES = 2 * 1024 * 1024
 BREAK_S = 75.0
 """A break lasts as long as its fault, then until the driver dials again, at most a minute."""
 
-BORNE = 0.001
+BORNE = 0.01
 """A larger share of the time held up by the machine, and a soak proves nothing."""
 
 
