@@ -15,7 +15,8 @@ from reports.drill.decided import alarm_chain
 from reports.drill.devices import devices
 from reports.drill.dispatched import dispatch
 from reports.drill.goods import goods
-from reports.drill.map_parts import ROLE_MARKS, _free
+from reports.drill.map_room import Room, width_of
+from reports.drill.map_units import ROLE_MARKS
 from reports.drill.notices import notices
 from reports.drill.story import Story, read_story
 from reports.drill.words import Speaker
@@ -257,11 +258,21 @@ def test_the_appendix_tells_how_many_ways_and_times_were_checked(finished: Finis
 
 
 def test_marks_on_the_map_keep_off_each_other() -> None:
-    taken: list[tuple[float, float, float, float]] = []
-    for _ in range(12):
-        _free(100.0, 100.0, 20.0, taken)
-    for a, b in combinations(taken, 2):
-        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+    room = Room(460.0, 460.0)
+    middles = [room.mark(100.0, 100.0, 20.0, 13.0) for _ in range(12)]
+    for (ax, ay), (bx, by) in combinations(middles, 2):
+        assert abs(ax - bx) >= 20.0 or abs(ay - by) >= 13.0
+
+
+def test_a_word_goes_where_there_is_room_and_is_left_out_where_there_is_none() -> None:
+    room = Room(200.0, 200.0)
+    wide = width_of("Fosi", 8)
+    beside = room.word(100.0, 100.0, "Fosi", 8, "#111", 5.0)
+    assert 'x="105"' in beside
+    other = room.word(100.0, 100.0, "Fosi", 8, "#111", 5.0)
+    assert f'x="{95.0 - wide:.0f}"' in other
+    room.take((60.0, 60.0, 140.0, 140.0))
+    assert room.word(100.0, 100.0, "Fosi", 8, "#111", 5.0) == ""
 
 
 def _contrast(one: str, other: str) -> float:

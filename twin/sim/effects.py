@@ -270,9 +270,9 @@ class Effects:
             self._tell_side(side)
 
     def _tell_side(self, side: Side) -> None:
-        """Tell one's own crews on the way; those of others hear it from their centres."""
+        """Tell one's own crews it concerns; those of others hear it from their centres."""
         for role in self._world.drill.roles:
-            for unit in self._crews.on_the_way(side, role):
+            for unit in self._crews.heeding(side, role):
                 hear = partial(self._crews.of(unit).hear_side, side)
                 self._links.send(DESK, unit_party(unit), hear, about=side.incident)
         self._centres.tell_side(side)

@@ -148,10 +148,17 @@ class Standoff(Sourced):
 
 
 class ApproachRule(Sourced):
-    """Where the wind sets the side to come from; how far it turns until that is said anew."""
+    """Where the wind sets the side to come from; how far it turns until that is said anew.
+
+    Who is there already for one of the tasks `moves`, no farther than `move_beyond` metres outside
+    the stand-off, moves when he stands more than `move_deg` off upwind.
+    """
 
     event_types: tuple[EventType, ...]
     turn_deg: float = Field(gt=0, le=360)
+    move_deg: float = Field(gt=0, le=180)
+    move_beyond: float = Field(ge=0)
+    moves: tuple[str, ...]
 
 
 class RequestRule(Sourced):
