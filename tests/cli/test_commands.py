@@ -99,6 +99,28 @@ def test_a_county_with_a_broken_reference_ends_with_3_and_tells_the_cell(tmp_pat
     assert "U-nobody" in done.stderr
 
 
+def test_check_reads_the_rules_and_tells_every_mistake_in_them(tmp_path: Path) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(ROOT / "twin/county/data", folder)
+    for name, was, becomes in (
+        ("cards.yaml", "capability: recon.gas", "capability: recon.gaz"),
+        ("authority.yaml", "chain: [leader, deputy]", "chain: [leader, nobody]"),
+    ):
+        path = folder / "rules" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(was, becomes, 1), encoding="utf-8")
+    said = fumeng("county", "check", "--county", "county", cwd=tmp_path, code=3).stderr
+    assert "recon.gaz" in said
+    assert "nobody" in said
+
+
+def test_check_lists_the_rule_rows_that_neither_runs_nor_tests_use(ran: Path) -> None:
+    for runs in (("latest",), ("runs", "latest")):
+        words = [word for run in runs for word in ("--exercised-by", run)]
+        found = json.loads(fumeng("county", "check", *words, "--json", cwd=ran).stdout)
+        assert [row["row"] for row in found["unused"]] == [f"substitutes[{n}]" for n in (1, 4, 5)]
+        assert all(row["why"] and row["line"] > 1 for row in found["unused"])
+
+
 def test_json_is_one_object_and_nothing_else(ran: Path) -> None:
     strict = ("--set", "pass.on_time_at_least=1.0")
     done = fumeng("drill", "run", "hf-leak", "--json", "--no-report", *strict, cwd=ran, code=1)

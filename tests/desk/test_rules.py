@@ -134,6 +134,18 @@ def test_every_rule_says_where_it_comes_from(rules: Rules) -> None:
     assert {rule.basis.value for rule in order_21} == {"G"}
 
 
+def test_a_row_says_its_clause_and_basis_itself_or_its_list_does(folder: Path) -> None:
+    _edit(folder, "cards.yaml", "  standoff: {clause", "  standof: {clause")
+    _edit(folder, "convening.yaml", "    clause: ", "    # clause: ")
+    _edit(folder, "alarms.yaml", "    basis: ", "    # basis: ")
+    with pytest.raises(InputProblems) as caught:
+        load_rules(load_county(folder))
+    said = {(Path(p.file).name, p.code, p.message.en) for p in caught.value.problems}
+    assert ("cards.yaml", "E507", "there is no list 'standof'") in said
+    assert ("cards.yaml", "E105", "this row has no clause") in said  # each of the stand-offs
+    assert {name for name, _, _ in said} == {"cards.yaml", "convening.yaml", "alarms.yaml"}
+
+
 def _rows(value: object, where: str) -> Iterator[tuple[str, BaseModel]]:
     """Every row of the rules, with the way to it."""
     if isinstance(value, BaseModel):

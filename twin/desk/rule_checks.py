@@ -1,16 +1,20 @@
-"""Do the rule files fit the county: is every capability one it has, and commanded by that role?"""
+"""Do the rule files fit the county, and does every row say where it comes from?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from twin.county import County
 from twin.desk.plans.rules import CardRules
-from twin.inputs import Bound, Problem
+from twin.inputs import Bound, Document, Problem
 from twin.inputs.problems import near
 from twin.terms.text import Text
 
-__all__ = ["check_cards"]
+__all__ = ["check_cards", "check_sources"]
+
+_NEEDED = ("clause", "basis")
+Loc = tuple[str | int, ...]
 
 
 def check_cards(bound: Bound[CardRules], county: County) -> Iterator[Problem]:
@@ -73,3 +77,43 @@ def check_cards(bound: Bound[CardRules], county: County) -> Iterator[Problem]:
                     Text(f"没有单位“{task.owner}”", f"there is no party {task.owner!r}"),
                     Text(f"可用：{'、'.join(close)}", f"use {', '.join(close)}"),
                 )
+
+
+def check_sources(document: Document) -> Iterator[Problem]:
+    """Rows without a clause or a basis, their own, or that of a row above, the list or the file."""
+    lists = document.data.get("lists", {})
+    for name in lists:
+        if not isinstance(document.data.get(name), list):
+            said = Text(f"没有“{name}”这张表", f"there is no list {name!r}")
+            yield document.problem("E507", document.key_at("lists", name), said)
+    of_file = tuple(key for key in _NEEDED if document.data.get(key))
+    for name, value in document.data.items():
+        said_once = (*of_file, *(key for key in _NEEDED if lists.get(name, {}).get(key)))
+        yield from _unsourced(document, value, (name,), said_once)
+
+
+def _unsourced(
+    document: Document, value: Any, loc: Loc, said: tuple[str, ...]
+) -> Iterator[Problem]:
+    if isinstance(value, list):
+        for number, row in enumerate(value):
+            if isinstance(row, dict):
+                own = (*said, *(key for key in _NEEDED if row.get(key)))
+                yield from _bare(document, (*loc, number), own)
+                yield from _unsourced(document, row, (*loc, number), own)
+    elif isinstance(value, dict):
+        below = (*said, *(key for key in _NEEDED if value.get(key)))
+        for key, part in value.items():
+            yield from _unsourced(document, part, (*loc, key), below)
+
+
+def _bare(document: Document, loc: Loc, said: tuple[str, ...]) -> Iterator[Problem]:
+    missing = [key for key in _NEEDED if key not in said]
+    if missing:
+        yield document.problem(
+            "E105",
+            document.at(*loc),
+            Text(f"这一行缺少 {'、'.join(missing)}", f"this row has no {' and no '.join(missing)}"),
+            Text(f"写在行里，或在 lists 里为“{loc[0]}”写一次",
+                 f"write it here, or once for {loc[0]!r} in lists"),
+        )  # fmt: skip

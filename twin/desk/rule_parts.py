@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+)
 
 from twin.county.event_types import EventKind, event_kind
 from twin.inputs import BadValue
@@ -45,10 +52,19 @@ class Sourced(Rule):
     source: str
 
 
+class ListSource(Rule):
+    """What the rows of a list come from, where they do not say it themselves."""
+
+    clause: str = Field(min_length=1)
+    basis: Basis | None = None
+    source: str = ""
+
+
 class RuleFile(Rule):
-    """The head of a rule file."""
+    """The head of a rule file; `lists` by the name of the list."""
 
     fumeng_rules: Literal[1]
+    lists: dict[str, ListSource] = {}
 
     def wrong(self) -> Iterator[Wrong]:
         """What does not hang together although every row is right, each with its place."""

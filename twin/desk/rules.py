@@ -27,7 +27,7 @@ from twin.desk.plans.response_rules import ResponseRules
 from twin.desk.plans.rules import CardRules
 from twin.desk.reporting.checks import check_reports
 from twin.desk.reporting.rules import ReportingRules
-from twin.desk.rule_checks import check_cards
+from twin.desk.rule_checks import check_cards, check_sources
 from twin.desk.rule_parts import Rule, RuleFile
 from twin.desk.warning.rules import NoticeRules
 from twin.desk.warning.warning_rules import WarningRules
@@ -115,6 +115,7 @@ def load_rules(county: County) -> Rules:
 def _disagreements(bound: Bound[RuleFile], county: County) -> Iterator[Problem]:
     """What in a file does not hang together, or does not fit the county."""
     document, value = bound.document, bound.value
+    yield from check_sources(document)
     for loc, bad in value.wrong():
         yield document.problem(bad.code, document.at(*loc), bad.message, bad.hint)
     if isinstance(value, CardRules):
