@@ -14,6 +14,7 @@ from devices.faults import Bend, FaultPipe, WireFaultKind
 from devices.wire.face import Bad, Codec, Side, WireError
 from devices.wire.gbt26875 import Gbt26875
 from devices.wire.hj212 import Hj212
+from devices.wire.http_messages import HttpCodec, response
 from devices.wire.jt808 import Jt808
 from devices.wire.modbus import EXCEPTION_BIT, Refusal
 from devices.wire.modbus_rtu import ModbusRtu
@@ -28,6 +29,9 @@ __all__ = ["DATAGRAMS", "bends_of", "pipe_of"]
 
 DATAGRAMS = frozenset(("visca", "artnet", "sacn", "gb28181", "snmp"))
 """Protocols here that speak by UDP."""
+
+_MUTE = frozenset(("sacn",))
+"""Protocols in which the device only listens."""
 
 F = TypeVar("F")
 _CHECK, _ID = WireFaultKind.WRONG_CHECK, WireFaultKind.WRONG_ID
@@ -49,7 +53,9 @@ def pipe_of(seed: int, device: str, protocol: str) -> FaultPipe:
     Raises:
         KeyError: No such protocol.
     """
-    return FaultPipe(seed, device, bends_of(protocol), datagrams=protocol in DATAGRAMS)
+    return FaultPipe(
+        seed, device, bends_of(protocol), datagrams=protocol in DATAGRAMS, mute=protocol in _MUTE
+    )
 
 
 def _frame(make: Callable[[], Codec[Any]], bend: Callable[[Any], Any]) -> Bend:
@@ -86,6 +92,10 @@ def _pjlink_unavailable(data: bytes) -> bytes:
 def _p3000_refused(data: bytes) -> bytes:
     head, mark, _ = data.partition(b" ")
     return head + b" ERR007\r\n" if mark else data
+
+
+def _http_unavailable(data: bytes) -> bytes:
+    return HttpCodec(0).encode(response(503)) if data else data
 
 
 def _answers() -> ModbusRtu:
@@ -169,7 +179,7 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
         _EXCEPTION: _frame(Visca, lambda said: replace(said, payload=refused(0, 0x41))),
     },
     "artnet": {},
-    "http": {},
+    "http": {_EXCEPTION: _http_unavailable},
     "gb28181": {},
     "sacn": {},
     "snmp": {

@@ -84,7 +84,8 @@ Tap = Callable[[float, bytes, list[Parcel], str], None]
 class FaultPipe:
     """The faults of one device's wire. Without faults everything passes as it is.
 
-    Over `datagrams` there is no connection to end or refuse; what flaps is lost.
+    Over `datagrams` there is no connection to end or refuse; what flaps is lost. Of a device that
+    is `mute` (it never says anything) there are no bytes to strike: it can only be deaf.
     """
 
     def __init__(
@@ -94,9 +95,11 @@ class FaultPipe:
         bends: Mapping[WireFaultKind, Bend],
         *,
         datagrams: bool = False,
+        mute: bool = False,
     ) -> None:
         self._dice = Stream(seed, "wire fault", device)
         self._device, self._bends, self._datagrams = device, dict(bends), datagrams
+        self._mute = mute
         self._on: dict[WireFaultKind, WireFault] = {}
         self._struck: list[str] = []
         self.tap: Tap | None = None
@@ -162,6 +165,8 @@ class FaultPipe:
 
     def can(self, kind: WireFaultKind) -> bool:
         """Whether the protocol has what the fault would bend or end."""
+        if self._mute:
+            return kind is WireFaultKind.BLACK_HOLE
         if self._datagrams and kind in _CONNECTED:
             return False
         return kind not in _BENT or kind in self._bends

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from devices.drivers.readings import OrderDone, Outcome, Sink
+from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink
 from devices.outbox import Outbox
 from devices.session import Session
 from devices.wire.cap import CapAlert
@@ -82,13 +82,18 @@ class CapReceiver(Session):
 
 
 class Handing:
-    """What is to be handed over to one place, across connections; its end goes to the sink."""
+    """What is to be handed over to one place, across connections; its end goes to the sink.
+
+    The point ``NAME.answers`` is 1 while the place answers what is handed over. Nothing is asked of
+    it otherwise, so that it is known as of the last alert, or of one that waits.
+    """
 
     def __init__(self, name: str, host: str, sink: Sink, path: str = "/cap") -> None:
         self.name, self.host, self.path = name, host, path
         # Once a connection: a late answer must not be taken for that of the next alert.
         self.box = Outbox(resends=0)
         self._sink = sink
+        self._known: Quality | None = None
 
     def hand_over(self, sent: Sent) -> None:
         """Take an alert of our own outbox, which has had its last look at it."""
@@ -98,14 +103,24 @@ class Handing:
     def ended(self, identifier: str, outcome: Outcome, why: str, now_s: float) -> None:
         """An alert was taken or refused."""
         if self.box.confirmed(identifier):
+            if self._known is not Quality.GOOD:
+                self._known = Quality.GOOD
+                self._sink(Reading(now_s, f"{self.name}.answers", 1.0, Quality.GOOD))
             self._sink(OrderDone(now_s, self.name, f"cap {identifier}", outcome, why))
+
+    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+        """What waits cannot be handed over, and is kept; said once until the place answers."""
+        if len(self.box) and self._known in (None, Quality.GOOD):
+            self._known = quality
+            self._sink(Reading(now_s, f"{self.name}.answers", None, quality, why))
 
     def session(self) -> Session:
         """A session for a new connection."""
         return CapSender(self)
 
     def unreachable(self, now_s: float) -> None:
-        """Nobody takes the connection; what is to be handed over is kept."""
+        """Nobody takes the connection."""
+        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
 
 
 class CapSender(Session):
@@ -123,6 +138,7 @@ class CapSender(Session):
         self._look_s = now_s + self.LOOK_S
         for one in self._codec.feed(data):
             if isinstance(one, Bad) or not one.status:
+                handing.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
                 self.closed = True
                 return b""
             waiting = str(handing.box.first or "")
@@ -132,12 +148,19 @@ class CapSender(Session):
                 why = one.body.decode("utf-8", "replace")[:200].strip()
                 handing.ended(waiting, Outcome.REFUSED, f"{one.status} {why}", now_s)
             else:
+                handing.have_not(Quality.DEVICE_FAULT, f"status {one.status}", now_s)
                 self.closed = True
                 return b""
         said = handing.box.due(now_s)
-        self.closed = handing.box.given_up
+        if handing.box.given_up:
+            handing.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+            self.closed = True
         return said
 
     def wake_at_s(self) -> float:
         """See `Session.wake_at_s`."""
         return min(self._look_s, self._handing.box.wake_at_s())
+
+    def lost(self, now_s: float) -> None:
+        """See `Session.lost`."""
+        self._handing.have_not(Quality.NO_LINK, "the connection is gone", now_s)

@@ -8,6 +8,7 @@ the next.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from devices.drivers.readings import Quality, Reading, Sink
@@ -90,8 +91,8 @@ class ModbusDriver:
             at = one.address - self.first
             value = one.form.read(values[at : at + one.form.size]) * one.step
             marks = 0 if one.fault_at is None else values[one.fault_at - self.first]
-            if marks & one.fault_bit or value != value:
-                why = "not a number" if value != value else "detector fault"
+            if marks & one.fault_bit or not math.isfinite(value):
+                why = "detector fault" if math.isfinite(value) else "not a number"
                 said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, why)
             elif one.low <= value <= one.high:
                 said = Reading(now_s, one.point, value, Quality.GOOD)

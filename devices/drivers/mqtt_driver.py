@@ -8,6 +8,7 @@ that comes twice under one count is taken once.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from devices.drivers.centres import Centre, Known
@@ -47,7 +48,7 @@ def take(unit: Known, said: Publish, now_s: float) -> bool:
     if unit.first((count, at_s)):
         for key, value in values.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            good = number and abs(value) < NEVER
+            good = number and abs(value) <= sys.float_info.max
             quality = Quality.GOOD if good else Quality.DEVICE_FAULT
             unit.say(str(key), float(value) if good else None, quality, now_s, "")
     return True
@@ -153,8 +154,10 @@ class _Subscriber(Session):
                     self._unit.heard()
                     self._silent_s = now_s + self._unit.silence_s
                 return [Received(one.number)] if one.number else []
-            case Bad() | Accepted() | Subscribed():
-                why = "the broker refuses" if not isinstance(one, Bad) else "not MQTT"
-                self._unit.without(Quality.DEVICE_FAULT, why, now_s)
+            case Accepted() | Subscribed():
+                self._unit.without(Quality.DEVICE_FAULT, "the broker refuses", now_s)
+                self.closed = True
+            case Bad():
+                self._unit.without(Quality.NO_ANSWER, "no answer that can be read", now_s)
                 self.closed = True
         return []

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+import math
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from devices.drivers.readings import Quality, Reading, Sink
@@ -17,6 +18,11 @@ from devices.kept import Kept
 from devices.sensors.dcs_gateway import HOW
 
 __all__ = ["OpcUaDriver"]
+
+_Lost = tuple[Quality, str]
+_NOBODY: _Lost = (Quality.NO_LINK, "nobody takes the connection")
+_NOTHING: _Lost = (Quality.NO_ANSWER, "no answer that can be read")
+_GONE: _Lost = (Quality.NO_LINK, "the connection is gone")
 
 
 class OpcUaDriver(Kept):
@@ -51,30 +57,48 @@ class OpcUaDriver(Kept):
         loop = asyncio.get_running_loop()
         while not self._closed.is_set():
             since_s = loop.time()
-            quality, why = Quality.NO_LINK, "nobody takes the connection"
-            try:
-                client = self._asyncua.Client(self._url, timeout=self._timeout_s)
-                async with asyncio.timeout(4.0 * self._timeout_s):
-                    await client.connect()
-                quality, why = Quality.NO_ANSWER, "no answer that can be read"
-                try:
-                    await self._read(client)
-                finally:
-                    async with asyncio.timeout(self._timeout_s):
-                        await client.disconnect()
-            except asyncio.CancelledError:
-                # The library cancels its own waits when a connection is lost.
-                task = asyncio.current_task()
-                if task is not None and task.cancelling():
-                    raise
-            except (TimeoutError, OSError, self._asyncua.ua.UaError) as error:
-                if isinstance(error, ConnectionError):
-                    quality, why = Quality.NO_LINK, "the connection is gone"
+            client = self._asyncua.Client(self._url, timeout=self._timeout_s)
+            lost = await self._lost(self._connect(client), _NOBODY)
+            if lost is None:
+                self._have_not(*(await self._lost(self._read(client), _NOTHING) or _NOTHING))
+                # A library that waits for the end of a dead connection must not keep the news.
+                await self._lost(self._hang_up(client), _NOTHING)
+            else:
+                self._have_not(*lost)
             if not self._closed.is_set():
-                for key in self._points:
-                    self._say(key, None, quality, why)
                 wait_s = self._back_off.wait_s(loop.time() - since_s)
                 await first_of(self._closed, after_s=wait_s)
+
+    async def _lost(self, work: Coroutine[Any, Any, None], otherwise: _Lost) -> _Lost | None:
+        """Do some work of the library's; what is known when it fails, None when it does not."""
+        try:
+            await work
+        except asyncio.CancelledError:
+            # The library cancels its own waits when a connection is lost.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            return otherwise
+        except self._asyncua.ua.UaStatusCodeError as error:
+            return Quality.DEVICE_FAULT, f"status {error.code:#010x}"
+        except (TimeoutError, OSError, self._asyncua.ua.UaError) as error:
+            gone = isinstance(error, ConnectionError) and otherwise is _NOTHING
+            return _GONE if gone else otherwise
+        return None
+
+    async def _connect(self, client: Any) -> None:
+        async with asyncio.timeout(4.0 * self._timeout_s):
+            await client.connect()
+
+    async def _hang_up(self, client: Any) -> None:
+        async with asyncio.timeout(self._timeout_s):
+            await client.disconnect()
+
+    def _have_not(self, quality: Quality, why: str) -> None:
+        """Nothing can be read, unless that is by our own closing."""
+        if not self._closed.is_set():
+            for key in self._points:
+                self._say(key, None, quality, why)
 
     async def _read(self, client: Any) -> None:
         nodes = {
@@ -88,7 +112,7 @@ class OpcUaDriver(Kept):
                 value = None if one.Value is None else one.Value.Value
                 if not one.StatusCode.is_good():
                     self._say(key, None, Quality.DEVICE_FAULT, one.StatusCode.name)
-                elif isinstance(value, bool | int | float) and float(value) == float(value):
+                elif isinstance(value, bool | int | float) and math.isfinite(value):
                     self._say(key, float(value), Quality.GOOD, "")
                 else:
                     self._say(key, None, Quality.DEVICE_FAULT, "not a number")

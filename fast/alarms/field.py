@@ -104,13 +104,12 @@ class AlarmField:
             )
         if not (values.flags.c_contiguous and values.flags.writeable):
             values = np.require(values, np.float32, ["C", "W"])
-        points, rows = self._points, self._hot
+        rows = self._hot
         self._busy, self._was_busy = self._was_busy, self._busy
         step_points(
-            values, rows.rest, rows.last, rows.lo, rows.hi, rows.block_rate, rows.block_still,
-            rows.marks, rows.mark_words, rows.flat, rows.flat_words, rows.any_flat, rows.alike,
-            points.floats, points.ints, points.shorts, points.bits, self._timers, self._was_busy,
-            self._busy, self._before, self._point, self._flipped, self._counts,
+            values, rows.rest, rows.of_points, rows.of_blocks, rows.marks, rows.flat,
+            rows.any_flat, self._points.bits, self._timers, self._was_busy, self._busy,
+            self._before, self._point, self._flipped, self._counts,
         )  # fmt: skip
         self._tick = tick
         return self._none if self._counts[CHANGED] == 0 else self._events(tick)

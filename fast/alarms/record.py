@@ -8,10 +8,11 @@ the conditions of `AlarmField` come out the same.
 
 import numpy as np
 
-from fast._types import Bits, Floats, Floats32, Ints, Ints32, Records
+from fast._types import Bits, Floats, Ints, Records
 from fast.alarms.events import column
 from fast.alarms.rows import delay_ticks
 from fast.alarms.table import PointTable
+from fast.memory import on_lines
 
 RECORD = np.dtype(
     [
@@ -42,23 +43,16 @@ RAW, ACTIVE, MASK, RUNNING = (column(RECORD, name) for name in ("raw", "active",
 
 
 class Points:
-    """The records of ``n`` points on cache lines of their own, and views of them for the kernels.
+    """The records of ``n`` points, each on a cache line of its own.
 
     Attributes:
         rows: The records, shape ``(n,)``.
-        floats, ints, shorts, bits: The same memory as columns of one width, shape ``(n, columns)``.
+        bits: The same memory as bytes, shape ``(n, 64)``; kernels view it as columns of one width.
     """
 
     def __init__(self, n: int) -> None:
-        line = RECORD.itemsize
-        room = np.zeros((n + 1) * line, np.uint8)
-        start = -room.ctypes.data % line
-        memory = room[start : start + n * line].reshape(n, line)
-        self.rows: Records = memory.view(RECORD).reshape(n)
-        self.floats: Floats32 = memory.view(np.float32)
-        self.ints: Ints32 = memory.view(np.int32)
-        self.shorts = memory.view(np.uint16)
-        self.bits: Bits = memory
+        self.bits: Bits = on_lines((n, RECORD.itemsize), np.uint8)
+        self.rows: Records = self.bits.view(RECORD).reshape(n)
 
     def configure(self, at: Ints, table: PointTable, scan_s: float) -> None:
         """Give the rows `at` the limits and times of `table`; their state stays."""

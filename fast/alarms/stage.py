@@ -22,6 +22,7 @@ from fast.alarms.events import Alarm, beyond, words
 from fast.alarms.groups import BAD, FIRST, VOTE, Group, Members
 from fast.alarms.load import COUNTERS, LOAD, TICKS_MAX, LoadRules
 from fast.alarms.stage_kernels import take_events
+from fast.memory import on_lines
 
 _ON, _BAD = 1, 2  # what is held of a vote's member
 _NONE, _NO_VOTE, _NO_FIRST = np.empty(0, np.int64), np.empty(0, VOTE), np.empty(0, FIRST)
@@ -67,7 +68,7 @@ class EventStage:
         self.rules = rules or LoadRules()
         areas, rows = int(given.max()) + 1, given.size
         self._rules: Ints = np.minimum(np.array(astuple(self.rules), np.int64), TICKS_MAX)
-        self._rows = _on_lines(rows, k.ROW_WORDS)
+        self._rows = on_lines((rows, k.ROW_WORDS), np.int32)
         self._rows[:, k.AREA], self._rows[:, k.SLOT :] = given, -1
         self._voters = Members([group.members for group in votes], rows)
         self._voters.join(self._rows, k.VOTES, also=BAD)
@@ -268,17 +269,9 @@ class EventStage:
     def _room_for(self, alarms: int) -> Ints32:
         """Room for so many alarms, at least one, a power of two of words each."""
         wide = k.RING + self.rules.chatter_count - 1
-        return _on_lines(max(alarms, 1), 1 << (wide - 1).bit_length())
+        return on_lines((max(alarms, 1), 1 << (wide - 1).bit_length()), np.int32)
 
 
 def _groups(count: int, words: int) -> Ints32:
     """So many groups, and one more that a kernel may look at in vain."""
     return np.zeros((count + 1, words), np.int32)
-
-
-def _on_lines(count: int, words: int) -> Ints32:
-    """So many records that begin on a cache line."""
-    line = 16
-    room = np.zeros(count * words + line, np.int32)
-    start = -room.ctypes.data % (4 * line) // 4
-    return room[start : start + count * words].reshape(count, words)

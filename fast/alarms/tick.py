@@ -36,7 +36,19 @@ from fast.alarms.record import (
     H,
     L,
 )
-from fast.alarms.screen import BLOCK, BUSY, CHANGED, FETCHED, FLIPS, MET, screen
+from fast.alarms.screen import (
+    BLOCK,
+    BUSY,
+    CHANGED,
+    FETCHED,
+    FLIPS,
+    HI,
+    LAST,
+    LO,
+    MET,
+    STILLNESS,
+    screen,
+)
 
 _LIMITS, _RATE, _STUCK, _BAD, _RANGE = 15, 16, 32, 64, 128
 _LOWEST, _HIGHEST = np.float32(-np.inf), np.float32(np.inf)
@@ -49,36 +61,36 @@ _SHARE = np.float32(0.45)
 
 
 @kernel(
-    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],float32[::1],"
-    "float32[::1],uint8[::1],uint64[::1],uint8[::1],uint64[::1],uint8[::1],uint8[::1],"
-    "float32[:,::1],int32[:,::1],uint16[:,::1],uint8[:,::1],uint16[:,::1],int32[::1],int32[::1],"
-    "float32[::1],int32[::1],uint8[::1],int64[::1])"
+    "void(float32[::1],float32[::1],float32[:,::1],float32[:,::1],uint8[::1],uint8[::1],uint8[::1],"
+    "uint8[:,::1],uint16[:,::1],int32[::1],int32[::1],float32[::1],int32[::1],uint8[::1],int64[::1])"
 )
 def step_points(
-    values: Floats32, rest: Floats32, last: Floats32, lo: Floats32, hi: Floats32,
-    block_rate: Floats32, block_still: Floats32, marks: Bits, mark_words: Array, flat: Bits,
-    flat_words: Array, any_flat: Bits, alike: Bits, floats: Floats32, ints: Ints32, shorts: Array,
-    bits: Bits, timers: Array, was_busy: Ints32, busy: Ints32, before: Floats32, point: Ints32,
-    flipped: Bits, counts: Ints,
+    values: Floats32, rest: Floats32, of_points: Floats32, of_blocks: Floats32, marks: Bits,
+    flat: Bits, any_flat: Bits, bits: Bits, timers: Array, was_busy: Ints32, busy: Ints32,
+    before: Floats32, point: Ints32, flipped: Bits, counts: Ints,
 ) -> None:  # fmt: skip
     """Take one reading a point; list who flipped in `point` and `flipped`, and who is busy.
 
-    See `Rows`; all but `values` are filled up to whole blocks.
+    See `Rows` and `Points`; all rows of points are filled up to whole blocks.
     """
+    last, lo, hi, still = of_points[LAST], of_points[LO], of_points[HI], of_points[STILLNESS]
+    block_rate, block_still = of_blocks[0], of_blocks[1]
+    floats, ints, shorts = bits.view(np.float32), bits.view(np.int32), bits.view(np.uint16)
+    mark_words = marks.view(np.uint64)
     were, whole = counts[BUSY], values.size // BLOCK
     counts[MET] = counts[BUSY] = 0
     n = whole * BLOCK
     screen(
-        0, values[:n], last, lo, hi, block_rate, block_still, marks, mark_words, flat, flat_words,
-        any_flat, alike, floats, ints, were, was_busy, busy, before, counts,
+        0, values[:n], last, lo, hi, still, block_rate, block_still, marks, mark_words, flat,
+        any_flat, ints, were, was_busy, busy, before, counts,
     )  # fmt: skip
     if n < values.size:
         for j in range(values.size - n):
             rest[j] = values[n + j]
         screen(
-            n, rest, last[n:], lo[n:], hi[n:], block_rate[whole:], block_still[whole:], marks,
-            mark_words, flat[n:], flat_words[n // 8 :], any_flat[whole:], alike[whole:], floats,
-            ints, were, was_busy, busy, before, counts,
+            n, rest, last[n:], lo[n:], hi[n:], still[n:], block_rate[whole:], block_still[whole:],
+            marks, mark_words, flat[n:], any_flat[whole:], ints, were, was_busy, busy, before,
+            counts,
         )  # fmt: skip
     evaluate(last, before, flat, floats, ints, shorts, bits, timers, busy, point, flipped, counts)
     settle(last, lo, hi, floats, ints, bits, busy, counts)

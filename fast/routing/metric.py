@@ -12,12 +12,12 @@ from typing import TypeAlias
 import numpy as np
 
 from fast._types import Ints, Ints32
+from fast.memory import on_lines
 from fast.routing import customize, labels, two_cores
 from fast.routing.elimination import ROW_BITS
 from fast.routing.hierarchy import Hierarchy
 
 _WIDE = 8  # one part of all roads changed: a partial update would only find out that it is one
-_CACHE_LINE = 64
 _TRIANGLES_FOR_TWO = 2_000_000  # below, a second core saves less than starting on it costs
 _IDS_FOR_TWO = 500  # likewise
 
@@ -148,7 +148,7 @@ class Rows:
     def __init__(self, metric: Metric, weight: Ints32) -> None:
         h = metric.hierarchy
         self._metric, self._weight = metric, weight
-        self.all: Ints32 = _aligned(h.row_nbytes // 4)
+        self.all: Ints32 = on_lines((h.row_nbytes // 4,), np.int32)
         self.made = np.full(h.node_count, labels.NOT_MADE, np.int32)
         self.at = np.full(h.node_count, -1, np.int32)
         self._used = np.zeros(1, np.int64)
@@ -198,11 +198,3 @@ class Rows:
         self.made.fill(labels.NOT_MADE)
         self.at.fill(-1)
         self._used[0] = 0
-
-
-def _aligned(count: int) -> Ints32:
-    """`count` entries beginning at a cache line."""
-    entry = np.dtype(np.int32).itemsize
-    raw = np.empty(count + _CACHE_LINE // entry, np.int32)
-    skip = -(raw.ctypes.data // entry) % (_CACHE_LINE // entry)
-    return raw[skip : skip + count]

@@ -9,6 +9,7 @@ from reports.drill.arrivals import arrivals, draw_arrivals
 from reports.drill.asked_of_us import asked_of_us
 from reports.drill.blocks import Block, Cell, Heading, Maps, Paragraph, Section, table
 from reports.drill.changes import changes
+from reports.drill.goods import goods
 from reports.drill.map_people import PEOPLE_COLOUR
 from reports.drill.map_units import ROLE_MARKS
 from reports.drill.maps import draw_maps
@@ -48,7 +49,11 @@ def dispatch(story: Story, drill: Drill, county: County, say: Speaker, validity:
         blocks.append(draw_arrivals(found, county, say))
     blocks.append(_choices(story, county, say))
     blocks.append(_requests(story, county, say))
-    for more in (asked_of_us(story, county, say), changes(story, county, say)):
+    for more in (
+        goods(story, say),
+        asked_of_us(story, county, say),
+        changes(story, county, say),
+    ):
         if more is not None:
             blocks.append(more)
     maps = draw_maps(story, drill, county, say, validity)

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from devices.bends import pipe_of
+from devices.bends import bends_of, pipe_of
 from devices.cable import Cable
 from devices.clock import DeviceClock
 from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
+from devices.drivers.cap_http import CapPlace, CapReceiver, Handing
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
-from devices.drivers.mqtt_driver import MqttCentre
+from devices.drivers.mqtt_driver import MqttCentre, MqttDriver
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.sacn_driver import SacnDriver
 from devices.drivers.sip_centre import SipCentre, SipUnit
 from devices.drivers.siren_driver import SirenDriver
 from devices.drivers.sis_driver import SisDriver
 from devices.drivers.ups_driver import UpsDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
-from devices.faults import FaultPipe
+from devices.faults import FaultPipe, WireFault, WireFaultKind
 from devices.hall.camera import Camera, CameraVisca
 from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.hall.led_wall import LedWall, WallNovaStar
-from devices.hall.lighting_node import ArtNetNode, LightingNode
+from devices.hall.lighting_node import ArtNetNode, LightingNode, SacnNode
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
 from devices.hall.microphones import Microphones, MicrophonesShure
 from devices.hall.projector import PjlinkDevice, Projector
@@ -39,11 +42,27 @@ from devices.sensors.gas_controller import Detector, GasController, GasFire, Gas
 from devices.sensors.measuring_unit import UPS, MeasuringUnit
 from devices.sensors.river_station import RiverSl651, RiverStation
 from devices.sensors.ups_snmp import UpsSnmp
-from devices.units.dtu import Dtu, DtuMqtt
+from devices.session import NEVER, Session
+from devices.units.dtu import Dtu, DtuMqtt, topic_of
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.artnet import ArtDmx
+from devices.wire.cap_outbox import Outbox
+from devices.wire.face import Bad
 from devices.wire.jt808_talk import Registration
+from devices.wire.mqtt import (
+    Accepted,
+    Connect,
+    Mqtt,
+    Packet,
+    Ping,
+    Pong,
+    Publish,
+    Subscribe,
+    Subscribed,
+)
 from devices.wire.sis import Tie
+from tests.devices.cap_examples import NOTICE, START
+from twin.terms.warning import ExerciseStatus, WarningStep
 
 EPOCH = datetime(2026, 7, 1, 8, 0)
 LEVELS = (10.0, 20.0, 30.0)
@@ -52,7 +71,10 @@ STRANGER_MN = "010000A8900016F000169DC0"
 
 @dataclass
 class Rig:
-    """`truth` holds what the point could rightly have said."""
+    """`truth` holds what the point could rightly have said; `column` is the table's.
+
+    `at_connection`: faults that strike a new connection only, so that the old one must be cut.
+    """
 
     protocol: str
     cable: Cable
@@ -78,6 +100,13 @@ class Rig:
     crier: SirenDriver | None = None
     node: LightingNode | None = None
     dimmer: LightingDriver | None = None
+    streamer: SacnDriver | None = None
+    column: str = ""
+    at_connection: tuple[WireFaultKind, ...] = (WireFaultKind.REFUSE,)
+    taken: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.column = self.column or self.protocol
 
     @property
     def readings(self) -> list[Reading]:
@@ -91,11 +120,19 @@ class Rig:
     def ended(self) -> list[OrderDone]:
         return [one for one in self.said if isinstance(one, OrderDone)]
 
+    def strike(self, fault: WireFault) -> None:
+        """Put a fault on, and no other."""
+        self.pipe.set([fault])
+        if fault.kind in self.at_connection:
+            self.cable.cut()
+
     def run(self, to_s: int) -> None:
         """Step second by second, the truth moving every seventh."""
         for second in range(int(self.cable.now_s) + 1, to_s + 1):
             if second % 7 == 0:
                 self.move(second // 7)
+            if self.centre is not None:
+                self.centre.tick(float(second))
             self.cable.run(float(second))
 
 
@@ -354,6 +391,103 @@ def supply(seed: int) -> Rig:
     return rig
 
 
+class Broker(Session):
+    """A broker of somebody else's: greets, takes a subscription, publishes what a unit told it."""
+
+    def __init__(self, level: Callable[[], float], told: list[float]) -> None:
+        self._level, self._told, self._codec = level, told, Mqtt()
+        self._next_s = NEVER
+
+    def receive(self, data: bytes, now_s: float) -> bytes:
+        said: list[Packet] = []
+        for one in self._codec.feed(data):
+            match one:
+                case Connect():
+                    said.append(Accepted())
+                case Subscribe(number):
+                    said.append(Subscribed(number))
+                    self._next_s = now_s
+                case Ping():
+                    said.append(Pong())
+        if now_s >= self._next_s:
+            self._next_s = now_s + 10.0
+            self._told.append(now_s)
+            number = len(self._told)
+            body = {"n": number, "at": now_s, "values": {"level": self._level()}}
+            said.append(Publish(topic_of("FM-07"), json.dumps(body).encode(), number))
+        return b"".join(map(self._codec.encode, said))
+
+    def wake_at_s(self) -> float:
+        return self._next_s
+
+
+def _broker_refuses(data: bytes) -> bytes:
+    said = [
+        Accepted(3) if isinstance(one, Accepted) else one
+        for one in Mqtt().feed(data)
+        if not isinstance(one, Bad)
+    ]
+    return b"".join(map(Mqtt().encode, said))
+
+
+def broker(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    bends = {**bends_of("mqtt"), WireFaultKind.EXCEPTION: _broker_refuses}
+    pipe, level, told = FaultPipe(seed, "broker", bends), [0.0], list[float]()
+    driver = MqttDriver("FM-07", {"level": "level"}, said.append, silence_s=30.0)
+    cable = Cable(
+        lambda: Broker(lambda: level[0], told),
+        driver.session,
+        pipe,
+        unreachable=driver.unreachable,
+    )
+
+    def move(i: int) -> None:
+        level[0] = LEVELS[i % 3]
+
+    rig = Rig("mqtt", cable, pipe, "level", (0.0, *LEVELS), move, said, column="mqtt broker")
+    rig.at_connection = (WireFaultKind.REFUSE, WireFaultKind.EXCEPTION)
+    return rig
+
+
+def warning_place(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    pipe, outbox = (
+        pipe_of(seed, "place", "http"),
+        Outbox(start=START, status=ExerciseStatus.EXERCISE),
+    )
+    handing = Handing("P", "x", said.append)
+    taken: list[str] = []
+    place = CapPlace(lambda alert, _: taken.append(alert.identifier))
+    cable = Cable(
+        lambda: CapReceiver(place), handing.session, pipe, unreachable=handing.unreachable
+    )
+
+    def move(i: int) -> None:
+        """Now and then another alert is to be handed over."""
+        if i % 4:
+            return
+        notice = replace(
+            NOTICE, warning=f"W-{i}", step=WarningStep.ALERT, references=(), sent_at_ms=7000 * i
+        )
+        handing.hand_over(outbox.send(notice))
+
+    rig = Rig("http", cable, pipe, "P.answers", (1.0,), move, said, column="cap http")
+    rig.taken = taken
+    return rig
+
+
+def stream(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    node, pipe = LightingNode("L2", lost_s=5.0), pipe_of(seed, "it", "sacn")
+    looks = {"duty": bytes((200, 100) * 8)}
+    driver = SacnDriver("L2", {}, said.append, looks=looks, allowed=("look", "blackout"))
+    cable = Cable(lambda: SacnNode(node), driver.session, pipe)
+    rig = Rig("sacn", cable, pipe, "L2", (), lambda _: None, said)
+    rig.node, rig.streamer = node, driver
+    return rig
+
+
 RIGS = [
     supply,
     kramer,
@@ -373,4 +507,6 @@ RIGS = [
     matrix,
     camera,
     lights,
+    broker,
+    warning_place,
 ]

@@ -124,7 +124,9 @@ def test_what_the_place_refuses_is_not_sent_again() -> None:
         lambda: CapReceiver(CapPlace(lambda *_: None)), handing.session, pipe_of(7, "p", "http")
     )
     cable.run(60.0)
-    [one] = said
+    answers, one = said
+    assert isinstance(answers, Reading)
+    assert (answers.point, answers.value) == ("上级平台.answers", 1.0)
     assert isinstance(one, OrderDone)
     assert one.outcome is Outcome.REFUSED
     assert one.why.startswith("422")
@@ -148,5 +150,4 @@ def test_over_real_sockets() -> None:
 
     taken, said = asyncio.run(run())
     assert len(taken) == 1
-    assert isinstance(said[0], OrderDone)
-    assert said[0].outcome is Outcome.CONFIRMED
+    assert [one.outcome for one in said if isinstance(one, OrderDone)] == [Outcome.CONFIRMED]

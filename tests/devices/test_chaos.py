@@ -6,12 +6,13 @@ table.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from devices.bends import DATAGRAMS, pipe_of
+from devices.bends import DATAGRAMS
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
@@ -19,7 +20,25 @@ from devices.drivers.sis_driver import SisDriver
 from devices.faults import WireFault
 from devices.faults import WireFaultKind as Kind
 from devices.wire.sis import Tie
-from tests.devices.rigs import RIGS, Rig, gas_hj212, gas_modbus, matrix, projector, vehicle
+from tests.devices.opcua_rig import OPCUA_ENDS, opcua_pipe
+from tests.devices.rigs import (
+    RIGS,
+    Rig,
+    broker,
+    camera,
+    gas_hj212,
+    gas_modbus,
+    kramer,
+    lights,
+    matrix,
+    microphones,
+    projector,
+    siren,
+    stream,
+    vehicle,
+    vehicle_2019,
+    wall,
+)
 
 GOOD, NONE, DEAD, LINK = Quality.GOOD, Quality.NO_ANSWER, Quality.DEVICE_FAULT, Quality.NO_LINK
 POLLED = dict.fromkeys(Kind, NONE) | {
@@ -31,7 +50,7 @@ POLLED = dict.fromkeys(Kind, NONE) | {
 }
 TOLD = POLLED | {Kind.DELAY: GOOD, Kind.FLAPPING: GOOD, Kind.WRONG_SEQUENCE: GOOD}
 CUT_OFF = (Kind.DROP, Kind.TRICKLE, Kind.GARBAGE, Kind.TRUNCATE, Kind.WRONG_SEQUENCE)
-ENDS: dict[str, dict[Kind, Quality]] = {
+ENDS: dict[str, Mapping[Kind, Quality | Outcome]] = {
     "modbus-tcp": POLLED,
     "rtu+tcp": POLLED,
     "pjlink": POLLED,
@@ -48,16 +67,18 @@ ENDS: dict[str, dict[Kind, Quality]] = {
     "visca": POLLED | {Kind.FLAPPING: GOOD},
     "artnet": POLLED | {Kind.FLAPPING: GOOD},
     "snmp": POLLED | {Kind.FLAPPING: GOOD},
+    "mqtt broker": POLLED | {Kind.WRONG_SEQUENCE: GOOD, Kind.FLAPPING: GOOD, Kind.EXCEPTION: LINK},
+    "cap http": POLLED | dict.fromkeys((Kind.DELAY, Kind.RESET, Kind.FIN, Kind.FLAPPING), GOOD),
+    "sacn": dict.fromkeys(Kind, Outcome.UNCONFIRMED),
+    "opc.tcp": OPCUA_ENDS,
 }
+PIPES = {rig.column: rig.pipe for rig in (make(0) for make in (*RIGS, stream))}
+PIPES["opc.tcp"] = opcua_pipe(0)
 ANY = pytest.mark.parametrize("make", RIGS, ids=lambda make: make.__name__)
 
 
 def _fault(kind: Kind, chance: float = 1.0) -> WireFault:
     return WireFault(kind, chance, 1.0 if kind is Kind.TRICKLE else 5.0)
-
-
-def _can(protocol: str, kind: Kind) -> bool:
-    return pipe_of(0, "", protocol).can(kind)
 
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
@@ -66,22 +87,21 @@ def test_a_driver_ends_in_the_stated_quality_and_recovers(
     make: Callable[[int], Rig], kind: Kind
 ) -> None:
     rig = make(7)
-    if not _can(rig.protocol, kind):
+    if not rig.pipe.can(kind):
         with pytest.raises(ValueError, match=f"has no {kind.value}"):
             rig.pipe.set([_fault(kind)])
         return
     rig.run(60)
     assert rig.quality is GOOD
-    rig.pipe.set([_fault(kind)])
-    if kind is Kind.REFUSE:
-        rig.cable.cut()
+    rig.strike(_fault(kind))
     rig.run(300)
-    assert rig.quality is ENDS[rig.protocol][kind]
+    assert rig.quality is ENDS[rig.column][kind]
     rig.pipe.set([])
     rig.run(430)
     assert rig.quality is GOOD
     assert {one.value for one in rig.readings if one.value is not None} <= set(rig.truth)
     assert all((one.value is None) == (one.quality is not GOOD) for one in rig.readings)
+    assert len(rig.taken) == len(set(rig.taken)) == len(rig.ended)
 
 
 @ANY
@@ -151,15 +171,80 @@ def test_a_projector_is_switched_and_read_back_and_its_lamp_is_spared() -> None:
     assert rig.projector.starts == 2
 
 
+Given = tuple[Callable[[int], Rig], str, str, Callable[[Any], int]]
+"""A rig, an order, the driver it is given to, and how often the device has done it."""
+
+ORDERS: list[Given] = [
+    (projector, "on", "beamer", lambda rig: rig.projector.starts),
+    (siren, "on", "crier", lambda rig: rig.siren.starts),
+    (vehicle, "text 前往", "centre", lambda rig: len(rig.vehicle.texts)),
+    (vehicle_2019, "text 前往", "centre", lambda rig: len(rig.vehicle.texts)),
+    (matrix, "tie 5*1", "switcher", lambda rig: rig.matrix.video[1] == 5),
+    (kramer, "tie 5*1", "tier", lambda rig: rig.matrix.video[1] == 5),
+    (wall, "brightness 77", "driver", lambda rig: rig.wall.brightness == 77),
+    (microphones, "mute 1", "driver", lambda rig: rig.table.muted[0]),
+    (camera, "zoom 900", "turner", lambda rig: rig.camera.zoom == 900),
+    (lights, "look duty", "dimmer", lambda rig: rig.node.levels[0] == 200),
+    (stream, "look duty", "streamer", lambda rig: rig.node.levels[0] == 200),
+]
+
+
+@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
+@pytest.mark.parametrize("given", ORDERS, ids=lambda given: given[0].__name__)
+def test_an_order_given_into_a_fault_ends_once_and_is_done_at_most_once(
+    given: Given, kind: Kind
+) -> None:
+    make, order, driver, times_done = given
+    rig = make(7)
+    if not rig.pipe.can(kind):
+        return
+    rig.run(60)
+    rig.move = lambda _: None  # no other hand than ours
+    rig.strike(_fault(kind))
+    getattr(rig, driver).order(order, 60.0)
+    rig.run(310)
+    assert [one.order for one in rig.ended] == [order]
+    if rig.ended[0].outcome is Outcome.CONFIRMED:
+        assert times_done(rig) == 1
+    rig.pipe.set([])
+    rig.run(430)
+    assert len(rig.ended) == 1
+    assert times_done(rig) <= 1
+
+
+def test_a_broker_that_refuses_from_the_beginning_is_said_to_do_so() -> None:
+    rig = broker(7)
+    rig.pipe.set([_fault(Kind.EXCEPTION)])
+    rig.run(60)
+    assert [(one.quality, one.why) for one in rig.readings] == [(DEAD, "the broker refuses")]
+    rig.pipe.set([])
+    rig.run(130)
+    assert rig.quality is GOOD
+
+
+def test_a_stream_that_reads_nothing_back_says_no_reading_and_goes_on_after_a_black_hole() -> None:
+    rig = stream(7)
+    assert rig.streamer is not None
+    assert rig.node is not None
+    assert [kind for kind in Kind if rig.pipe.can(kind)] == [Kind.BLACK_HOLE]
+    rig.strike(_fault(Kind.BLACK_HOLE))
+    assert rig.streamer.order("look duty", 0.0)
+    rig.run(60)
+    assert not any(rig.node.levels)
+    rig.pipe.set([])
+    rig.run(62)
+    assert rig.node.levels[0] == 200
+    assert [one.outcome for one in rig.ended] == [ENDS["sacn"][Kind.BLACK_HOLE]]
+    assert rig.said == rig.ended
+
+
 @pytest.mark.parametrize("kind", [Kind.DROP, Kind.BLACK_HOLE, Kind.EXCEPTION, Kind.REFUSE])
 def test_an_order_that_cannot_be_read_back_ends_unconfirmed(kind: Kind) -> None:
     rig = projector(1)
     assert rig.projector is not None
     assert rig.beamer is not None
     rig.run(20)
-    rig.pipe.set([_fault(kind)])
-    if kind is Kind.REFUSE:
-        rig.cable.cut()
+    rig.strike(_fault(kind))
     rig.beamer.order("on", 20.0)
     rig.run(320)
     assert [one.outcome for one in rig.ended] == [Outcome.UNCONFIRMED]
@@ -224,6 +309,7 @@ def test_a_text_is_shown_to_the_crew_once_however_often_it_is_sent(version: int 
 
 def test_the_table_in_the_documentation_is_this_one() -> None:
     text = (Path(__file__).parents[2] / "docs" / "wire.md").read_text(encoding="utf-8")
+    assert f"| fault | {' | '.join(ENDS)} |" in text
     for kind in Kind:
-        cells = [ENDS[p][kind].value if _can(p, kind) else "—" for p in ENDS]
+        cells = [ENDS[one][kind].value if PIPES[one].can(kind) else "—" for one in ENDS]
         assert f"| {kind.value} | {' | '.join(cells)} |" in text

@@ -22,7 +22,7 @@ class Wires:
 
     def __init__(self, *points: str, units: tuple[str, ...] = ()) -> None:
         self.points, self.units = points, units
-        self.cut = False
+        self.cut = self.real = False
         self.showing: dict[str, float | None] = {}
         self.moves: list[tuple[str, float, float]] = []
         self.told: list[tuple[str, str]] = []
@@ -30,6 +30,9 @@ class Wires:
 
     def has_point(self, point: str) -> bool:
         return point in self.points
+
+    def is_real(self, point: str) -> bool:
+        return self.real
 
     def has_unit(self, unit: str) -> bool:
         return unit in self.units
@@ -76,16 +79,21 @@ def alarms(journal: MemoryJournal) -> list[tuple[int, int, bool]]:
     ]
 
 
-def test_what_a_device_shows_is_seen_at_the_next_scan(play: Plays) -> None:
-    """The gateway of the headless drill takes two scans; the wire itself takes one."""
+def test_a_simulated_device_is_seen_with_the_scan_the_uplink_of_its_plant_would_take(
+    play: Plays,
+) -> None:
+    """The plant's uplink takes two scans, the wire one; a real device's line takes its own time."""
     told = {}
-    for name, wires in (("links", None), ("wires", Wires("GHF-001", "GHF-002"))):
+    for name in ("links", "simulated", "real"):
+        wires = None if name == "links" else Wires("GHF-001", "GHF-002")
+        if wires is not None:
+            wires.real = name == "real"
         made, journal = play(small_drill(FALSE, duration_s=300.0), wires)
         made.run_through(299_000)
         told[name] = alarms(journal)
     assert {bit for _, bit, _ in told["links"]} == {2, 3}
-    earlier = [(at - 1000, bit, on) for at, bit, on in told["links"]]
-    assert told["wires"] == earlier
+    assert told["simulated"] == told["links"]
+    assert told["real"] == [(at - 1000, bit, on) for at, bit, on in told["links"]]
 
 
 def test_before_the_first_scan_the_instruments_show_what_is_normal(play: Plays) -> None:

@@ -15,6 +15,7 @@ _COMMANDS = {
         "设备类型，或设备台里的设备",
         "types, or a rig's devices",
     ),
+    "rig": ("twin.cli.device_rig:rig", "由县域数据写设备台文件", "write a county's rig file"),
     "serve": ("twin.cli.device_serve:serve", "提供设备台的仿真设备", "serve a rig's devices"),
     "probe": ("twin.cli.device_probe:probe", "只读探测一个地址", "ask an address, only reading"),
     "conform": (

@@ -43,11 +43,14 @@ class Wires:
     def __init__(self, rig: Rig, status: ExerciseStatus) -> None:
         self.readings = 0
         self._places: dict[str, tuple[str, str]] = {}
+        self._real: set[str] = set()
         self._units: dict[str, RigDevice] = {}
         self._on_lon: dict[str, tuple[str, str]] = {}
         for one in rig.devices:
             for key, point in one.points.items():
                 self._places[point] = (one.id, key)
+                if one.real:
+                    self._real.add(point)
             if one.unit:
                 self._units[one.unit] = one
                 self._on_lon[one.point("lon")] = (one.unit, one.point("lat"))
@@ -98,6 +101,10 @@ class Wires:
     def has_point(self, point: str) -> bool:
         """See `Carrier.has_point`."""
         return point in self._places
+
+    def is_real(self, point: str) -> bool:
+        """See `Carrier.is_real`."""
+        return point in self._real
 
     def has_unit(self, unit: str) -> bool:
         """See `Carrier.has_unit`."""

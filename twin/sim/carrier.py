@@ -3,7 +3,9 @@
 A carrier stands between the world and the desk for the points and units it has; the rest goes over
 the in-memory links as in any drill. What a reader would get wrong: the world still makes the
 reading, with noise, lag and faults; the carrier only takes it to the device and brings back what
-the driver read, whenever that was.
+the driver read, whenever that was. A wire on this machine takes one scan where the uplink of the
+plant takes its own time, so what a simulated device said waits for the rest of that; a real one has
+a line of its own.
 """
 
 from __future__ import annotations
@@ -17,12 +19,19 @@ from fast._types import Floats, Floats32, Ints
 
 __all__ = ["CarriedPoints", "Carrier", "carried_points"]
 
+_WIRE_SCANS = 1
+"""What is shown with one scan has been read by the next."""
+
 
 class Carrier(Protocol):
     """The devices of a run, as the world sees them."""
 
     def has_point(self, point: str) -> bool:
         """Whether a device stands at a point."""
+        ...
+
+    def is_real(self, point: str) -> bool:
+        """Whether the device at a point is an outside one, on a line of its own."""
         ...
 
     def has_unit(self, unit: str) -> bool:
@@ -49,16 +58,31 @@ class Carrier(Protocol):
 class CarriedPoints:
     """The points of one scan class that a carrier has."""
 
-    def __init__(self, carrier: Carrier, ids: tuple[str, ...], rows: Ints, steady: Floats) -> None:
+    def __init__(
+        self, carrier: Carrier, ids: tuple[str, ...], rows: Ints, steady: Floats, late: Ints
+    ) -> None:
         self._carrier = carrier
         self._rows, self._names = rows, [ids[row] for row in rows.tolist()]
+        rest = np.array(
+            [
+                0 if carrier.is_real(point) else max(int(scans) - _WIRE_SCANS, 0)
+                for point, scans in zip(self._names, late[rows].tolist(), strict=True)
+            ]
+        )
+        self._waits = {int(scans): np.flatnonzero(rest == scans) for scans in np.unique(rest)}
+        self._line: list[Floats32] = []
         self._shown: Floats32 = np.full(rows.size, np.inf, np.float32)
         self._show(steady[rows].astype(np.float32))
 
     def through(self, readings: Floats32, arrived: Floats32) -> Floats32:
-        """Show the new readings, and put what was read last in the place of what arrived."""
+        """Show the new readings, and put what was read in the place of what arrived."""
+        sampled = np.array([self._carrier.sample(point) for point in self._names], np.float32)
+        if not self._line:
+            self._line = [sampled] * (max(self._waits) + 1)
+        self._line = [sampled, *self._line[:-1]]
         seen = arrived.copy()
-        seen[self._rows] = [self._carrier.sample(point) for point in self._names]
+        for scans, at in self._waits.items():
+            seen[self._rows[at]] = self._line[scans][at]
         self._show(readings[self._rows])
         return seen
 
@@ -71,10 +95,10 @@ class CarriedPoints:
 
 
 def carried_points(
-    carrier: Carrier | None, ids: tuple[str, ...], steady: Floats
+    carrier: Carrier | None, ids: tuple[str, ...], steady: Floats, late: Ints
 ) -> CarriedPoints | None:
-    """The carried points among these; None without any."""
+    """The carried points among these, whose uplinks take `late` scans; None without any."""
     if carrier is None:
         return None
     rows = np.array([row for row, point in enumerate(ids) if carrier.has_point(point)], np.int64)
-    return CarriedPoints(carrier, ids, rows, steady) if rows.size else None
+    return CarriedPoints(carrier, ids, rows, steady, late) if rows.size else None

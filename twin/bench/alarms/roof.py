@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fast._types import Floats32
+from fast._types import Floats32, Ints32
 from fast.alarms import PointTable
+from fast.memory import on_lines
 from twin.bench.alarms.evaluator import Evaluator
 
 __all__ = ["ROOFS", "Roof"]
@@ -30,7 +31,7 @@ class Roof(Evaluator):
     def __init__(self, name: str, table: PointTable) -> None:
         n = len(table)
         self.name = name
-        self._flat = np.zeros(4 * n, np.int32)
+        self._flat: Ints32 = on_lines((4 * n,), np.int32)
         self._kept = self._flat.reshape(4, n)[:3]
 
     def step(self, values: Floats32, tick: int) -> None:
