@@ -113,9 +113,10 @@ def _told(story: Story, near: Frame, at_s: float, say: Speaker) -> str:
     """The scale above, and below it who is hurt by then."""
     wide_m = 2 * near.half_m
     high_m = wide_m * SCENE_HEIGHT / SIZE
+    mine = story.of("desk.incident_opened")[0].body["incident"]
     size = say.pick(
-        f"现场放大：宽 {wide_m:.0f} 米，高 {high_m:.0f} 米，上北",
-        f"the scene, {wide_m:.0f} m wide and {high_m:.0f} m high, north up",
+        f"现场放大：{mine}，宽 {wide_m:.0f} 米，高 {high_m:.0f} 米，上北",
+        f"the scene of {mine}, {wide_m:.0f} m wide and {high_m:.0f} m high, north up",
     )
     words = hurt(story, at_s, say)
     below = (
