@@ -138,6 +138,7 @@ class Case:
                 "fumeng.devices",
                 "; ".join(course.devices()) or say("无（没有线路）", "none, no wire"),
             ),
+            *([("fumeng.shadow", "; ".join(shadows))] if (shadows := course.shadows()) else []),
             *([("fumeng.capture", str(course.capture.path))] if course.capture is not None else []),
             ("fumeng.events_sha256", seal.events_sha256),
             ("fumeng.run", str(course.folder)),

@@ -107,7 +107,7 @@ class RiggedRun:
         epoch = self._start - timedelta(seconds=SETTLE_S)
         work = RigAtWork(
             _later(self.rig), wires.hear, epoch=epoch, seed=self._seed, armed=armed,
-            speed=self.speed,
+            speed=self.speed, compared=wires.compare,
         )  # fmt: skip
         async with work:
             wires.join(work, lambda kind, body: live.play.world.record(kind, "rig", body))

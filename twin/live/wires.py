@@ -17,6 +17,7 @@ from typing import Any
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
 from devices.rig import Rig, RigDevice
 from twin.live.rig.at_work import RigAtWork
+from twin.live.rig.shadow import Beside, Compared
 from twin.sim.links import unit_party
 from twin.terms.observation import UnitReported, UnitStatus
 from twin.terms.warning import ExerciseStatus
@@ -25,7 +26,7 @@ __all__ = ["Wires"]
 
 _NOTHING = float("nan")
 _SOUND = (Quality.GOOD, "")
-_TEXT = "text"
+_TEXT, _COMPARED = "text", "device.compared"
 _ON_THE_ROAD = tuple(
     one.value for one in (UnitStatus.EN_ROUTE, UnitStatus.RETURNING, UnitStatus.DELAYED)
 )
@@ -57,10 +58,14 @@ class Wires:
         self._mark = _MARK.get(status, "")
         self._read: dict[str, float] = {}
         self._quality: dict[str, tuple[Quality, str]] = {}
+        self._compared: dict[str, Compared] = {}
         self._shown: dict[tuple[str, str], float | None] = {}
         self._reported: dict[str, Mapping[str, Any]] = {}
         self._words: dict[str, str] = {}
         self._work: RigAtWork | None = None
+        self.shadows: Mapping[str, Beside] = {}
+        """The twins beside real devices, by device; there from when the rig was joined."""
+
         self._inject: Inject = _not_any_more
         self._record: Record = lambda kind, body: None
         self._see: See = lambda source, body: None
@@ -80,7 +85,7 @@ class Wires:
 
     def join(self, work: RigAtWork, record: Record) -> None:
         """The devices stand: have them show what the world has shown so far."""
-        self._work, self._record = work, record
+        self._work, self._record, self.shadows = work, record, work.shadows
         for (device, key), value in self._shown.items():
             work.show(device, key, value, fault=value is None)
 
@@ -91,6 +96,8 @@ class Wires:
             if quality is not Quality.GOOD:
                 body = {"point": point, "quality": quality.value, "why": why}
                 self._record("device.quality", body)
+        for one in self._compared.values():
+            self._record(_COMPARED, _told(one))
 
     def end(self) -> None:
         """Drill time is over: nothing more is heard."""
@@ -119,8 +126,13 @@ class Wires:
         return self._read.get(point, _NOTHING)
 
     def meant(self, point: str) -> float:
-        """What the world had the device at a point show last; NaN for nothing."""
-        value = self._shown.get(self._places[point]) if point in self._places else None
+        """What the shadow at a point says, or else what the world had the device there show last;
+        NaN for nothing."""
+        if point not in self._places:
+            return _NOTHING
+        device, _ = self._places[point]
+        beside = self.shadows.get(device)
+        value = self._shown.get(self._places[point]) if beside is None else beside.shown(point)
         return _NOTHING if value is None else value
 
     def move(self, unit: str, lat_deg: float, lon_deg: float) -> None:
@@ -172,6 +184,11 @@ class Wires:
             unit, lat = self._on_lon[point]
             self._report(unit, self._read[lat], value)
 
+    def compare(self, one: Compared) -> None:
+        """Write down that a real device agrees with its shadow, or does not."""
+        self._compared[one.point] = one
+        self._note(_COMPARED, _told(one))
+
     def _show(self, device: str, key: str, value: float | None) -> None:
         self._shown[device, key] = value
         if self._work is not None:
@@ -212,6 +229,17 @@ class Wires:
         done = await work.order(device.id, f"{_TEXT} {text}")
         if done.outcome is Outcome.CONFIRMED:
             self._soon(act)
+
+
+def _told(one: Compared) -> dict[str, Any]:
+    return {
+        "device": one.device,
+        "point": one.point,
+        "real": one.real,
+        "shadow": one.shadow,
+        "bound": one.bound,
+        "agrees": one.agrees,
+    }
 
 
 def _not_any_more(act: Callable[[], object]) -> bool:

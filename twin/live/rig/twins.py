@@ -169,7 +169,8 @@ class Twin:
             return Traited(session, traits) if traits else session
 
         pipe = self.pipes[one.protocol]
-        make = tapped(make, f"{self.device.id} {one.protocol}", pipe)
+        beside = "@shadow" if self.device.real else ""
+        make = tapped(make, f"{self.device.id}{beside} {one.protocol}", pipe)
         if one.dials:
             speak = call if one.protocol in DATAGRAMS else dial
             self._ends.append(speak(make, one.host, one.port, pipe).close)
