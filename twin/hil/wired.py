@@ -128,8 +128,19 @@ def _look(device: RigDevice, address: Address) -> None:
 class WireCourse(Course):
     """The run over real sockets."""
 
-    def __init__(self, inputs: Inputs, seed: int, runs: Path, rig: Rig, backend: str) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        seed: int,
+        runs: Path,
+        rig: Rig,
+        backend: str,
+        armed: tuple[str, ...] = (),
+    ) -> None:
         """Start the rig; drill time stands at its beginning.
+
+        Args:
+            armed: Real devices that the public hears or sees and that may be told something.
 
         Raises:
             NotHere: A real device is not there.
@@ -138,6 +149,7 @@ class WireCourse(Course):
         _must_be_there(rig)
         super().__init__(inputs, seed, runs)
         self.backend, self.virtual, self.rig = backend, backend == "lockstep", rig
+        self._armed = armed
         cast = Cast(
             drill=inputs.drill, county=inputs.county, rules=inputs.rules, seed=seed, rig=rig,
             mode="lockstep" if self.virtual else "live",
@@ -282,7 +294,9 @@ class WireCourse(Course):
         loop = asyncio.get_running_loop()
         self._frames.began_s = loop.time() + SETTLE_S
         with capturing(self._frames):
-            task = loop.create_task(self._rigged.played(self._play_on, stop=lambda: self._ended))
+            task = loop.create_task(
+                self._rigged.played(self._play_on, stop=lambda: self._ended, armed=self._armed)
+            )
         await _first(task, self._begun)
         if task.done():
             task.result()

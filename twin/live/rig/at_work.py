@@ -40,6 +40,9 @@ __all__ = ["NotApplicable", "RigAtWork"]
 ORDER_S = 240.0
 """After this an order is unconfirmed whatever its driver says."""
 
+_NUMBERS_APART = 20011
+"""Between the first numbers of a run and of its going on; a number has 16 bits."""
+
 DIALS_S = 60.0
 """By then a unit that dials should have done so."""
 
@@ -62,6 +65,8 @@ class RigAtWork:
         armed: Devices that the public hears or sees and that may be told something.
         speed: How fast the run goes; with a real device only 1.
         compared: Hears how real devices and their shadows agree.
+        resumed: How often the run has been gone on with; messages to terminals get numbers then
+            that are far from those they had, lest a terminal take a new text for an old one.
         drivers: False serves the twins alone, for clients of others.
 
     Raises (on entering):
@@ -79,6 +84,7 @@ class RigAtWork:
         armed: Collection[str] = (),
         speed: float = 1.0,
         compared: Compares = lambda one: None,
+        resumed: int = 0,
         drivers: bool = True,
         hold_s: float = 5.0,
         log: Path | None = None,
@@ -92,7 +98,7 @@ class RigAtWork:
             one.id: Beside(one, compared) for one in rig.real_devices if one.shadow is not None
         }
         self._sink, self._epoch, self._seed, self._speed = sink, epoch, seed, speed
-        self._with_drivers, self._hold_s = drivers, hold_s
+        self._with_drivers, self._hold_s, self._resumed = drivers, hold_s, resumed
         self._log = log or Path(tempfile.gettempdir()) / f"fumeng-{rig.id}-safe.jsonl"
         self._drivers: dict[str, list[Attached]] = {}
         self._beside: dict[str, Attached] = {}
@@ -260,6 +266,8 @@ class RigAtWork:
             suffix = f"@{device.endpoints[i].protocol}" if i else ""
             attached = await self._drive(device, url, self._ear(device.id, suffix))
             self._drivers.setdefault(device.id, []).append(attached)
+            if isinstance(attached.driver, Vehicle):
+                attached.driver.serial += self._resumed * _NUMBERS_APART
             if isinstance(attached.driver, Known):
                 self._later(DIALS_S, self._missed, device.id + suffix, attached.driver)
         if device.id in self.shadows:
