@@ -23,7 +23,7 @@ from typing import Self
 
 from devices.capture import outside
 from devices.catalogue import TYPES
-from devices.drivers.address import Attached
+from devices.drivers.address import Attached, read_address
 from devices.drivers.centres import Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink, TakesOrders
 from devices.drivers.vehicle_centre import Vehicle
@@ -32,7 +32,7 @@ from twin.live.rig.lease import BEAT_S, lease_of
 from twin.live.rig.outputs import Watchdog, allowed_orders, refusal, safe_states
 from twin.live.rig.shadow import Beside, Compares
 from twin.live.rig.twins import Twin
-from twin.live.rig.unavailable import RigUnavailable, without_library
+from twin.live.rig.unavailable import RigUnavailable, cannot_bind, without_library
 from twin.terms.text import Text
 
 __all__ = ["NotApplicable", "RigAtWork"]
@@ -286,10 +286,8 @@ class RigAtWork:
                     beyond_loopback=real or self.rig.beyond_loopback,
                 )
         except OSError as error:
-            why = error.strerror or str(error)
-            raise RigUnavailable(
-                Text(f"{device.id}：{url} 用不了：{why}", f"{device.id}: {url}: {why}")
-            ) from None
+            at = read_address(url)
+            raise cannot_bind(device.id, at.scheme, f"{at.host}:{at.port}", error) from None
         except ModuleNotFoundError as error:
             raise without_library(device.id, error) from None
 

@@ -22,8 +22,7 @@ from devices.rig import RigDevice, RigFault, Served
 from devices.traits import Traited
 from devices.values import Instrument, ValueFault, ValueFaultKind
 from twin.live.rig.file import CLOCK_SKEW
-from twin.live.rig.unavailable import RigUnavailable, without_library
-from twin.terms.text import Text
+from twin.live.rig.unavailable import RigUnavailable, cannot_bind, without_library
 
 __all__ = ["Twin"]
 
@@ -191,10 +190,4 @@ def _closing(place: asyncio.Server | ServedDatagrams) -> Callable[[], Awaitable[
 
 
 def _taken(device: RigDevice, one: Served, error: OSError) -> RigUnavailable:
-    why = error.strerror or str(error)
-    return RigUnavailable(
-        Text(
-            f"{device.id} 不能在 {one.host}:{one.port} 提供 {one.protocol}：{why}",
-            f"{device.id} cannot serve {one.protocol} at {one.host}:{one.port}: {why}",
-        )
-    )
+    return cannot_bind(device.id, one.protocol, f"{one.host}:{one.port}", error)
