@@ -18,9 +18,12 @@ def devices(story: Story, say: Speaker) -> list[Block]:
     if rig is None:
         return []
     losses: dict[str, int] = {}
+    reasons: dict[str, dict[str, None]] = {}
     for said in story.of("device.quality"):
         if said.body["quality"] != "good":
-            losses[said.body["point"]] = losses.get(said.body["point"], 0) + 1
+            point = said.body["point"]
+            losses[point] = losses.get(point, 0) + 1
+            reasons.setdefault(point, {})[said.body["why"][say.lang]] = None
     orders: dict[str, list[str]] = {}
     for said in story.of("device.order"):
         orders.setdefault(said.body["device"], []).append(said.body["outcome"])
@@ -32,6 +35,7 @@ def devices(story: Story, say: Speaker) -> list[Block]:
             say.pick(one["label"], one["type"]),
             "、".join(one["addresses"]),
             sum(count for point, count in losses.items() if _is_of(point, one)),
+            _why(one, reasons),
             _said(orders.get(one["id"], [])),
             *([_compared(one, story, say)] if shadowed else []),
         )
@@ -46,6 +50,7 @@ def devices(story: Story, say: Speaker) -> list[Block]:
             say.pick("类型", "type"),
             say.pick("地址", "address"),
             "#" + say.pick("数据中断（次）", "data lost (times)"),
+            say.pick("中断的原因", "why it was lost"),
             say.pick("指令：确认/全部", "orders: confirmed/all"),
             *([say.pick("与影子比较", "beside its shadow")] if shadowed else []),
         ],
@@ -75,6 +80,12 @@ def _compared(device: Mapping[str, Any], story: Story, say: Speaker) -> str:
         f"超限 {len(beyond)} 次（{device['shadow']}）：{points}",
         f"beyond {len(beyond)} times ({device['shadow']}): {points}",
     )
+
+
+def _why(device: Mapping[str, Any], reasons: Mapping[str, Mapping[str, None]]) -> str:
+    """Why data of a device was lost, each reason once."""
+    told = [why for point, each in reasons.items() if _is_of(point, device) for why in each]
+    return "；".join(dict.fromkeys(told)) or "—"
 
 
 def _said(outcomes: list[str]) -> str:

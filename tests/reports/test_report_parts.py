@@ -296,7 +296,7 @@ def test_a_run_over_devices_names_each_and_counts_what_was_lost_of_it() -> None:
         {"id": "V-1", "form": "模拟/simulated", "type": "vehicle-terminal", "label": "车载终端",
          "addresses": ["jt808+listen://127.11.0.1:7611"], "points": []},
     ]  # fmt: skip
-    lost = {"quality": "no_link", "why": ""}
+    lost = {"quality": "no_link", "why": {"zh": "连接断了", "en": "the connection is gone"}}
     story = _story(
         (0, "run.start", {"rig": {"id": "r", "devices": told}}),
         (5, "device.quality", {"point": "GHF-001", **lost}),
@@ -308,9 +308,9 @@ def test_a_run_over_devices_names_each_and_counts_what_was_lost_of_it() -> None:
     _, made = devices(story, SAY)
     assert isinstance(made, TableBlock)
     rows = [[cell.text for cell in row.cells] for row in made.rows]
-    assert [(row[0], row[1], row[4], row[5]) for row in rows] == [
-        ("GC-1", "real", "1", "—"),
-        ("V-1", "simulated", "1", "1/2"),
+    assert [(row[0], row[1], row[4], row[5], row[6]) for row in rows] == [
+        ("GC-1", "real", "1", "the connection is gone", "—"),
+        ("V-1", "simulated", "1", "the connection is gone", "1/2"),
     ]
     assert devices(_story((0, "run.start", {})), SAY) == []
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
 from devices.rig import Rig, RigDevice
 from twin.live.again import DEVICE
@@ -23,14 +24,14 @@ from twin.live.rig.at_work import RigAtWork
 from twin.live.rig.shadow import Beside, Compared
 from twin.terms.observation import UnitReported, UnitStatus
 from twin.terms.record import Record
+from twin.terms.text import Text
 from twin.terms.warning import ExerciseStatus
 
 __all__ = ["Wires"]
 
 _NOTHING = float("nan")
-_SOUND = (Quality.GOOD, "")
+_SOUND = (Quality.GOOD, reasons.NONE)
 _TEXT, _COMPARED = "text", "device.compared"
-_CUT_OFF = "the run was cut off before an answer"
 _ON_THE_ROAD = tuple(
     one.value for one in (UnitStatus.EN_ROUTE, UnitStatus.RETURNING, UnitStatus.DELAYED)
 )
@@ -78,7 +79,7 @@ class Wires:
                 self._on_lon[one.point("lon")] = (one.unit, one.point("lat"))
         self._mark = _MARK.get(status, "")
         self._read: dict[str, float] = {}
-        self._quality: dict[str, tuple[Quality, str]] = {}
+        self._quality: dict[str, tuple[Quality, Text]] = {}
         self._compared: dict[str, Compared] = {}
         self._shown: dict[tuple[str, str], float | None] = {}
         self._reported: dict[str, Mapping[str, Any]] = {}
@@ -123,7 +124,7 @@ class Wires:
             self._tell(told)
         for point, (quality, why) in self._quality.items():
             if quality is not Quality.GOOD:
-                body = {"point": point, "quality": quality.value, "why": why}
+                body = {"point": point, "quality": quality.value, "why": asdict(why)}
                 self._record("device.quality", body)
         for one in self._compared.values():
             self._record(_COMPARED, _compared(one))
@@ -209,7 +210,7 @@ class Wires:
         text = f"{self._mark}{self._words.get(told.about, told.about or '请与县指挥部联系')}"
         order = f"{_TEXT} {text}"
         if told.gone:
-            done = OrderDone(0.0, told.device.id, order, Outcome.UNCONFIRMED, _CUT_OFF)
+            done = OrderDone(0.0, told.device.id, order, Outcome.UNCONFIRMED, reasons.CUT_OFF)
             self.hear(done)
             return
         task = asyncio.get_running_loop().create_task(self._text(told, order))
@@ -233,7 +234,12 @@ class Wires:
             return
         if isinstance(said, OrderDone):
             outcome = said.outcome.value
-            body = {"device": said.device, "order": said.order, "outcome": outcome, "why": said.why}
+            body = {
+                "device": said.device,
+                "order": said.order,
+                "outcome": outcome,
+                "why": asdict(said.why),
+            }
             self._note("device.order", body)
             return
         self.readings += 1
@@ -242,7 +248,7 @@ class Wires:
         self._read[point] = value
         if said.quality is not self._quality.get(point, _SOUND)[0]:
             self._quality[point] = said.quality, said.why
-            body = {"point": point, "quality": said.quality.value, "why": said.why}
+            body = {"point": point, "quality": said.quality.value, "why": asdict(said.why)}
             self._note("device.quality", body)
         if good and point in self._on_lon:
             unit, lat = self._on_lon[point]

@@ -23,6 +23,7 @@ from typing import Self
 
 from devices.capture import outside
 from devices.catalogue import TYPES
+from devices.drivers import reasons
 from devices.drivers.address import Attached, read_address
 from devices.drivers.centres import Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink, TakesOrders
@@ -193,14 +194,13 @@ class RigAtWork:
         one = self.rig[device]
         why = refusal(one, order, self.armed)
         if not why and one.real and self._watchdog is not None and not self._watchdog.beat():
-            why = "the watchdog is gone"
+            why = reasons.WATCHDOG
         driver = next(
             (a.driver for a in self._drivers.get(device, []) if isinstance(a.driver, TakesOrders)),
             None,
         )
-        if driver is None:
-            why = why or "no driver takes orders"
-        if why or driver is None:
+        if why is not None or driver is None:
+            why = why or reasons.NO_ORDERS
             done = OrderDone(self.now_s(), device, order, Outcome.REFUSED, why)
             self._sink(done)
             return done
@@ -215,7 +215,7 @@ class RigAtWork:
                 return await ended
         except TimeoutError:
             self._waiting = [one for one in self._waiting if one[2] is not ended]
-            why = "not ended in time"
+            why = reasons.NOT_ENDED
             return OrderDone(self.now_s(), device, order, Outcome.UNCONFIRMED, why)
 
     async def _prepare(self) -> None:
@@ -323,7 +323,7 @@ class RigAtWork:
 
     def _missed(self, name: str, unit: Known) -> None:
         if name not in self._heard:
-            unit.without(Quality.NO_LINK, "it has never dialled", self._loop_s())
+            unit.without(Quality.NO_LINK, reasons.NEVER_DIALLED, self._loop_s())
 
     def _tick(self) -> None:
         now_s = self._loop_s()
