@@ -25,7 +25,6 @@ from tests.devices.opcua_rig import OPCUA_ENDS, opcua_pipe
 from tests.devices.rigs import (
     RIGS,
     Rig,
-    broker,
     camera,
     gas_hj212,
     gas_modbus,
@@ -35,11 +34,11 @@ from tests.devices.rigs import (
     microphones,
     projector,
     siren,
-    stream,
     vehicle,
     vehicle_2019,
     wall,
 )
+from tests.devices.rigs_through import THROUGH, broker, stream
 
 GOOD, NONE, DEAD, LINK = Quality.GOOD, Quality.NO_ANSWER, Quality.DEVICE_FAULT, Quality.NO_LINK
 POLLED = dict.fromkeys(Kind, NONE) | {
@@ -73,9 +72,9 @@ ENDS: dict[str, Mapping[Kind, Quality | Outcome]] = {
     "sacn": dict.fromkeys(Kind, Outcome.UNCONFIRMED),
     "opc.tcp": OPCUA_ENDS,
 }
-PIPES = {rig.column: rig.pipe for rig in (make(0) for make in (*RIGS, stream))}
+PIPES = {rig.column: rig.pipe for rig in (make(0) for make in (*RIGS, *THROUGH, stream))}
 PIPES["opc.tcp"] = opcua_pipe(0)
-ANY = pytest.mark.parametrize("make", RIGS, ids=lambda make: make.__name__)
+ANY = pytest.mark.parametrize("make", [*RIGS, *THROUGH], ids=lambda make: make.__name__)
 
 
 def _fault(kind: Kind, chance: float = 1.0) -> WireFault:
