@@ -1,7 +1,8 @@
 """A rig: the devices at the table, simulated and real, as plain frozen data.
 
 What a reader would get wrong: a device is simulated or real by its address alone. With `real` its
-twin is not started, and its endpoints say only what the twin would have spoken.
+twin is not started, and its endpoints say only what the twin would have spoken; unless it has a
+`shadow`, whose twin runs beside it, is read, and is compared.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from devices.traits import Trait
 from twin.terms.text import Text
 
-__all__ = ["Rig", "RigDevice", "RigFault", "Served"]
+__all__ = ["Rig", "RigDevice", "RigFault", "Served", "Shadow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ class RigFault:
 
 
 @dataclass(frozen=True, slots=True)
+class Shadow:
+    """How far a real device may be from its twin, in each point's unit, and for how long more."""
+
+    bound: float
+    hold_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class RigDevice:
     """One device. `points`: its key on the wire to the county's point; `unit`: the county's unit
     it rides on, else ""; `real`: the URL of the outside device, "" while it is simulated."""
@@ -68,6 +77,13 @@ class RigDevice:
     faults: tuple[RigFault, ...] = ()
     traits: tuple[Trait, ...] = ()
     """How the real device answers otherwise than the type's twin."""
+    shadow: Shadow | None = None
+    """When it is real its twin runs beside it."""
+
+    @property
+    def twinned(self) -> bool:
+        """Whether its twin runs: in its place, or beside it."""
+        return not self.real or self.shadow is not None
 
     def point(self, key: str) -> str:
         """The name readings of that key carry: the county's point, or ``<id>.<key>``."""

@@ -50,6 +50,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="这个设备用实物，在此地址 / the real device stands at this address",
     )  # fmt: skip
     group.addoption(
+        "--fumeng-arm", metavar="NAME", action="append", default=[],
+        help="允许公众可闻可见的这台实物接受台架所列指令 / let this real device, heard or seen by "
+        "the public, take the orders its rig entry lists",
+    )  # fmt: skip
+    group.addoption(
         "--fumeng-seed", type=int, metavar="N", help="所有测试用这个种子 / the seed of every test"
     )
     group.addoption(
@@ -69,6 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
     backend, rig = config.getoption("--fumeng-backend"), config.getoption("--fumeng-rig")
     if backend != "sim" and rig is None:
         raise pytest.UsageError(f"--fumeng-backend {backend}：要有 --fumeng-rig FILE / is missing")
+    if config.getoption("--fumeng-arm") and rig is None:
+        raise pytest.UsageError("--fumeng-arm：要有 --fumeng-rig FILE / is missing")
     for words in config.getoption("--fumeng-device"):
         if "=" not in words:
             raise pytest.UsageError(f"--fumeng-device {words}：应为 NAME=URL / should be NAME=URL")
@@ -171,6 +178,7 @@ def _fumeng_case(
             options=_given(config),
             rig=config.getoption("--fumeng-rig"),
             swaps=dict(each.split("=", 1) for each in config.getoption("--fumeng-device")),
+            armed=tuple(config.getoption("--fumeng-arm")),
             needs=tuple(name for mark in item.iter_markers("hil") for name in mark.args),
             sim_only=item.get_closest_marker("sim_only") is not None,
             sim=limits.get("sim"),
@@ -267,6 +275,8 @@ def _given(config: pytest.Config) -> tuple[str, ...]:
         words += ["--fumeng-rig", f'"{config.getoption("--fumeng-rig")}"']
     for device in config.getoption("--fumeng-device"):
         words += ["--fumeng-device", f'"{device}"']
+    for device in config.getoption("--fumeng-arm"):
+        words += ["--fumeng-arm", f'"{device}"']
     return tuple(words)
 
 

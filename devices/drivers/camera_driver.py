@@ -10,6 +10,7 @@ knows, when the camera says that it is done.
 
 from __future__ import annotations
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Outcome, Quality
 from devices.session import Session
@@ -29,6 +30,7 @@ from devices.wire.visca_talk import (
     read_reply,
     write_said,
 )
+from twin.terms.text import Text
 
 __all__ = ["CAMERA_KEYS", "CAMERA_ORDERS", "CameraDriver"]
 
@@ -46,13 +48,13 @@ class CameraDriver(KnownDevice):
         """A session for a new beginning."""
         return _Talk(self)
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """See `KnownDevice.objects`."""
         try:
             write_said(_meant(order))
         except WireError as error:
-            return str(error)
-        return ""
+            return reasons.CAMERA_FORM(wrong=error)
+        return None
 
     def read_back(self, now_s: float, done: bool) -> None:
         """Whether what was read is what was ordered."""
@@ -71,7 +73,7 @@ class CameraDriver(KnownDevice):
             case _:
                 there = done
         if there:
-            self.end(Outcome.CONFIRMED, "", now_s)
+            self.end(Outcome.CONFIRMED, reasons.NONE, now_s)
 
 
 class _Talk(Asking):
@@ -109,7 +111,7 @@ class _Talk(Asking):
 
     def _heard_of_order(self, said: Reply | Refused, now_s: float) -> None:
         if isinstance(said, Refused):
-            self._camera.end(Outcome.REFUSED, f"error {said.code:02x}", now_s)
+            self._camera.end(Outcome.REFUSED, reasons.ERROR(code=f"{said.code:02x}"), now_s)
             self._order_at = -1
         elif said is Reply.DONE:
             self._sent = True
@@ -120,7 +122,7 @@ class _Talk(Asking):
         camera, asked = self._camera, self.asked
         if isinstance(said, Refused):
             self.answered()
-            camera.have_not(Quality.DEVICE_FAULT, f"error {said.code:02x}", now_s)
+            camera.have_not(Quality.DEVICE_FAULT, reasons.ERROR(code=f"{said.code:02x}"), now_s)
             return
         if said is not Reply.DONE:
             return

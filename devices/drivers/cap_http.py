@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink
 from devices.outbox import Outbox
 from devices.session import Session
@@ -21,6 +22,7 @@ from devices.wire.cap_read import read_alert
 from devices.wire.face import Bad, Fault
 from devices.wire.http_messages import HttpCodec, HttpMessage, request, response
 from twin.inputs.problems import InputProblems
+from twin.terms.text import Text
 
 __all__ = ["CAP_TYPE", "CapPlace", "CapReceiver", "CapSender", "Handing"]
 
@@ -100,7 +102,7 @@ class Handing:
         said = request("POST", self.path, self.host, CAP_TYPE, sent.xml)
         self.box.put(sent.reference.identifier, HttpCodec(SIZE_MAX).encode(said))
 
-    def ended(self, identifier: str, outcome: Outcome, why: str, now_s: float) -> None:
+    def ended(self, identifier: str, outcome: Outcome, why: Text, now_s: float) -> None:
         """An alert was taken or refused."""
         if self.box.confirmed(identifier):
             if self._known is not Quality.GOOD:
@@ -108,7 +110,7 @@ class Handing:
                 self._sink(Reading(now_s, f"{self.name}.answers", 1.0, Quality.GOOD))
             self._sink(OrderDone(now_s, self.name, f"cap {identifier}", outcome, why))
 
-    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+    def have_not(self, quality: Quality, why: Text, now_s: float) -> None:
         """What waits cannot be handed over, and is kept; said once until the place answers."""
         if len(self.box) and self._known in (None, Quality.GOOD):
             self._known = quality
@@ -120,7 +122,7 @@ class Handing:
 
     def unreachable(self, now_s: float) -> None:
         """Nobody takes the connection."""
-        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
+        self.have_not(Quality.NO_LINK, reasons.NOBODY, now_s)
 
 
 class CapSender(Session):
@@ -138,22 +140,24 @@ class CapSender(Session):
         self._look_s = now_s + self.LOOK_S
         for one in self._codec.feed(data):
             if isinstance(one, Bad) or not one.status:
-                handing.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+                handing.have_not(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
                 self.closed = True
                 return b""
             waiting = str(handing.box.first or "")
             if 200 <= one.status < 300:
-                handing.ended(waiting, Outcome.CONFIRMED, f"{one.status}", now_s)
+                handing.ended(waiting, Outcome.CONFIRMED, reasons.own_words(f"{one.status}"), now_s)
             elif 400 <= one.status < 500:
                 why = one.body.decode("utf-8", "replace")[:200].strip()
-                handing.ended(waiting, Outcome.REFUSED, f"{one.status} {why}", now_s)
+                handing.ended(
+                    waiting, Outcome.REFUSED, reasons.own_words(f"{one.status} {why}"), now_s
+                )
             else:
-                handing.have_not(Quality.DEVICE_FAULT, f"status {one.status}", now_s)
+                handing.have_not(Quality.DEVICE_FAULT, reasons.STATUS(code=one.status), now_s)
                 self.closed = True
                 return b""
         said = handing.box.due(now_s)
         if handing.box.given_up:
-            handing.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+            handing.have_not(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
             self.closed = True
         return said
 
@@ -163,4 +167,4 @@ class CapSender(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self._handing.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+        self._handing.have_not(Quality.NO_LINK, reasons.GONE, now_s)

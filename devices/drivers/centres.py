@@ -11,6 +11,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Hashable
 
+from devices.drivers import reasons
 from devices.drivers.readings import Quality, Reading, Sink
 from devices.session import NEVER, Session
 from devices.wire.face import Bad, WireError
@@ -19,6 +20,7 @@ from devices.wire.gbt26875_data import ComponentState, Status, read_data
 from devices.wire.hj212 import Command, Hj212, Packet
 from devices.wire.sl651 import ESC, Sl651, Sl651Frame
 from devices.wire.sl651_body import ElementId, Hydro, read_body, write_body
+from twin.terms.text import Text
 
 __all__ = ["Centre", "FireCentre", "HjCentre", "HydroCentre", "Known"]
 
@@ -49,7 +51,7 @@ class Known:
             self._seen.popitem(last=False)
         return True
 
-    def say(self, key: str, value: float | None, quality: Quality, now_s: float, why: str) -> None:
+    def say(self, key: str, value: float | None, quality: Quality, now_s: float, why: Text) -> None:
         """A value of the unit's point of that key, if it has one."""
         if key in self.points:
             self.sink(Reading(now_s, self.points[key], value, quality, why))
@@ -58,7 +60,7 @@ class Known:
         """Something right came."""
         self._silent = None
 
-    def without(self, quality: Quality, why: str, now_s: float) -> None:
+    def without(self, quality: Quality, why: Text, now_s: float) -> None:
         """Nothing more comes; said once until it changes."""
         if self._silent is None:
             self._silent = quality
@@ -79,7 +81,7 @@ class Centre(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self.unit.without(Quality.NO_LINK, "the connection is gone", now_s)
+        self.unit.without(Quality.NO_LINK, reasons.GONE, now_s)
 
     def watch(self, heard: bool, now_s: float) -> None:
         """Something right came, or time went by without."""
@@ -89,7 +91,7 @@ class Centre(Session):
             self._silent_s = now_s + self.unit.silence_s
         elif now_s >= self._silent_s:
             self._silent_s = NEVER
-            self.unit.without(Quality.NO_ANSWER, "nothing right came for too long", now_s)
+            self.unit.without(Quality.NO_ANSWER, reasons.SILENT, now_s)
             self.closed = True
 
 
@@ -135,7 +137,9 @@ class HjCentre(Centre):
                 value = _number(text)
                 fault = value is None or flag not in ("N", "T")
                 quality = Quality.DEVICE_FAULT if fault else Quality.GOOD
-                self.unit.say(factor, None if fault else value, quality, now_s, f"Flag {flag}")
+                self.unit.say(
+                    factor, None if fault else value, quality, now_s, reasons.FLAG(flag=flag)
+                )
 
 
 def _number(text: str) -> float | None:
@@ -187,7 +191,9 @@ class FireCentre(Centre):
             if isinstance(one, ComponentState):
                 fault = bool(one.status & Status.FAULT)
                 quality = Quality.DEVICE_FAULT if fault else Quality.GOOD
-                self.unit.say(str(one.part), float(one.status), quality, now_s, one.text)
+                self.unit.say(
+                    str(one.part), float(one.status), quality, now_s, reasons.own_words(one.text)
+                )
 
 
 class HydroCentre(Centre):
@@ -233,4 +239,6 @@ class HydroCentre(Centre):
             value = None if one.value is None else float(one.value)
             quality = Quality.DEVICE_FAULT if value is None else Quality.GOOD
             key = names.get(one.id, f"{one.id:#x}")
-            self.unit.say(key, value, quality, now_s, f"{hydro.observed:%Y-%m-%d %H:%M}")
+            self.unit.say(
+                key, value, quality, now_s, reasons.OBSERVED(at=f"{hydro.observed:%Y-%m-%d %H:%M}")
+            )

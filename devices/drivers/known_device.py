@@ -10,8 +10,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink
 from devices.session import NEVER, Session
+from twin.terms.text import Text
 
 __all__ = ["Asking", "KnownDevice"]
 
@@ -50,13 +52,14 @@ class KnownDevice(ABC):
 
         `over`: an order under way is given up for this one, as for a safe state.
         """
-        why, lists = "", order.partition(" ")[0] in self.allowed
+        why: Text | None = None
+        lists = order.partition(" ")[0] in self.allowed
         if over and lists:
-            self.end(Outcome.UNCONFIRMED, f"given up for {order}", now_s)
+            self.end(Outcome.UNCONFIRMED, reasons.GIVEN_UP(order=order), now_s)
         if not lists:
-            why = "the rig does not allow this order"
+            why = reasons.NOT_ALLOWED
         elif self.order_now:
-            why = f"the order {self.order_now} is not ended"
+            why = reasons.UNDER_WAY(order=self.order_now)
         else:
             why = self.objects(order, now_s)
         if why:
@@ -66,22 +69,22 @@ class KnownDevice(ABC):
         self.orders += 1
         return True
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """Why an order cannot be given; nothing if it can."""
-        return ""
+        return None
 
     def shows(self, key: str, value: float, now_s: float, *, good: bool = True) -> None:
         """A value was read; said when it is new, or the first after a loss."""
         new = key not in self._fresh or self.last.get(key) != value
         if key in self.points and new:
             quality = Quality.GOOD if good else Quality.IMPLAUSIBLE
-            why = "" if good else "outside what the device can show"
+            why = reasons.NONE if good else reasons.BEYOND
             self._sink(Reading(now_s, self.points[key], value, quality, why))
         self._fresh.add(key)
         self._lacking.discard(key)
         self.last[key], self._without = value, None
 
-    def lacks(self, key: str, why: str, now_s: float) -> None:
+    def lacks(self, key: str, why: Text, now_s: float) -> None:
         """The device says that it has no value there; said once until it has one again."""
         if key in self.points and key not in self._lacking:
             self._sink(Reading(now_s, self.points[key], None, Quality.DEVICE_FAULT, why))
@@ -89,7 +92,7 @@ class KnownDevice(ABC):
         self._fresh.discard(key)
         self._without = None
 
-    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+    def have_not(self, quality: Quality, why: Text, now_s: float) -> None:
         """Nothing can be read; said once until it changes."""
         self.tick(now_s)
         if self._without is None:
@@ -101,14 +104,14 @@ class KnownDevice(ABC):
 
     def unreachable(self, now_s: float) -> None:
         """Nobody takes the connection."""
-        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
+        self.have_not(Quality.NO_LINK, reasons.NOBODY, now_s)
 
     def tick(self, now_s: float) -> None:
         """An order whose time is over ends unconfirmed."""
         if now_s >= self.order_until_s:
-            self.end(Outcome.UNCONFIRMED, "not read back in time", now_s)
+            self.end(Outcome.UNCONFIRMED, reasons.NOT_READ_BACK, now_s)
 
-    def end(self, outcome: Outcome, why: str, now_s: float) -> None:
+    def end(self, outcome: Outcome, why: Text, now_s: float) -> None:
         """The order under way ended."""
         if self.order_now:
             self._sink(OrderDone(now_s, self.name, self.order_now, outcome, why))
@@ -164,7 +167,7 @@ class Asking(Session):
             self.hear(data, now_s)
         if now_s >= self._until_s:
             if self._tries > self._retries or self.asked == self.device.order_now:
-                self.device.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+                self.device.have_not(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
                 self.closed = True
                 return b""
             return self._ask(self.asked, now_s)
@@ -190,7 +193,7 @@ class Asking(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self.device.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+        self.device.have_not(Quality.NO_LINK, reasons.GONE, now_s)
 
     def _ask(self, question: str, now_s: float) -> bytes:
         self._tries = self._tries + 1 if question == self.asked else 1

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Outcome, Sink
 from devices.session import NEVER, Session
 from devices.wire.artnet import ArtDmx, ArtPoll, ArtPollReply, read_datagram, write_datagram
 from devices.wire.face import WireError
+from twin.terms.text import Text
 
 __all__ = ["LightingDriver"]
 
@@ -46,12 +48,12 @@ class LightingDriver(KnownDevice):
         """A session for a new beginning."""
         return _Console(self)
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """See `KnownDevice.objects`."""
         word, _, look = order.partition(" ")
         if word == "blackout" or look in self.looks:
-            return ""
-        return f"no look {look!r}; one of {', '.join(self.looks) or 'none'}"
+            return None
+        return reasons.NO_LOOK(look=repr(look), known=", ".join(self.looks) or "-")
 
     def frame(self) -> bytes:
         """The stream's next frame."""
@@ -100,4 +102,4 @@ class _Console(Asking):
             self.answered()
             self._node.shows("sending", float(said.sending), now_s)
             if self._streaming_since_poll and said.sending:
-                self._node.end(Outcome.CONFIRMED, "the node says that it sends", now_s)
+                self._node.end(Outcome.CONFIRMED, reasons.NODE_SENDS, now_s)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Outcome, Quality, Sink
 from devices.session import Session
 from devices.wire.face import Bad
 from devices.wire.shure import GAIN_OFFSET_DB, Message, Shure
+from twin.terms.text import Text
 
 __all__ = ["MicrophoneDriver"]
 
@@ -39,14 +41,14 @@ class MicrophoneDriver(KnownDevice):
         """A session for a new connection."""
         return _Talk(self)
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """See `KnownDevice.objects`."""
         found = _ORDER.fullmatch(order)
         if found is None or (found[1] == "gain") is (found[3] is None):
-            return "an order is mute N, unmute N or gain N DB"
+            return reasons.MICROPHONE_FORM
         if f"mute_{found[2]}" not in self.points:
-            return f"no channel {found[2]}"
-        return "" if found[3] is None or -18 <= int(found[3]) <= 42 else "-18 to 42 dB"
+            return reasons.NO_CHANNEL(n=found[2])
+        return None if found[3] is None or -18 <= int(found[3]) <= 42 else reasons.GAIN_RANGE
 
 
 def _wanted(order: str) -> tuple[str, float]:
@@ -83,10 +85,10 @@ class _Talk(Asking):
         if not said.name:
             if asked in self.device.points:
                 self.answered()
-                self.device.have_not(Quality.DEVICE_FAULT, "REP ERR", now_s)
+                self.device.have_not(Quality.DEVICE_FAULT, reasons.own_words("REP ERR"), now_s)
             elif asked:
                 self.answered()
-                self.device.end(Outcome.REFUSED, "REP ERR", now_s)
+                self.device.end(Outcome.REFUSED, reasons.own_words("REP ERR"), now_s)
             return
         key, value = _value(said)
         if value is None or key not in self.device.points:
@@ -96,7 +98,7 @@ class _Talk(Asking):
         if asked == key:
             self.answered()
             if self.order_sent and _wanted(self.device.order_now) == (key, value):
-                self.device.end(Outcome.CONFIRMED, "", now_s)
+                self.device.end(Outcome.CONFIRMED, reasons.NONE, now_s)
         elif asked and asked not in self.device.points and _wanted(asked)[0] == key:
             self.answered()
 

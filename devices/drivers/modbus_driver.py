@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from devices.drivers import reasons
 from devices.drivers.readings import Quality, Reading, Sink
 from devices.session import NEVER, Session
 from devices.wire.face import Bad, Codec, Side, WireError
@@ -26,6 +27,7 @@ from devices.wire.modbus import (
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
 from devices.wire.modbus_values import Form
+from twin.terms.text import Text
 
 __all__ = ["ModbusDriver", "Register"]
 
@@ -82,7 +84,7 @@ class ModbusDriver:
 
     def unreachable(self, now_s: float) -> None:
         """Nobody takes the connection."""
-        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
+        self.have_not(Quality.NO_LINK, reasons.NOBODY, now_s)
 
     def have(self, values: tuple[int, ...], now_s: float) -> None:
         """Values came."""
@@ -92,16 +94,16 @@ class ModbusDriver:
             value = one.form.read(values[at : at + one.form.size]) * one.step
             marks = 0 if one.fault_at is None else values[one.fault_at - self.first]
             if marks & one.fault_bit or not math.isfinite(value):
-                why = "detector fault" if math.isfinite(value) else "not a number"
+                why = reasons.DETECTOR if math.isfinite(value) else reasons.NOT_A_NUMBER
                 said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, why)
             elif one.low <= value <= one.high:
                 said = Reading(now_s, one.point, value, Quality.GOOD)
             else:
-                why = f"outside {one.low} to {one.high}"
+                why = reasons.OUTSIDE(low=one.low, high=one.high)
                 said = Reading(now_s, one.point, value, Quality.IMPLAUSIBLE, why)
             self._sink(said)
 
-    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+    def have_not(self, quality: Quality, why: Text, now_s: float) -> None:
         """No values; said once until it changes."""
         if quality is self._without or (
             quality is Quality.NO_LINK and self._without is Quality.NO_ANSWER
@@ -127,7 +129,7 @@ class _Poll(Session):
             driver = self._driver
             driver.misses += 1
             if driver.misses > driver.retries:
-                driver.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+                driver.have_not(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
                 self.closed, driver.misses = True, 0
             elif driver.rtu:
                 self.closed = True
@@ -146,7 +148,7 @@ class _Poll(Session):
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
         if not (self.closed and self._driver.misses):
-            self._driver.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+            self._driver.have_not(Quality.NO_LINK, reasons.GONE, now_s)
 
     def _ask(self, now_s: float) -> bytes:
         driver = self._driver
@@ -167,5 +169,5 @@ class _Poll(Session):
         if isinstance(answer, Registers):
             self._driver.have(answer.values, now_s)
         elif isinstance(answer, Exceptional):
-            self._driver.misses, why = 0, f"exception {answer.code}"
+            self._driver.misses, why = 0, reasons.EXCEPTION(code=answer.code)
             self._driver.have_not(Quality.DEVICE_FAULT, why, now_s)

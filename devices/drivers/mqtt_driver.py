@@ -11,6 +11,7 @@ import json
 import sys
 from typing import Any
 
+from devices.drivers import reasons
 from devices.drivers.centres import Centre, Known
 from devices.drivers.readings import Quality
 from devices.session import NEVER, Session
@@ -50,7 +51,7 @@ def take(unit: Known, said: Publish, now_s: float) -> bool:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             good = number and abs(value) <= sys.float_info.max
             quality = Quality.GOOD if good else Quality.DEVICE_FAULT
-            unit.say(str(key), float(value) if good else None, quality, now_s, "")
+            unit.say(str(key), float(value) if good else None, quality, now_s, reasons.NONE)
     return True
 
 
@@ -100,7 +101,7 @@ class MqttDriver(Known):
 
     def unreachable(self, now_s: float) -> None:
         """Nobody takes the connection."""
-        self.without(Quality.NO_LINK, "nobody takes the connection", now_s)
+        self.without(Quality.NO_LINK, reasons.NOBODY, now_s)
 
 
 class _Subscriber(Session):
@@ -123,11 +124,11 @@ class _Subscriber(Session):
         for one in self._codec.feed(data):
             said += self._heard(one, now_s)
         if now_s >= self._until_s:
-            unit.without(Quality.NO_ANSWER, "the broker does not answer", now_s)
+            unit.without(Quality.NO_ANSWER, reasons.BROKER_SILENT, now_s)
             self.closed = True
         elif now_s >= self._silent_s:
             self._silent_s = now_s + unit.silence_s
-            unit.without(Quality.NO_ANSWER, "the unit publishes nothing", now_s)
+            unit.without(Quality.NO_ANSWER, reasons.UNIT_SILENT, now_s)
         if now_s >= self._ping_s and not self.closed:
             self._ping_s, self._until_s = now_s + self.KEEP_S, now_s + self.ANSWER_S
             said.append(Ping())
@@ -139,7 +140,7 @@ class _Subscriber(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self._unit.without(Quality.NO_LINK, "the connection is gone", now_s)
+        self._unit.without(Quality.NO_LINK, reasons.GONE, now_s)
 
     def _heard(self, one: Any, now_s: float) -> list[Packet]:
         match one:
@@ -155,9 +156,9 @@ class _Subscriber(Session):
                     self._silent_s = now_s + self._unit.silence_s
                 return [Received(one.number)] if one.number else []
             case Accepted() | Subscribed():
-                self._unit.without(Quality.DEVICE_FAULT, "the broker refuses", now_s)
+                self._unit.without(Quality.DEVICE_FAULT, reasons.BROKER_REFUSES, now_s)
                 self.closed = True
             case Bad():
-                self._unit.without(Quality.NO_ANSWER, "no answer that can be read", now_s)
+                self._unit.without(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
                 self.closed = True
         return []

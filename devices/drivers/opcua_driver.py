@@ -12,17 +12,19 @@ import math
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
+from devices.drivers import reasons
 from devices.drivers.readings import Quality, Reading, Sink
 from devices.endpoint import first_of
 from devices.kept import Kept
 from devices.sensors.dcs_gateway import HOW
+from twin.terms.text import Text
 
 __all__ = ["OpcUaDriver"]
 
-_Lost = tuple[Quality, str]
-_NOBODY: _Lost = (Quality.NO_LINK, "nobody takes the connection")
-_NOTHING: _Lost = (Quality.NO_ANSWER, "no answer that can be read")
-_GONE: _Lost = (Quality.NO_LINK, "the connection is gone")
+_Lost = tuple[Quality, Text]
+_NOBODY: _Lost = (Quality.NO_LINK, reasons.NOBODY)
+_NOTHING: _Lost = (Quality.NO_ANSWER, reasons.UNREADABLE)
+_GONE: _Lost = (Quality.NO_LINK, reasons.GONE)
 
 
 class OpcUaDriver(Kept):
@@ -80,7 +82,7 @@ class OpcUaDriver(Kept):
                 raise
             return otherwise
         except self._asyncua.ua.UaStatusCodeError as error:
-            return Quality.DEVICE_FAULT, f"status {error.code:#010x}"
+            return Quality.DEVICE_FAULT, reasons.STATUS(code=f"{error.code:#010x}")
         except (TimeoutError, OSError, self._asyncua.ua.UaError) as error:
             gone = isinstance(error, ConnectionError) and otherwise is _NOTHING
             return _GONE if gone else otherwise
@@ -94,7 +96,7 @@ class OpcUaDriver(Kept):
         async with asyncio.timeout(self._timeout_s):
             await client.disconnect()
 
-    def _have_not(self, quality: Quality, why: str) -> None:
+    def _have_not(self, quality: Quality, why: Text) -> None:
         """Nothing can be read, unless that is by our own closing."""
         if not self._closed.is_set():
             for key in self._points:
@@ -111,14 +113,16 @@ class OpcUaDriver(Kept):
             for key, one in zip(nodes, found, strict=True):
                 value = None if one.Value is None else one.Value.Value
                 if not one.StatusCode.is_good():
-                    self._say(key, None, Quality.DEVICE_FAULT, one.StatusCode.name)
+                    self._say(
+                        key, None, Quality.DEVICE_FAULT, reasons.own_words(one.StatusCode.name)
+                    )
                 elif isinstance(value, bool | int | float) and math.isfinite(value):
-                    self._say(key, float(value), Quality.GOOD, "")
+                    self._say(key, float(value), Quality.GOOD, reasons.NONE)
                 else:
-                    self._say(key, None, Quality.DEVICE_FAULT, "not a number")
+                    self._say(key, None, Quality.DEVICE_FAULT, reasons.NOT_A_NUMBER)
             await first_of(self._closed, after_s=self._period_s)
 
-    def _say(self, key: str, value: float | None, quality: Quality, why: str) -> None:
+    def _say(self, key: str, value: float | None, quality: Quality, why: Text) -> None:
         last = self._said.get(key)
         lost = (Quality.NO_LINK, Quality.NO_ANSWER)
         if last == (value, quality) or (last and last[1] in lost and quality in lost):

@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Outcome, Quality, Sink
 from devices.session import Session
 from devices.wire.face import Bad, WireError
 from devices.wire.p3000 import Asked, Replied, p3000_lines, read_replied, write_asked
+from twin.terms.text import Text
 
 __all__ = ["P3000Driver"]
 
@@ -38,12 +40,12 @@ class P3000Driver(KnownDevice):
         """A session for a new connection."""
         return _Talk(self)
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """See `KnownDevice.objects`."""
         found = _TIE.fullmatch(order)
         if found is None:
-            return "an order is tie INPUT*OUTPUT"
-        return "" if found[2] in self.points else f"no output {found[2]}"
+            return reasons.TIE_FORM
+        return None if found[2] in self.points else reasons.NO_OUTPUT(n=found[2])
 
 
 class _Talk(Asking):
@@ -76,9 +78,11 @@ class _Talk(Asking):
             if self.asked and said.name in (wanted, ""):
                 self.answered()
                 if ordered:
-                    device.end(Outcome.REFUSED, f"ERR{said.error:03d}", now_s)
+                    device.end(Outcome.REFUSED, reasons.own_words(f"ERR{said.error:03d}"), now_s)
                 else:
-                    device.have_not(Quality.DEVICE_FAULT, f"ERR{said.error:03d}", now_s)
+                    device.have_not(
+                        Quality.DEVICE_FAULT, reasons.own_words(f"ERR{said.error:03d}"), now_s
+                    )
             return
         tied = _TIED.fullmatch(said.text)
         if tied is None or said.name not in ("VID", "AV"):
@@ -90,4 +94,4 @@ class _Talk(Asking):
         elif self.asked == tied[2] and said.name == wanted:
             self.answered()
             if self.order_sent and device.order_now == f"tie {tied[1]}*{tied[2]}":
-                device.end(Outcome.CONFIRMED, "", now_s)
+                device.end(Outcome.CONFIRMED, reasons.NONE, now_s)

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection
 
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink
 from devices.session import NEVER, Session
 from devices.wire import pjlink
 from devices.wire.face import Bad, WireError
 from devices.wire.pjlink import Greeting, Power, Said
+from twin.terms.text import Text
 
 __all__ = ["PjlinkDriver"]
 
@@ -55,19 +57,19 @@ class PjlinkDriver:
     def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
         """Take an order, ``on`` or ``off``; see `TakesOrders`."""
         if over and self._order and order in self.allowed:
-            self._end(Outcome.UNCONFIRMED, f"given up for {order}", now_s)
+            self._end(Outcome.UNCONFIRMED, reasons.GIVEN_UP(order=order), now_s)
         while self._starts_s and self._starts_s[0] <= now_s - 3600.0:
             self._starts_s.popleft()
-        why = ""
+        why: Text | None = None
         if order not in _ORDERS or order not in self.allowed:
-            why = "the rig does not allow this order"
+            why = reasons.NOT_ALLOWED
         elif self._order:
-            why = f"the order {self._order} is not ended"
+            why = reasons.UNDER_WAY(order=self._order)
         elif order == "on" and self._power is not Power.ON:
             if now_s < self._off_since_s + self._off_min_s:
-                why = f"the lamp must stay off for {self._off_min_s:g} s"
+                why = reasons.LAMP_OFF(seconds=f"{self._off_min_s:g}")
             elif len(self._starts_s) >= self._starts_per_hour:
-                why = f"the lamp was started {self._starts_per_hour} times within the hour"
+                why = reasons.LAMP_STARTS(times=self._starts_per_hour)
         if why:
             self._sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
             return False
@@ -93,14 +95,14 @@ class PjlinkDriver:
             self._sink(Reading(now_s, f"{self.name}.power", float(power.value), Quality.GOOD))
         self._power, self._without = power, None
         if self._order and power is _ORDERS[self._order]:
-            self._end(Outcome.CONFIRMED, "", now_s)
+            self._end(Outcome.CONFIRMED, reasons.NONE, now_s)
 
     def tick(self, now_s: float) -> None:
         """An order whose time is over ends unconfirmed."""
         if self._order and now_s >= self._order_until_s:
-            self._end(Outcome.UNCONFIRMED, "not read back in time", now_s)
+            self._end(Outcome.UNCONFIRMED, reasons.NOT_READ_BACK, now_s)
 
-    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+    def have_not(self, quality: Quality, why: Text, now_s: float) -> None:
         """Nothing can be read; said once until it changes."""
         self.tick(now_s)
         if self._without is None:
@@ -109,13 +111,13 @@ class PjlinkDriver:
 
     def unreachable(self, now_s: float) -> None:
         """Nobody takes the connection."""
-        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
+        self.have_not(Quality.NO_LINK, reasons.NOBODY, now_s)
 
     def order_until_s(self) -> float:
         """When the order under way is given up."""
         return self._order_until_s
 
-    def _end(self, outcome: Outcome, why: str, now_s: float) -> None:
+    def _end(self, outcome: Outcome, why: Text, now_s: float) -> None:
         self._sink(OrderDone(now_s, self.name, self._order, outcome, why))
         self._order, self._order_until_s = "", NEVER
 
@@ -139,7 +141,7 @@ class _Talk(Session):
             if not isinstance(line, Bad):
                 self._heard(line, now_s)
         if now_s >= self._until_s:
-            driver.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+            driver.have_not(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
             self.closed = True
         elif now_s >= self._next_s and self._until_s == NEVER and not self.closed:
             self._next_s = now_s + driver.poll_s
@@ -157,7 +159,7 @@ class _Talk(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self._driver.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+        self._driver.have_not(Quality.NO_LINK, reasons.GONE, now_s)
 
     def _order_s(self) -> float:
         return self._driver.order_until_s()
@@ -175,7 +177,7 @@ class _Talk(Session):
             return
         if isinstance(said, Greeting):
             if said.refused:
-                self._driver.have_not(Quality.DEVICE_FAULT, "the password is refused", now_s)
+                self._driver.have_not(Quality.DEVICE_FAULT, reasons.PASSWORD, now_s)
                 self.closed = True
             elif said.seed:
                 self._proof = pjlink.digest(said.seed, self._driver.password)
@@ -183,7 +185,7 @@ class _Talk(Session):
         elif said.answer and said.command == "POWR":
             self._until_s = NEVER
             if said.text.startswith("ERR") and self._asked == "?":
-                why = f"the power cannot be read: {said.text}"
+                why = reasons.POWER(said=said.text)
                 self._driver.have_not(Quality.DEVICE_FAULT, why, now_s)
             elif said.text in {power.value for power in Power}:
                 self._driver.power(Power(said.text), now_s)

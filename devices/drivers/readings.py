@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+from devices.drivers.reasons import NONE
 from twin.terms.text import Text
 
 __all__ = ["OrderDone", "Outcome", "Quality", "Reading", "Sink", "TakesOrders"]
@@ -52,7 +53,7 @@ class Reading:
     point: str
     value: float | None
     quality: Quality
-    why: str = ""
+    why: Text = NONE
 
 
 class Outcome(Enum):
@@ -74,7 +75,7 @@ class OrderDone:
     device: str
     order: str
     outcome: Outcome
-    why: str = ""
+    why: Text = NONE
 
 
 Sink = Callable[[Reading | OrderDone], None]

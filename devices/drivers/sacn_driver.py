@@ -7,6 +7,7 @@ is no reading, and an order ends unconfirmed by its nature. Where a node also sp
 
 from __future__ import annotations
 
+from devices.drivers import reasons
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.readings import Outcome
 from devices.session import NEVER, Session
@@ -44,7 +45,7 @@ class _Stream(Session):
         if driver.order_now:
             word, _, look = driver.order_now.partition(" ")
             driver.streamed = bytes(512) if word == "blackout" else driver.looks[look]
-            driver.end(Outcome.UNCONFIRMED, "sACN reads nothing back", now_s)
+            driver.end(Outcome.UNCONFIRMED, reasons.NOTHING_BACK, now_s)
             self._next_s = now_s
         if driver.streamed is None or now_s < self._next_s:
             return b""

@@ -14,12 +14,14 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Collection
 
+from devices.drivers import reasons
 from devices.drivers.centres import Centre, Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Sink
 from devices.wire.face import WireError
 from devices.wire.gb28181 import CONTENT_TYPE, Manscdp, Ptz, read_body, write_body, write_ptz
 from devices.wire.sip import SipMessage, answer, digest_of, proof, read_sip, write_sip
 from fast.streams import Stream
+from twin.terms.text import Text
 
 __all__ = ["SipCentre", "SipUnit", "seeded_nonces"]
 
@@ -60,20 +62,18 @@ class SipUnit(Known):
     def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
         """Take an order ``ptz WHAT``; see `TakesOrders`."""
         word, _, what = order.partition(" ")
-        why = "" if what == "stop" or what.upper() in Ptz.__members__ else "an order is ptz WHAT"
-        why = why or (
-            "" if word == "ptz" and word in self._allowed else "the rig does not allow it"
-        )
+        why = None if what == "stop" or what.upper() in Ptz.__members__ else reasons.PTZ_FORM
+        why = why or (None if word == "ptz" and word in self._allowed else reasons.NOT_ALLOWED)
         if over and not why and self.under_way:
-            self.done(Outcome.UNCONFIRMED, f"given up for {order}", now_s)
-        why = why or (f"the order {self.under_way} is not ended" if self.under_way else "")
+            self.done(Outcome.UNCONFIRMED, reasons.GIVEN_UP(order=order), now_s)
+        why = why or (reasons.UNDER_WAY(order=self.under_way) if self.under_way else None)
         if why:
             self.sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
             return False
         self.under_way, self.until_s, self.sent = order, now_s + self.ORDER_S, ""
         return True
 
-    def done(self, outcome: Outcome, why: str, now_s: float) -> None:
+    def done(self, outcome: Outcome, why: Text, now_s: float) -> None:
         """The order under way ended."""
         self.sink(OrderDone(now_s, self.name, self.under_way, outcome, why))
         self.under_way = self.sent = ""
@@ -103,7 +103,7 @@ class SipCentre(Centre):
             self.watch(heard, now_s)
         unit = self._unit
         if unit.under_way and now_s >= unit.until_s:
-            unit.done(Outcome.UNCONFIRMED, "not answered in time", now_s)
+            unit.done(Outcome.UNCONFIRMED, reasons.NOT_ANSWERED, now_s)
         elif unit.under_way and not unit.sent and self._registered:
             what = unit.under_way.partition(" ")[2]
             code = write_ptz(Ptz(0) if what == "stop" else Ptz[what.upper()])
@@ -126,9 +126,9 @@ class SipCentre(Centre):
         if said.status:
             if unit.sent and said.header("call-id") == unit.sent:
                 if said.status == 200:
-                    unit.done(Outcome.UNCONFIRMED, "200; no position is read back", now_s)
+                    unit.done(Outcome.UNCONFIRMED, reasons.NO_POSITION, now_s)
                 else:
-                    unit.done(Outcome.REFUSED, f"{said.status}", now_s)
+                    unit.done(Outcome.REFUSED, reasons.STATUS(code=said.status), now_s)
             return False
         if said.sender != unit.name:
             unit.strangers += 1
@@ -172,11 +172,11 @@ class SipCentre(Centre):
         ):
             text = said.get(name)
             if said.command == command and text.isascii() and text.isdigit():
-                self.unit.say(key, float(text[:6]), Quality.GOOD, now_s, "")
+                self.unit.say(key, float(text[:6]), Quality.GOOD, now_s, reasons.NONE)
         if said.command == "Keepalive":
             good = said.get("Status") == "OK"
             quality = Quality.GOOD if good else Quality.DEVICE_FAULT
-            self.unit.say("online", 1.0 if good else None, quality, now_s, "")
+            self.unit.say("online", 1.0 if good else None, quality, now_s, reasons.NONE)
 
     def _ask(self, kind: str, command: str, more: tuple[tuple[str, str], ...]) -> SipMessage:
         unit = self._unit

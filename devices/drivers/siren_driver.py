@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Outcome, Quality, Sink
 from devices.session import Session
@@ -28,6 +29,7 @@ from devices.wire.modbus import (
 )
 from devices.wire.modbus_rtu import ModbusRtu
 from devices.wire.modbus_tcp import ModbusTcp
+from twin.terms.text import Text
 
 __all__ = ["SIREN_KEYS", "SirenDriver"]
 
@@ -63,9 +65,9 @@ class SirenDriver(KnownDevice):
         """A session for a new connection."""
         return _Talk(self)
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """See `KnownDevice.objects`."""
-        return "" if order in _ORDERS else f"{order!r} is no order of a siren; on or off"
+        return None if order in _ORDERS else reasons.SIREN_FORM(order=repr(order))
 
 
 class _Talk(Asking):
@@ -100,15 +102,15 @@ class _Talk(Asking):
         self.answered()
         match said:
             case Exceptional(_, code) if asked in _ORDERS:
-                siren.end(Outcome.REFUSED, f"exception {code}", now_s)
+                siren.end(Outcome.REFUSED, reasons.EXCEPTION(code=code), now_s)
             case Exceptional(_, code):
-                siren.have_not(Quality.DEVICE_FAULT, f"exception {code}", now_s)
+                siren.have_not(Quality.DEVICE_FAULT, reasons.EXCEPTION(code=code), now_s)
             case Registers((percent,)):
                 siren.shows("battery_percent", float(percent), now_s, good=percent <= 100)
             case Bits((sounding, faulty)):
                 if faulty:
-                    siren.have_not(Quality.DEVICE_FAULT, "amplifier or horn fault", now_s)
+                    siren.have_not(Quality.DEVICE_FAULT, reasons.HORN, now_s)
                 else:
                     siren.shows("sounding", float(sounding), now_s)
                 if self.order_sent and not faulty and sounding == (siren.order_now == "on"):
-                    siren.end(Outcome.CONFIRMED, "", now_s)
+                    siren.end(Outcome.CONFIRMED, reasons.NONE, now_s)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink
 from devices.session import NEVER, Session
 from devices.wire.face import Bad
@@ -23,6 +24,7 @@ from devices.wire.sis import (
     read_answer,
     sis_answers,
 )
+from twin.terms.text import Text
 
 __all__ = ["SisDriver"]
 
@@ -57,17 +59,18 @@ class SisDriver:
         """Take an order ``tie INPUT*OUTPUT``; see `TakesOrders`."""
         found = _TIE.fullmatch(order)
         if found is None:
-            why = "an order is tie INPUT*OUTPUT"
+            why = reasons.TIE_FORM
             self._sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
             return False
         if over and "tie" in self.allowed:
-            self.end(Outcome.UNCONFIRMED, f"given up for {order}", now_s)
+            self.end(Outcome.UNCONFIRMED, reasons.GIVEN_UP(order=order), now_s)
         return self.tie(int(found[1]), int(found[2]), now_s)
 
     def tie(self, source: int, output: int, now_s: float) -> bool:
         """Order a tie of video and audio. False: refused at once."""
-        why = "" if "tie" in self.allowed else "the rig does not allow this order"
-        why = why or ("another order is not ended" if self.under_way else "")
+        why = None if "tie" in self.allowed else reasons.NOT_ALLOWED
+        if why is None and self.under_way:
+            why = reasons.UNDER_WAY(order=_words(self.under_way))
         if why:
             self._said(Tie(source, output), Outcome.REFUSED, why, now_s)
             return False
@@ -83,7 +86,7 @@ class SisDriver:
         self._without = False
         self._shown[output] = source
 
-    def end(self, outcome: Outcome, why: str, now_s: float) -> None:
+    def end(self, outcome: Outcome, why: Text, now_s: float) -> None:
         """The order under way ended."""
         if self.under_way is not None:
             self._said(self.under_way, outcome, why, now_s)
@@ -92,9 +95,9 @@ class SisDriver:
     def tick(self, now_s: float) -> None:
         """An order whose time is over ends unconfirmed."""
         if now_s >= self.until_s:
-            self.end(Outcome.UNCONFIRMED, "not read back in time", now_s)
+            self.end(Outcome.UNCONFIRMED, reasons.NOT_READ_BACK, now_s)
 
-    def have_not(self, quality: Quality, why: str, now_s: float) -> None:
+    def have_not(self, quality: Quality, why: Text, now_s: float) -> None:
         """Nothing can be read; said once until it changes."""
         self.tick(now_s)
         if not self._without:
@@ -104,11 +107,14 @@ class SisDriver:
 
     def unreachable(self, now_s: float) -> None:
         """Nobody takes the connection."""
-        self.have_not(Quality.NO_LINK, "nobody takes the connection", now_s)
+        self.have_not(Quality.NO_LINK, reasons.NOBODY, now_s)
 
-    def _said(self, tie: Tie, outcome: Outcome, why: str, now_s: float) -> None:
-        what = f"tie {tie.source}*{tie.output}"
-        self._sink(OrderDone(now_s, self.name, what, outcome, why))
+    def _said(self, tie: Tie, outcome: Outcome, why: Text, now_s: float) -> None:
+        self._sink(OrderDone(now_s, self.name, _words(tie), outcome, why))
+
+
+def _words(tie: Tie) -> str:
+    return f"tie {tie.source}*{tie.output}"
 
 
 class _Talk(Session):
@@ -132,7 +138,7 @@ class _Talk(Session):
             if not isinstance(line, Bad):
                 self._heard(line, now_s)
         if now_s >= self._until_s:
-            driver.have_not(Quality.NO_ANSWER, "no answer that can be read", now_s)
+            driver.have_not(Quality.NO_ANSWER, reasons.UNREADABLE, now_s)
             self.closed = True
         if self._asked is not None or self.closed:
             return b""
@@ -154,7 +160,7 @@ class _Talk(Session):
 
     def lost(self, now_s: float) -> None:
         """See `Session.lost`."""
-        self._driver.have_not(Quality.NO_LINK, "the connection is gone", now_s)
+        self._driver.have_not(Quality.NO_LINK, reasons.GONE, now_s)
 
     def _ask(self, what: Tie | AskTie, now_s: float) -> bytes:
         self._asked, self._until_s = what, now_s + _TIMEOUT_S
@@ -167,13 +173,13 @@ class _Talk(Session):
                 driver.shows(said.source, said.output, now_s)
             if asked == Tie(said.source, said.output, said.plane):
                 self._answered()
-                driver.end(Outcome.CONFIRMED, "", now_s)
+                driver.end(Outcome.CONFIRMED, reasons.NONE, now_s)
         elif isinstance(said, SisError) and asked is not None:
             self._answered()
             if isinstance(asked, Tie):
-                driver.end(Outcome.REFUSED, f"E{said.code:02d}", now_s)
+                driver.end(Outcome.REFUSED, reasons.own_words(f"E{said.code:02d}"), now_s)
             else:
-                driver.have_not(Quality.DEVICE_FAULT, f"E{said.code:02d}", now_s)
+                driver.have_not(Quality.DEVICE_FAULT, reasons.own_words(f"E{said.code:02d}"), now_s)
         elif isinstance(asked, AskTie) and line.isdigit() and len(line) <= 3:
             self._answered()
             driver.shows(int(line), asked.output, now_s)

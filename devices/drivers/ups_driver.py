@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Sink
 from devices.sensors.measuring_unit import UPS
@@ -81,12 +82,16 @@ class _Talk(Asking):
         value = said.bindings[0][1] if said.bindings else NOTHING
         told = (key, "on_battery") if key == "output_source" else (key,)
         if said.error or not isinstance(value.content, int):
-            why = f"error {said.error}" if said.error else f"it answers {value.tag.name.lower()}"
+            why = (
+                reasons.ERROR(code=said.error)
+                if said.error
+                else reasons.ANSWERS(what=value.tag.name.lower())
+            )
             if said.error == Error.NO_SUCH_NAME or value.tag in (
                 Tag.NO_SUCH_OBJECT,
                 Tag.NO_SUCH_INSTANCE,
             ):
-                why = "the device has no such value"
+                why = reasons.NO_VALUE
             for one in told:
                 ups.lacks(one, why, now_s)
             return

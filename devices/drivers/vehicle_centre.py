@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from devices.drivers import reasons
 from devices.drivers.centres import Centre, Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Sink
 from devices.session import NEVER
@@ -19,6 +20,7 @@ from devices.wire.face import Bad, WireError
 from devices.wire.jt808 import Joiner, Jt808, Jt808Frame
 from devices.wire.jt808_position import Position, State, read_batch, read_position
 from devices.wire.jt808_talk import Message, TextToCrew
+from twin.terms.text import Text
 
 __all__ = ["Vehicle", "VehicleCentre"]
 
@@ -60,8 +62,8 @@ class Vehicle(Known):
     def order(self, order: str, now_s: float, *, over: bool = False) -> bool:
         """Take an order ``text WORDS``: have them shown to the crew; see `TakesOrders`."""
         word, _, text = order.partition(" ")
-        why = "" if word == "text" and text else "an order is text WORDS"
-        why = why or ("" if word in self._allowed else "the rig does not allow this order")
+        why = None if word == "text" and text else reasons.TEXT_FORM
+        why = why or (None if word in self._allowed else reasons.NOT_ALLOWED)
         if why:
             self.sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
             return False
@@ -76,9 +78,9 @@ class Vehicle(Known):
     def tick(self, now_s: float) -> None:
         """End the orders whose time is over; to be called by whoever keeps the time."""
         for order in [one for one in self.orders if one.until_s <= now_s]:
-            self.done(order.serial, Outcome.UNCONFIRMED, "not answered in time", now_s)
+            self.done(order.serial, Outcome.UNCONFIRMED, reasons.NOT_ANSWERED, now_s)
 
-    def done(self, serial: int, outcome: Outcome, why: str, now_s: float) -> None:
+    def done(self, serial: int, outcome: Outcome, why: Text, now_s: float) -> None:
         """An order ended."""
         for order in [one for one in self.orders if one.serial == serial]:
             self.orders.remove(order)
@@ -148,7 +150,7 @@ class VehicleCentre(Centre):
                 answer = talk.read_answer(frame.body)
                 if answer.id == Message.TEXT:
                     outcome = Outcome.REFUSED if answer.result else Outcome.CONFIRMED
-                    why = f"result {answer.result}" if answer.result else ""
+                    why = reasons.RESULT(code=answer.result) if answer.result else reasons.NONE
                     self._vehicle.done(answer.serial, outcome, why, now_s)
                 return b""
         if not self._proved:
@@ -165,10 +167,10 @@ class VehicleCentre(Centre):
             return
         fixed = bool(position.status & State.FIXED)
         quality = Quality.GOOD if fixed else Quality.DEVICE_FAULT
-        why = "" if fixed else "no fix"
+        why = reasons.NONE if fixed else reasons.NO_FIX
         self.unit.say("lat", position.lat_udeg / 1e6 if fixed else None, quality, now_s, why)
         self.unit.say("lon", position.lon_udeg / 1e6 if fixed else None, quality, now_s, why)
-        self.unit.say("speed", position.speed_0_1_km_h / 10.0, Quality.GOOD, now_s, "")
+        self.unit.say("speed", position.speed_0_1_km_h / 10.0, Quality.GOOD, now_s, reasons.NONE)
 
     def _answer(self, frame: Jt808Frame, result: int) -> bytes:
         body = talk.write_answer(talk.Answer(frame.serial, frame.id, result))

@@ -8,11 +8,13 @@ confirmed when the register has been read as written.
 
 from __future__ import annotations
 
+from devices.drivers import reasons
 from devices.drivers.known_device import Asking, KnownDevice
 from devices.drivers.readings import Outcome, Quality
 from devices.session import Session
 from devices.wire.face import Bad, Side
 from devices.wire.novastar import BRIGHTNESS, Frame, NovaStar
+from twin.terms.text import Text
 
 __all__ = ["WallDriver"]
 
@@ -26,12 +28,12 @@ class WallDriver(KnownDevice):
         """A session for a new connection."""
         return _Talk(self)
 
-    def objects(self, order: str, now_s: float) -> str:
+    def objects(self, order: str, now_s: float) -> Text | None:
         """See `KnownDevice.objects`."""
         word, _, value = order.partition(" ")
         if word == "brightness" and value.isascii() and value.isdigit() and int(value) <= 255:
-            return ""
-        return "an order is brightness N, 0 to 255"
+            return None
+        return reasons.BRIGHTNESS_FORM
 
 
 class _Talk(Asking):
@@ -60,10 +62,10 @@ class _Talk(Asking):
             reads = self.asked == "read"
             self.answered()
             if one.ack and reads:
-                self.device.have_not(Quality.DEVICE_FAULT, f"code {one.ack}", now_s)
+                self.device.have_not(Quality.DEVICE_FAULT, reasons.ERROR(code=one.ack), now_s)
             elif one.ack:
-                self.device.end(Outcome.REFUSED, f"code {one.ack}", now_s)
+                self.device.end(Outcome.REFUSED, reasons.ERROR(code=one.ack), now_s)
             elif reads and one.data:
                 self.device.shows("brightness", float(one.data[0]), now_s)
                 if self.order_sent and self.device.order_now == f"brightness {one.data[0]}":
-                    self.device.end(Outcome.CONFIRMED, "", now_s)
+                    self.device.end(Outcome.CONFIRMED, reasons.NONE, now_s)

@@ -50,6 +50,9 @@ def test_a_client_of_others_reads_a_tank_that_is_served_and_ctrl_c_ends_it(
     assert served.stdout is not None
     lines = [served.stdout.readline().decode() for _ in range(6)]
     assert lines[0].startswith(f"模拟  GC-01  modbus-tcp://{HERE}1:15020")
+    again = subprocess.run(words, capture_output=True, cwd=tmp_path, env=told, check=False)
+    assert again.returncode == 4
+    assert f"GC-01 不能在 {HERE}1:15020 提供 modbus-tcp：已被别的程序占用" in again.stderr.decode()
     url = f"modbus-tcp://{HERE}1:15020"
     said = asked(probe, url, "--registers", "0-3", "--for", "1s")
     assert "01 03 08 00 00 00 00 00 00 00 00" in said.output

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import fumeng
+from tests.live.mixed_rig import own_net
+from twin.county import County
 from twin.journal import EVENTS, read, read_manifest, resolve_run
+from twin.live.rig.of_county import Around, rig_of_county
 
 URL = "modbus-tcp://127.12.0.9:15029"
 RIG = """\
@@ -31,12 +34,48 @@ fumeng_rig: 1
     [
         (("--lockstep",), 2, "要有 --rig"),
         (("--rig", "hf-leak", "--lockstep", "--speed", "2"), 2, "--lockstep 不用真实时钟"),
+        (("--rig", "nowhere"), 3, "没有设备台“nowhere”"),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_begins(
     words: tuple[str, ...], code: int, said: str, tmp_path: Path
 ) -> None:
     assert said in fumeng("live", "hf-leak", *words, cwd=tmp_path, code=code).stderr
+
+
+@pytest.mark.long
+def test_a_run_over_a_rig_that_was_killed_is_gone_on_with_over_the_same_rig(
+    tmp_path: Path, county: County
+) -> None:
+    place = county.hazards["H-B1"]
+    text = rig_of_county(county, "park", Around("B", place.lat_deg, place.lon_deg, 300.0))
+    text = text.replace("127.10.", f"{own_net()}.").replace("127.11.", f"{own_net(1)}.")
+    (tmp_path / "park.yaml").write_text(text, encoding="utf-8")
+    words = ["live", "hf-leak", "--rig", "park.yaml", "--no-page", "--no-report", "-q"]
+    journal = tmp_path / "runs/latest" / EVENTS
+    with subprocess.Popen(
+        [sys.executable, "-m", "twin.cli", *words, "--speed", "30", "--for", "6m"],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+    ) as live:
+        give_up = time.monotonic() + 120
+        while time.monotonic() < give_up and not _has(journal, b"desk.asked"):
+            time.sleep(0.2)
+        live.kill()
+    again = ("live", "--resume", "latest", "--no-page", "--no-report", "-q", "--for", "6m")
+    said = fumeng(*again, cwd=tmp_path, code=3).stderr
+    assert "接着运行也要给出：--rig park" in said
+    fumeng(*again, "--rig", "park.yaml", "--speed", "30", cwd=tmp_path, code=1)
+    records = list(read(journal))
+    kinds = [one.kind for one in records]
+    assert (kinds.count("live.resumed"), kinds[-1]) == (1, "run.end")
+    raised = [
+        (one.body["point"], one.body["bit"], one.body["active"])
+        for one in records
+        if one.kind == "obs.alarm_changed" and one.body["point"] == "GHF-036"
+    ]
+    assert raised[:2] == [("GHF-036", 2, True), ("GHF-036", 3, True)]
+    assert len(raised) == len(set(raised))
 
 
 def _has(journal: Path, what: bytes) -> bool:

@@ -24,7 +24,8 @@ __all__ = ["OPCUA_ENDS", "OpcUaRig", "opcua_pipe", "over_opcua"]
 SPEED = 20.0
 LEVELS = (10.0, 20.0, 30.0)
 OPCUA_ENDS: Mapping[Kind, Quality] = dict.fromkeys(Kind, Quality.NO_ANSWER) | {
-    Kind.DELAY: Quality.NO_ANSWER,
+    Kind.WRONG_ID: Quality.NO_LINK,  # the library hangs up
+    Kind.WRONG_SEQUENCE: Quality.NO_LINK,
     Kind.EXCEPTION: Quality.DEVICE_FAULT,
     Kind.RESET: Quality.NO_LINK,
     Kind.FIN: Quality.NO_LINK,

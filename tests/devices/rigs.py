@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from devices.bends import bends_of, pipe_of
+from devices.bends import pipe_of
 from devices.cable import Cable
 from devices.clock import DeviceClock
 from devices.drivers.camera_driver import CAMERA_ORDERS, CameraDriver
-from devices.drivers.cap_http import CapPlace, CapReceiver, Handing
 from devices.drivers.centres import FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.known_device import KnownDevice
 from devices.drivers.lighting_driver import LightingDriver
 from devices.drivers.microphone_driver import MicrophoneDriver
 from devices.drivers.modbus_driver import ModbusDriver, Register
-from devices.drivers.mqtt_driver import MqttCentre, MqttDriver
+from devices.drivers.mqtt_driver import MqttCentre
 from devices.drivers.p3000_driver import P3000Driver
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
@@ -32,7 +30,7 @@ from devices.faults import FaultPipe, WireFault, WireFaultKind
 from devices.hall.camera import Camera, CameraVisca
 from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.hall.led_wall import LedWall, WallNovaStar
-from devices.hall.lighting_node import ArtNetNode, LightingNode, SacnNode
+from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.matrix_switcher import Matrix, P3000Device, SisDevice
 from devices.hall.microphones import Microphones, MicrophonesShure
 from devices.hall.projector import PjlinkDevice, Projector
@@ -42,27 +40,11 @@ from devices.sensors.gas_controller import Detector, GasController, GasFire, Gas
 from devices.sensors.measuring_unit import UPS, MeasuringUnit
 from devices.sensors.river_station import RiverSl651, RiverStation
 from devices.sensors.ups_snmp import UpsSnmp
-from devices.session import NEVER, Session
-from devices.units.dtu import Dtu, DtuMqtt, topic_of
+from devices.units.dtu import Dtu, DtuMqtt
 from devices.units.vehicle_terminal import Terminal, VehicleTerminal
 from devices.wire.artnet import ArtDmx
-from devices.wire.cap_outbox import Outbox
-from devices.wire.face import Bad
 from devices.wire.jt808_talk import Registration
-from devices.wire.mqtt import (
-    Accepted,
-    Connect,
-    Mqtt,
-    Packet,
-    Ping,
-    Pong,
-    Publish,
-    Subscribe,
-    Subscribed,
-)
 from devices.wire.sis import Tie
-from tests.devices.cap_examples import NOTICE, START
-from twin.terms.warning import ExerciseStatus, WarningStep
 
 EPOCH = datetime(2026, 7, 1, 8, 0)
 LEVELS = (10.0, 20.0, 30.0)
@@ -391,103 +373,6 @@ def supply(seed: int) -> Rig:
     return rig
 
 
-class Broker(Session):
-    """A broker of somebody else's: greets, takes a subscription, publishes what a unit told it."""
-
-    def __init__(self, level: Callable[[], float], told: list[float]) -> None:
-        self._level, self._told, self._codec = level, told, Mqtt()
-        self._next_s = NEVER
-
-    def receive(self, data: bytes, now_s: float) -> bytes:
-        said: list[Packet] = []
-        for one in self._codec.feed(data):
-            match one:
-                case Connect():
-                    said.append(Accepted())
-                case Subscribe(number):
-                    said.append(Subscribed(number))
-                    self._next_s = now_s
-                case Ping():
-                    said.append(Pong())
-        if now_s >= self._next_s:
-            self._next_s = now_s + 10.0
-            self._told.append(now_s)
-            number = len(self._told)
-            body = {"n": number, "at": now_s, "values": {"level": self._level()}}
-            said.append(Publish(topic_of("FM-07"), json.dumps(body).encode(), number))
-        return b"".join(map(self._codec.encode, said))
-
-    def wake_at_s(self) -> float:
-        return self._next_s
-
-
-def _broker_refuses(data: bytes) -> bytes:
-    said = [
-        Accepted(3) if isinstance(one, Accepted) else one
-        for one in Mqtt().feed(data)
-        if not isinstance(one, Bad)
-    ]
-    return b"".join(map(Mqtt().encode, said))
-
-
-def broker(seed: int) -> Rig:
-    said: list[Reading | OrderDone] = []
-    bends = {**bends_of("mqtt"), WireFaultKind.EXCEPTION: _broker_refuses}
-    pipe, level, told = FaultPipe(seed, "broker", bends), [0.0], list[float]()
-    driver = MqttDriver("FM-07", {"level": "level"}, said.append, silence_s=30.0)
-    cable = Cable(
-        lambda: Broker(lambda: level[0], told),
-        driver.session,
-        pipe,
-        unreachable=driver.unreachable,
-    )
-
-    def move(i: int) -> None:
-        level[0] = LEVELS[i % 3]
-
-    rig = Rig("mqtt", cable, pipe, "level", (0.0, *LEVELS), move, said, column="mqtt broker")
-    rig.at_connection = (WireFaultKind.REFUSE, WireFaultKind.EXCEPTION)
-    return rig
-
-
-def warning_place(seed: int) -> Rig:
-    said: list[Reading | OrderDone] = []
-    pipe, outbox = (
-        pipe_of(seed, "place", "http"),
-        Outbox(start=START, status=ExerciseStatus.EXERCISE),
-    )
-    handing = Handing("P", "x", said.append)
-    taken: list[str] = []
-    place = CapPlace(lambda alert, _: taken.append(alert.identifier))
-    cable = Cable(
-        lambda: CapReceiver(place), handing.session, pipe, unreachable=handing.unreachable
-    )
-
-    def move(i: int) -> None:
-        """Now and then another alert is to be handed over."""
-        if i % 4:
-            return
-        notice = replace(
-            NOTICE, warning=f"W-{i}", step=WarningStep.ALERT, references=(), sent_at_ms=7000 * i
-        )
-        handing.hand_over(outbox.send(notice))
-
-    rig = Rig("http", cable, pipe, "P.answers", (1.0,), move, said, column="cap http")
-    rig.taken = taken
-    return rig
-
-
-def stream(seed: int) -> Rig:
-    said: list[Reading | OrderDone] = []
-    node, pipe = LightingNode("L2", lost_s=5.0), pipe_of(seed, "it", "sacn")
-    looks = {"duty": bytes((200, 100) * 8)}
-    driver = SacnDriver("L2", {}, said.append, looks=looks, allowed=("look", "blackout"))
-    cable = Cable(lambda: SacnNode(node), driver.session, pipe)
-    rig = Rig("sacn", cable, pipe, "L2", (), lambda _: None, said)
-    rig.node, rig.streamer = node, driver
-    return rig
-
-
 RIGS = [
     supply,
     kramer,
@@ -507,6 +392,4 @@ RIGS = [
     matrix,
     camera,
     lights,
-    broker,
-    warning_place,
 ]

@@ -129,7 +129,7 @@ def test_what_the_place_refuses_is_not_sent_again() -> None:
     assert (answers.point, answers.value) == ("上级平台.answers", 1.0)
     assert isinstance(one, OrderDone)
     assert one.outcome is Outcome.REFUSED
-    assert one.why.startswith("422")
+    assert one.why.zh.startswith("422")
 
 
 def test_over_real_sockets() -> None:

@@ -16,6 +16,7 @@ from devices.bends import DATAGRAMS
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
+from devices.drivers.reasons import BROKER_REFUSES
 from devices.drivers.sis_driver import SisDriver
 from devices.faults import WireFault
 from devices.faults import WireFaultKind as Kind
@@ -24,7 +25,6 @@ from tests.devices.opcua_rig import OPCUA_ENDS, opcua_pipe
 from tests.devices.rigs import (
     RIGS,
     Rig,
-    broker,
     camera,
     gas_hj212,
     gas_modbus,
@@ -34,11 +34,11 @@ from tests.devices.rigs import (
     microphones,
     projector,
     siren,
-    stream,
     vehicle,
     vehicle_2019,
     wall,
 )
+from tests.devices.rigs_through import THROUGH, broker, stream
 
 GOOD, NONE, DEAD, LINK = Quality.GOOD, Quality.NO_ANSWER, Quality.DEVICE_FAULT, Quality.NO_LINK
 POLLED = dict.fromkeys(Kind, NONE) | {
@@ -72,9 +72,9 @@ ENDS: dict[str, Mapping[Kind, Quality | Outcome]] = {
     "sacn": dict.fromkeys(Kind, Outcome.UNCONFIRMED),
     "opc.tcp": OPCUA_ENDS,
 }
-PIPES = {rig.column: rig.pipe for rig in (make(0) for make in (*RIGS, stream))}
+PIPES = {rig.column: rig.pipe for rig in (make(0) for make in (*RIGS, *THROUGH, stream))}
 PIPES["opc.tcp"] = opcua_pipe(0)
-ANY = pytest.mark.parametrize("make", RIGS, ids=lambda make: make.__name__)
+ANY = pytest.mark.parametrize("make", [*RIGS, *THROUGH], ids=lambda make: make.__name__)
 
 
 def _fault(kind: Kind, chance: float = 1.0) -> WireFault:
@@ -165,7 +165,7 @@ def test_a_projector_is_switched_and_read_back_and_its_lamp_is_spared() -> None:
     assert [one.outcome for one in rig.ended] == [Outcome.CONFIRMED] * 2
     assert not rig.beamer.order("on", 150.0)
     assert rig.ended[-1].outcome is Outcome.REFUSED
-    assert "stay off" in rig.ended[-1].why
+    assert "须关满 90 秒" in rig.ended[-1].why.zh
     assert rig.beamer.order("on", 240.0)
     rig.run(300)
     assert rig.projector.starts == 2
@@ -216,7 +216,7 @@ def test_a_broker_that_refuses_from_the_beginning_is_said_to_do_so() -> None:
     rig = broker(7)
     rig.pipe.set([_fault(Kind.EXCEPTION)])
     rig.run(60)
-    assert [(one.quality, one.why) for one in rig.readings] == [(DEAD, "the broker refuses")]
+    assert [(one.quality, one.why) for one in rig.readings] == [(DEAD, BROKER_REFUSES)]
     rig.pipe.set([])
     rig.run(130)
     assert rig.quality is GOOD
@@ -275,7 +275,7 @@ def test_a_tie_is_confirmed_by_itself_and_not_by_somebody_elses() -> None:
     assert rig.matrix.video[1] == 5
     assert rig.switcher.tie(9, 1, 12.0)
     rig.run(14)
-    assert (rig.ended[-1].outcome, rig.ended[-1].why) == (Outcome.REFUSED, "E01")
+    assert (rig.ended[-1].outcome, rig.ended[-1].why.en) == (Outcome.REFUSED, "E01")
     rig.pipe.set([_fault(Kind.DROP)])
     assert rig.switcher.tie(6, 1, 14.0)
     rig.run(60)

@@ -108,7 +108,7 @@ def test_a_movement_is_answered_but_never_called_confirmed() -> None:
     assert rig.camera is not None
     rig.run(10)
     assert _turned(rig, "ptz left").outcome is Outcome.UNCONFIRMED
-    assert "no position" in rig.ended[-1].why
+    assert "no position" in rig.ended[-1].why.en
     assert rig.camera.pan == -500
     assert _turned(rig, "ptz dance").outcome is Outcome.REFUSED
     assert len(rig.ended) == 2

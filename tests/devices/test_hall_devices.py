@@ -302,4 +302,4 @@ def test_a_tie_by_p3000_is_confirmed_by_asking_and_told_to_the_other_protocol() 
         rig.tier.order(order, rig.cable.now_s)
         rig.cable.run(rig.cable.now_s + 2.0)
         assert rig.ended[-1].outcome is Outcome.REFUSED
-        assert why in rig.ended[-1].why
+        assert why in rig.ended[-1].why.en

@@ -72,7 +72,7 @@ def _told(rig: Rig, order: str, for_s: float = 10.0) -> tuple[Outcome, str]:
     assert rig.driver is not None
     rig.driver.order(order, rig.cable.now_s)
     rig.cable.run(rig.cable.now_s + for_s)
-    return rig.ended[-1].outcome, rig.ended[-1].why
+    return rig.ended[-1].outcome, rig.ended[-1].why.en
 
 
 def test_the_wall_is_dimmed_and_read_back() -> None:

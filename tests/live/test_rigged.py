@@ -20,10 +20,9 @@ from tests.live.mixed_rig import own_net, play
 from twin.bench.devices.mixed import mixed_rig
 from twin.county import County
 from twin.desk import Rules
-from twin.journal import JournalError
 from twin.live.rig.unavailable import RigUnavailable
 from twin.live.rigged import RiggedRun
-from twin.live.run import Cast, LiveRun
+from twin.live.run import Cast
 from twin.terms.record import Record
 from twin.terms.text import Text
 
@@ -206,8 +205,6 @@ def test_record_0_names_each_device_simulated_or_real(
     forms = [(one["id"], one["form"]) for one in told]
     assert forms == [("GC-1", "实物/real"), ("V-1", "模拟/simulated")]
     assert told[0]["addresses"] == ["modbus-tcp://127.4.9.9:502"]
-    with pytest.raises(JournalError, match="a run over devices cannot be gone on with"):
-        LiveRun.resume(cast, tmp_path)
 
 
 def test_lockstep_names_what_a_library_serves(county: County, rules: Rules, tmp_path: Path) -> None:

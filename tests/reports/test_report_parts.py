@@ -308,7 +308,7 @@ def test_a_run_over_devices_names_each_and_counts_what_was_lost_of_it() -> None:
         {"id": "V-1", "form": "模拟/simulated", "type": "vehicle-terminal", "label": "车载终端",
          "addresses": ["jt808+listen://127.11.0.1:7611"], "points": []},
     ]  # fmt: skip
-    lost = {"quality": "no_link", "why": ""}
+    lost = {"quality": "no_link", "why": {"zh": "连接断了", "en": "the connection is gone"}}
     story = _story(
         (0, "run.start", {"rig": {"id": "r", "devices": told}}),
         (5, "device.quality", {"point": "GHF-001", **lost}),
@@ -320,9 +320,9 @@ def test_a_run_over_devices_names_each_and_counts_what_was_lost_of_it() -> None:
     _, made = devices(story, SAY)
     assert isinstance(made, TableBlock)
     rows = [[cell.text for cell in row.cells] for row in made.rows]
-    assert [(row[0], row[1], row[4], row[5]) for row in rows] == [
-        ("GC-1", "real", "1", "—"),
-        ("V-1", "simulated", "1", "1/2"),
+    assert [(row[0], row[1], row[4], row[5], row[6]) for row in rows] == [
+        ("GC-1", "real", "1", "the connection is gone", "—"),
+        ("V-1", "simulated", "1", "the connection is gone", "1/2"),
     ]
     assert devices(_story((0, "run.start", {})), SAY) == []
 
@@ -365,3 +365,28 @@ def test_goods_that_never_came_lack_whole_and_two_rows_of_a_good_add_up() -> Non
 def _cells(found: Block | None) -> list[Sequence[Cell]]:
     assert isinstance(found, TableBlock)
     return [row.cells for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "said"),
+    [
+        ([], "nothing to compare"),
+        ([True], "agrees (±0.5)"),
+        ([True, False, True], "beyond 1 times (±0.5): GHF-001"),
+    ],
+)
+def test_a_real_device_with_a_shadow_says_whether_the_two_agreed(
+    agreed: list[bool], said: str
+) -> None:
+    row = {"id": "GC-1", "form": "实物/real", "type": "gas-controller", "label": "气体报警控制器",
+           "addresses": [], "points": ["GHF-001"], "shadow": "±0.5"}  # fmt: skip
+    story = _story(
+        (0, "run.start", {"rig": {"id": "r", "devices": [row]}}),
+        *(
+            (5 + i, "device.compared", {"device": "GC-1", "point": "GHF-001", "agrees": each})
+            for i, each in enumerate(agreed)
+        ),
+    )
+    _, made = devices(story, SAY)
+    assert isinstance(made, TableBlock)
+    assert made.rows[0].cells[-1].text == said

@@ -91,7 +91,7 @@ def _show(said: Frame | Reading) -> None:
     if isinstance(said, Reading):
         value = "" if said.value is None else f" = {said.value:g}"
         how = text(said.quality.label)
-        click.echo(f"           {said.point}{value}  {how}  {said.why}".rstrip())
+        click.echo(f"           {said.point}{value}  {how}  {text(said.why)}".rstrip())
         return
     mark = "->" if said.direction == "in" else "<-"
     shown = "".join(chr(b) if 32 <= b < 127 else "." for b in said.data)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import click
 
 from twin.cli.endings import UNAVAILABLE, Stop
-from twin.cli.language import current, say
+from twin.cli.language import current, say, text
 from twin.cli.options import LOOPBACK, county_option
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _show(unread: asyncio.Event, said: Reading | OrderDone) -> None:
         row = {"point": said.point, "value": said.value, "quality": said.quality.value}
     else:
         row = {"device": said.device, "order": said.order, "outcome": said.outcome.value}
-    shown = {"t": round(said.at_s, 3), **row, "why": said.why}
+    shown = {"t": round(said.at_s, 3), **row, "why": text(said.why)}
     try:
         click.echo(json.dumps(shown, ensure_ascii=False))
     except BrokenPipeError:

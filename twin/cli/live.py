@@ -120,8 +120,12 @@ def live(
             "--lockstep、--device、--arm 要有 --rig", "--lockstep, --device, --arm need --rig"
         )
         raise click.UsageError(wrong)
-    if rig_name is not None and resume is not None:
-        raise click.UsageError(say("经设备运行的不能 --resume", "no --resume over a rig"))
+    if lockstep and resume is not None:
+        told = say(
+            "--lockstep 的运行不能接着，重跑一次结果相同",
+            "a run in lockstep is not gone on with: run it again, it comes out the same",
+        )
+        raise click.UsageError(told)
     if lockstep and (people or by_hand & {"speed"} or (page and "page" in by_hand)):
         told = say(
             "--lockstep 不用真实时钟：不能有 --people、--speed、--page",
@@ -145,11 +149,11 @@ def live(
     served = Served.checked(host, port, tokens) if page else None
     until_ms = None if for_ is None else span_ms(for_)
     compile_if_cold(quiet)
+    wired = None if rig_name is None else Wired(rig_name, swaps, armed, lockstep, speed)
     if resume is not None:
-        staged = go_on_with(resume, county_folder, runs)
+        staged = go_on_with(resume, county_folder, runs, wired)
     else:
         assert drill_name is not None
-        wired = None if rig_name is None else Wired(rig_name, swaps, armed, lockstep, speed)
         form = Form(preset=preset, variant=variant)
         staged = start_anew(drill_name, county_folder, runs, seed, people, wired, form, stock)
     inputs, result = staged.play(speed, until_ms, served, quiet=quiet, report=not no_report)

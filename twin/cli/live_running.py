@@ -320,8 +320,10 @@ def start_anew(
     return Staged(inputs, cast, folder, live, started, rigged, armed)
 
 
-def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
-    """A live run that was cut off or interrupted.
+def go_on_with(
+    run: str, county_folder: Path | None, runs: Path, wired: Wired | None = None
+) -> Staged:
+    """A live run that was cut off or interrupted, over the devices it went over.
 
     Raises:
         Stop: It is no live run, or it has come to its end.
@@ -355,10 +357,20 @@ def go_on_with(run: str, county_folder: Path | None, runs: Path) -> Staged:
     )
     first = next(read(folder / EVENTS), None)
     played = () if first is None else tuple(first.body.get("people", ()))
-    cast = Cast(drill=drill, county=county, rules=inputs.rules, seed=manifest.seed, played=played)
-    live = LiveRun.resume(cast, folder, clock=time.perf_counter)
+    cast = Cast(
+        drill=drill,
+        county=county,
+        rules=inputs.rules,
+        seed=manifest.seed,
+        played=played,
+        rig=None if wired is None else wired.rig(county),
+    )
     started = datetime.fromisoformat(manifest.started_at).timestamp()
-    return Staged(inputs, cast, folder, live, started)
+    if wired is None:
+        live = LiveRun.resume(cast, folder, clock=time.perf_counter)
+        return Staged(inputs, cast, folder, live, started)
+    rigged = RiggedRun(cast, folder, speed=wired.speed, clock=time.perf_counter, resumed=True)
+    return Staged(inputs, cast, folder, rigged.live, started, rigged, wired.armed)
 
 
 def _positions(people: str | None, inputs: Inputs) -> tuple[str, ...]:

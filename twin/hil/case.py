@@ -35,8 +35,9 @@ class Ask:
     """What the marks of a test and the options of the session ask for.
 
     `drill` empty is a quiet watch; it is looked for beside the test, then as a shipped one.
-    `rig` is a file or a shipped name, `swaps` the addresses of real devices by name, `needs` the
-    devices the test names. `named` says that the seed is part of the test's name; `options` are
+    `rig` is a file or a shipped name, `swaps` the addresses of real devices by name, `armed` those
+    of them that the public hears or sees and that may be told something, `needs` the devices the
+    test names. `named` says that the seed is part of the test's name; `options` are
     those that have to be given again to repeat it.
     """
 
@@ -51,6 +52,7 @@ class Ask:
     options: tuple[str, ...] = ()
     rig: str | None = None
     swaps: Mapping[str, str] = field(default_factory=dict)
+    armed: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     sim_only: bool = False
     sim: Span | None = None
@@ -138,6 +140,8 @@ class Case:
                 "fumeng.devices",
                 "; ".join(course.devices()) or say("无（没有线路）", "none, no wire"),
             ),
+            *([("fumeng.armed", " ".join(self._ask.armed))] if self._ask.armed else []),
+            *([("fumeng.shadow", "; ".join(shadows))] if (shadows := course.shadows()) else []),
             *([("fumeng.capture", str(course.capture.path))] if course.capture is not None else []),
             ("fumeng.events_sha256", seal.events_sha256),
             ("fumeng.run", str(course.folder)),
@@ -193,6 +197,12 @@ def _course(ask: Ask, inputs: Inputs) -> Course:
     from twin.hil.wired import WireCourse, rig_of
 
     rig = rig_of(ask.rig or "", ask.backend, ask.swaps, inputs.county)
+    for name in ask.armed:
+        if name not in [one.id for one in rig.devices]:
+            raise Misused(
+                f"--fumeng-arm：台架 {rig.id} 里没有设备 {name}",
+                f"--fumeng-arm: the rig {rig.id} has no device {name}",
+            )
     missing = [name for name in ask.needs if name not in [one.id for one in rig.devices]]
     if missing:
         names = "、".join(missing)
@@ -203,7 +213,7 @@ def _course(ask: Ask, inputs: Inputs) -> Course:
     if ask.sim_only and rig.real_devices:
         names = "、".join(one.id for one in rig.real_devices)
         raise NotHere(f"有实物设备 {names}，只在模拟时测", f"{names} real; simulated devices only")
-    return WireCourse(inputs, seed, ask.runs, rig, ask.backend)
+    return WireCourse(inputs, seed, ask.runs, rig, ask.backend, ask.armed)
 
 
 def _drill_file(ask: Ask) -> Path:

@@ -118,6 +118,10 @@ class Course(ABC):
         """Each device: its name, 模拟 or 实物, where it is."""
         return []
 
+    def shadows(self) -> list[str]:
+        """Each point of a real device with a shadow: how the two agreed."""
+        return []
+
     def break_wire(self, device: str, kind: str, for_ms: int, seconds: float) -> None:
         """Put a fault on a device's wire for a while, on record.
 

@@ -4,7 +4,7 @@ see it again. It is told from the journal, in the words of the drill language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scenarios.actions import Action, vocabulary
 from twin.cli.language import current, say
@@ -55,7 +55,8 @@ def _words(record: Record) -> Iterator[str]:
     found = _action(record)
     if found is None:
         yield record.kind
-        yield from (f"{k}={v}" for k, v in body.items() if isinstance(v, str | int | float))
+        said = {k: v.get(current()) if isinstance(v, Mapping) else v for k, v in body.items()}
+        yield from (f"{k}={v}" for k, v in said.items() if isinstance(v, str | int | float))
         return
     name, action = found
     yield name if current() == "zh" else action.en

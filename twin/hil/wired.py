@@ -22,7 +22,7 @@ from devices.capture import Capture, capturing
 from devices.drivers.address import Address, read_address
 from devices.drivers.readings import OrderDone
 from devices.rig import Rig, RigDevice, RigFault, Served
-from twin.cli.language import current
+from twin.cli.language import current, say
 from twin.cli.running import Inputs, manifest_of
 from twin.county import County
 from twin.hil.course import ACTED, Course
@@ -34,6 +34,7 @@ from twin.live.lockstep import LockstepError, LockstepLoop
 from twin.live.rig.at_work import NotApplicable
 from twin.live.rig.lease import lease_of
 from twin.live.rig.read import find_rig, load_rig
+from twin.live.rig.shadow import Beside
 from twin.live.rig.told import addresses, form_of
 from twin.live.rigged import SETTLE_S, RiggedRun
 from twin.live.run import Cast
@@ -127,8 +128,19 @@ def _look(device: RigDevice, address: Address) -> None:
 class WireCourse(Course):
     """The run over real sockets."""
 
-    def __init__(self, inputs: Inputs, seed: int, runs: Path, rig: Rig, backend: str) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        seed: int,
+        runs: Path,
+        rig: Rig,
+        backend: str,
+        armed: tuple[str, ...] = (),
+    ) -> None:
         """Start the rig; drill time stands at its beginning.
+
+        Args:
+            armed: Real devices that the public hears or sees and that may be told something.
 
         Raises:
             NotHere: A real device is not there.
@@ -137,6 +149,7 @@ class WireCourse(Course):
         _must_be_there(rig)
         super().__init__(inputs, seed, runs)
         self.backend, self.virtual, self.rig = backend, backend == "lockstep", rig
+        self._armed = armed
         cast = Cast(
             drill=inputs.drill, county=inputs.county, rules=inputs.rules, seed=seed, rig=rig,
             mode="lockstep" if self.virtual else "live",
@@ -229,6 +242,14 @@ class WireCourse(Course):
             for one in self.rig.devices
         ]
 
+    def shadows(self) -> list[str]:
+        """Each point of a real device with a shadow: how the two agreed."""
+        return [
+            f"{device} {point} {_agreed(beside, point)}"
+            for device, beside in self._rigged.wires.shadows.items()
+            for point in beside.outcomes()
+        ]
+
     def _known(self, device: str) -> None:
         known = [one.id for one in self.rig.devices]
         if device not in known:
@@ -273,7 +294,9 @@ class WireCourse(Course):
         loop = asyncio.get_running_loop()
         self._frames.began_s = loop.time() + SETTLE_S
         with capturing(self._frames):
-            task = loop.create_task(self._rigged.played(self._play_on, stop=lambda: self._ended))
+            task = loop.create_task(
+                self._rigged.played(self._play_on, stop=lambda: self._ended, armed=self._armed)
+            )
         await _first(task, self._begun)
         if task.done():
             task.result()
@@ -319,6 +342,21 @@ class WireCourse(Course):
             return self._runner.run(what)
         except LockstepError as refused:
             raise Told(refused.message.zh, refused.message.en) from None
+
+
+def _agreed(beside: Beside, point: str) -> str:
+    """How a real device and its shadow agreed at a point."""
+    assert beside.device.shadow is not None
+    compared, worst, findings = beside.outcomes()[point]
+    if not compared:
+        return say("没有可比的读数", "nothing to compare")
+    bound = f"±{beside.device.shadow.bound:g}"
+    if not findings:
+        return say(f"一致（残差最大 {worst:g}，限值 {bound}）", f"agrees ({worst:g} of {bound})")
+    return say(
+        f"超限 {findings} 次（残差最大 {worst:g}，限值 {bound}）",
+        f"beyond {findings} times ({worst:g} of {bound})",
+    )
 
 
 async def _first(

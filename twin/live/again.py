@@ -3,12 +3,14 @@
 What a reader would get wrong: the two are rebuilt apart, and meet as they would have met. The desk
 comes from a snapshot and the observations after it. The county comes from its seed and the effects
 that had reached it, run again without a desk; it must say what it said the first time, or the run
-is not gone on with. A real county needs no rebuilding: it is still there.
+is not gone on with. A real county needs no rebuilding: it is still there. What devices read nobody
+can read again: of a run over a rig it is taken from `readings`, and terminals' reports from the
+journal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from twin.county import County
 from twin.desk import Desk, Rules, Watch
@@ -25,13 +27,19 @@ from twin.terms.observation import AlarmChanged, Observation
 from twin.terms.record import Record
 from twin.terms.text import Text
 
-__all__ = ["PERSON", "desk_again", "world_again"]
+__all__ = ["DEVICE", "PERSON", "desk_again", "world_again"]
 
 PERSON = "page:"
 """What the source of an observation begins with when a real person made it at the page.
 
 The simulated ones are `person:…` and belong to the county.
 """
+
+DEVICE = "device:"
+"""What the source of an observation begins with that a driver of a rig made."""
+
+Deliver = Callable[[Record], Callable[[], None] | None]
+"""What a recorded message set off when a crew's terminal had confirmed it; None: it had none."""
 
 
 def desk_again(
@@ -69,35 +77,46 @@ def world_again(
     steps: Sequence[Decided],
     snapshot: Snapshot | None,
     given: Sequence[Record] = (),
+    deliver: Deliver | None = None,
 ) -> None:
     """Run a county up to the last recorded step, with what had surely been sent to it.
 
     The watch sees nothing until the snapshot's moment, when the one of the snapshot takes over.
-    `given` is what the exercise staff did with injects, and the injects whose condition had come;
-    each is done again in its moment.
+    `given` is what the exercise staff did with injects, the injects whose condition had come, and
+    of a run over a rig the messages that arrived; each is done again in its moment, a message by
+    `deliver`.
 
     Raises:
         JournalError: The county says something else than it said.
     """
     if not steps:
-        _through(play, -1, given)
+        _through(play, -1, given, deliver)
         return
     from_ms = -1 if snapshot is None else snapshot.mark.at_ms
     desk_seat.desk = recorded = _Recorded(steps, play, watched_after_ms=from_ms)
     play.driver.go_on(0, steps[0].at_ms)
     if snapshot is not None:
         watch_seat.looking = False
-        _through(play, from_ms, [record for record in given if record.at_ms <= from_ms])
+        _through(play, from_ms, [record for record in given if record.at_ms <= from_ms], deliver)
         watch_seat.watch = Watch.restore(play.world.county, snapshot.watch)
         watch_seat.looking = True
-    _through(play, steps[-1].at_ms, [record for record in given if record.at_ms > from_ms])
+    late = [record for record in given if record.at_ms > from_ms]
+    _through(play, steps[-1].at_ms, late, deliver)
     recorded.finish()
 
 
-def _through(play: Play, to_ms: int, given: Sequence[Record]) -> None:
+def _through(
+    play: Play, to_ms: int, given: Sequence[Record], deliver: Deliver | None = None
+) -> None:
     for record in given:
         body = record.body
-        if record.kind == STEERED:
+        if record.kind == "world.message":
+            assert deliver is not None
+            play.run_through(record.at_ms - 1)
+            act = deliver(record)
+            if act is not None:
+                play.act_at(record.at_ms, act)
+        elif record.kind == STEERED:
             play.steer_at(record.at_ms, body["inject"], body["act"], body["by"])
         else:
             play.come_at(record.at_ms, body["id"])
@@ -139,8 +158,8 @@ class _Recorded:
         return self._moments_ms[self._at] / 1000 if self._at < len(self._moments_ms) else None
 
     def _told_again(self, seen: Observation) -> bool:
-        """Whether a county run again says this; a person does not, nor a watch that looks away."""
-        if seen.source.startswith(PERSON):
+        """Whether a county run again says this: no person, no driver, no watch that looks away."""
+        if seen.source.startswith((PERSON, DEVICE)):
             return False
         return seen.at_ms > self._watched_after_ms or not isinstance(seen.body, AlarmChanged)
 

@@ -27,7 +27,8 @@ class Keeper:
     """Keeps every record, and hands effects to the county's `gate` once they are safe.
 
     While `muted` (a county is being rebuilt) nothing is written: it is all there already.
-    `on_safe` is called when a step is on disk and sent; `listeners` hear every record.
+    `on_safe` is called when a step is on disk and sent; `beside` brings to the disk what is kept
+    beside the journal, before the step that came of it; `listeners` hear every record.
     """
 
     def __init__(self, journal: JournalWriter) -> None:
@@ -37,6 +38,7 @@ class Keeper:
         self.gate = Gate(lambda effect: None)
         self.listeners: list[Listener] = []
         self.on_safe: Callable[[], None] = lambda: None
+        self.beside: Callable[[], None] = lambda: None
         self._at_ms = 0
         self._nth = 0
         self._something = False
@@ -68,6 +70,7 @@ class Keeper:
         if self._something and not self.muted:
             body = {"step": step, "seen": seen, "effects": effects}
             self.sink(self._at_ms, DECIDED, "live", body)
+            self.beside()
             self.journal.commit()
 
     def sent(self, step: int) -> None:

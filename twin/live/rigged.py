@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from devices.catalogue import TYPES
-from devices.rig import Rig
+from devices.rig import Rig, RigDevice, RigFault
 from twin.live import lockstep
 from twin.live.bridge import Bridge
+from twin.live.keeper import RESUMED
+from twin.live.readings import FILE, Readings
 from twin.live.rig.at_work import RigAtWork
 from twin.live.rig.unavailable import RigUnavailable
 from twin.live.run import Cast, LiveRun
@@ -44,14 +46,22 @@ Play = Callable[[Bridge, Callable[[], bool]], Awaitable[RunSummary]]
 class RiggedRun:
     """A live run and the rig it goes over: `cast.rig`, in lockstep if `cast.mode` says so.
 
+    `resumed`: go on with the run in the folder that was cut off, its devices started anew.
+
     Raises:
         RigUnavailable: A device is real, and the clock would not be; or a library with threads
             serves it, and the clock is virtual.
-        JournalError: The journal cannot be made.
+        JournalError: The journal cannot be made, or the run cannot be gone on with.
     """
 
     def __init__(
-        self, cast: Cast, folder: Path, *, speed: float = 1.0, clock: Clock = no_clock
+        self,
+        cast: Cast,
+        folder: Path,
+        *,
+        speed: float = 1.0,
+        clock: Clock = no_clock,
+        resumed: bool = False,
     ) -> None:
         assert cast.rig is not None
         self.rig: Rig = cast.rig
@@ -60,12 +70,16 @@ class RiggedRun:
             raise _not_so(self.rig, cast.mode)
         if cast.mode == "lockstep":
             _must_be_carried(self.rig)
-        self.wires = Wires(self.rig, cast.drill.status)
-        self.live = LiveRun.start(cast, folder, clock=clock, carrier=self.wires)
+        kept = Readings(folder / FILE, resumed=resumed)
+        self.wires = Wires(self.rig, cast.drill.status, kept, resumed=resumed)
+        begin = LiveRun.resume if resumed else LiveRun.start
+        self.live = begin(cast, folder, clock=clock, carrier=self.wires)
         self.live.keeper.listeners.append(self.wires.listen)
+        self.live.keeper.beside = kept.sync
         for unit in (one.unit for one in self.rig.devices if one.unit):
-            at_home = self.live.play.roads.node_deg(cast.county.units[unit].node)
-            self.wires.move(unit, *at_home)
+            crew = self.live.play.crews.known(unit)
+            home = self.live.play.roads.node_deg(cast.county.units[unit].node)
+            self.wires.move(unit, *(home if crew is None else crew.position_deg))
         self._seed, self._start = cast.seed, datetime.fromisoformat(cast.drill.start)
         self._run = lockstep.run if cast.mode == "lockstep" else runner_at(self.speed)
 
@@ -104,10 +118,11 @@ class RiggedRun:
             RigUnavailable: The rig cannot be had, or its lease was lost.
         """
         loop, live, wires = asyncio.get_running_loop(), self.live, self.wires
-        epoch = self._start - timedelta(seconds=SETTLE_S)
+        since_s = live.play.world.now_s
+        epoch = self._start + timedelta(seconds=since_s - SETTLE_S)
         work = RigAtWork(
-            _later(self.rig), wires.hear, epoch=epoch, seed=self._seed, armed=armed,
-            speed=self.speed,
+            _later(self.rig, since_s), wires.hear, epoch=epoch, seed=self._seed, armed=armed,
+            speed=self.speed, compared=wires.compare, resumed=live.keeper.counts.get(RESUMED, 0),
         )  # fmt: skip
         async with work:
             wires.join(work, lambda kind, body: live.play.world.record(kind, "rig", body))
@@ -115,7 +130,7 @@ class RiggedRun:
             bridge = Bridge(
                 live.play.world.env, 1.0, clock=loop.time, most_lag_s=_MOST_LAG_S * self.speed
             )
-            wires.begin(bridge.inject, live.play.driver.see)
+            wires.begin(bridge.inject, live.play.driver.see, live.keeper.journal.commit)
             try:
                 summary = await play(bridge, lambda: stop() or work.lost.is_set())
             finally:
@@ -163,10 +178,22 @@ def _must_be_carried(rig: Rig) -> None:
         )
 
 
-def _later(rig: Rig) -> Rig:
-    """The rig with its faults told from its own beginning, which is before the drill's."""
-    devices = tuple(
-        replace(one, faults=tuple(replace(each, at_s=each.at_s + SETTLE_S) for each in one.faults))
-        for one in rig.devices
-    )
-    return replace(rig, devices=devices)
+def _later(rig: Rig, since_s: float) -> Rig:
+    """The rig with its faults told from its own beginning, so long before drill time `since_s`.
+
+    Of one that has begun by then only the rest is left, if any.
+    """
+
+    def told(fault: RigFault) -> RigFault | None:
+        at_s, for_s = fault.at_s - since_s, fault.for_s
+        if at_s < 0.0 and for_s is not None:
+            at_s, for_s = 0.0, for_s + at_s
+            if for_s <= 0.0:
+                return None
+        return replace(fault, at_s=max(at_s, 0.0) + SETTLE_S, for_s=for_s)
+
+    def all_told(device: RigDevice) -> RigDevice:
+        faults = [told(each) for each in device.faults]
+        return replace(device, faults=tuple(each for each in faults if each is not None))
+
+    return replace(rig, devices=tuple(map(all_told, rig.devices)))

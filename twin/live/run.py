@@ -27,6 +27,7 @@ from twin.live.remains import Remains
 from twin.live.rig.told import told_devices
 from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Mark, Snapshot, newest, save
+from twin.live.wires import Wires
 from twin.sim.bulletins import CAP_RECEIVED, received
 from twin.sim.carrier import Carrier
 from twin.sim.desk_driver import Clock, no_clock
@@ -143,8 +144,9 @@ class LiveRun:
         *,
         clock: Clock = no_clock,
         snapshot_every: int = _SNAPSHOT_EVERY,
+        carrier: Wires | None = None,
     ) -> LiveRun:
-        """Go on with a run that was cut off, from its last commit.
+        """Go on with a run that was cut off, from its last commit; over its rig by `carrier`.
 
         Raises:
             JournalError: It has ended, is of another county or drill, or cannot be repeated.
@@ -152,15 +154,19 @@ class LiveRun:
         remains = Remains.of(folder / EVENTS)
         if not remains.records:
             (folder / EVENTS).unlink()
-            return cls.start(cast, folder, clock=clock, snapshot_every=snapshot_every)
+            if carrier is not None:
+                carrier.cut_off()
+            return cls.start(
+                cast, folder, clock=clock, snapshot_every=snapshot_every, carrier=carrier
+            )
         _same_run(cast, remains)
         keeper = Keeper(JournalWriter.reopen(folder / EVENTS, len(remains.records)))
         keeper.muted = True
         try:
             snapshot = newest(folder, remains.hashes)
             player = desk_again(cast.drill, cast.county, cast.rules, remains, snapshot)
-            live = cls(cast, folder, keeper, player.desk, clock, snapshot_every)
-            live._go_on(remains, player, snapshot)
+            live = cls(cast, folder, keeper, player.desk, clock, snapshot_every, carrier)
+            live._go_on(remains, player, snapshot, carrier)
         except JournalError:
             keeper.journal.close()
             raise
@@ -209,17 +215,29 @@ class LiveRun:
         """Close the journal; returns what the manifest must keep."""
         return self.keeper.journal.close()
 
-    def _go_on(self, remains: Remains, player: Player, snapshot: Snapshot | None) -> None:
+    def _go_on(
+        self,
+        remains: Remains,
+        player: Player,
+        snapshot: Snapshot | None,
+        carrier: Wires | None,
+    ) -> None:
         """Rebuild the county, let the restored desk take its place, and send again what must be."""
         keeper, steps = self.keeper, list(remains.steps())
         given = [
             record
             for record in remains.records
             if record.kind == STEERED
+            or (carrier is not None and record.kind == "world.message")
             or (record.kind == "world.inject" and record.body.get("cause") == "condition")
         ]
         self.play.conditions.asleep = True
-        world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot, given)
+        deliver = None if carrier is None else carrier.arrived
+        world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot, given, deliver)
+        if carrier is not None:
+            carrier.cut_off()
+            for record in remains.records:
+                carrier.listen(record.at_ms, record.kind, record.source, record.body)
         self.play.conditions.go_on(remains.records)
         self._desk_seat.desk = player.desk
         self.play.driver.go_on(player.steps, player.wakes_at_ms)
@@ -262,11 +280,12 @@ class LiveRun:
 def _same_run(cast: Cast, remains: Remains) -> None:
     first = remains.records[0].body
     wanted = cast.start_body()
-    if "rig" in first:
+    if "rig" in first and cast.rig is None:
+        name = first["rig"]["id"]
         raise JournalError(
             Text(
-                "不能接着运行：设备在中断期间读到什么无从得知",
-                "a run over devices cannot be gone on with: what they would have read is not known",
+                f"这次运行经设备台 {name}，接着运行也要给出：--rig {name}",
+                f"the run went over the rig {name}; to go on with it, give --rig {name}",
             )
         )
     other = [name for name in wanted if first.get(name) != wanted[name]]

@@ -12,36 +12,59 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
 from devices.rig import Rig, RigDevice
+from twin.live.again import DEVICE
+from twin.live.readings import Readings
 from twin.live.rig.at_work import RigAtWork
-from twin.sim.links import unit_party
+from twin.live.rig.shadow import Beside, Compared
 from twin.terms.observation import UnitReported, UnitStatus
+from twin.terms.record import Record
+from twin.terms.text import Text
 from twin.terms.warning import ExerciseStatus
 
 __all__ = ["Wires"]
 
 _NOTHING = float("nan")
-_SOUND = (Quality.GOOD, "")
-_TEXT = "text"
+_SOUND = (Quality.GOOD, reasons.NONE)
+_TEXT, _COMPARED = "text", "device.compared"
 _ON_THE_ROAD = tuple(
     one.value for one in (UnitStatus.EN_ROUTE, UnitStatus.RETURNING, UnitStatus.DELAYED)
 )
 _MARK = {ExerciseStatus.EXERCISE: "【演练】", ExerciseStatus.TEST: "【测试】"}
 _SAID = {"order_given": "命令", "cover_move": "移防", "hospital_chosen": "送医"}
 
-Record = Callable[[str, Mapping[str, Any]], None]
+Note = Callable[[str, Mapping[str, Any]], None]
 Inject = Callable[[Callable[[], object]], bool]
 See = Callable[[str, UnitReported], None]
 
 
-class Wires:
-    """The devices of a rig as the world's carrier. Until it is `join`ed it only remembers."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something a crew is to be told by its terminal, and what follows when it has been."""
 
-    def __init__(self, rig: Rig, status: ExerciseStatus) -> None:
+    device: RigDevice
+    party: str
+    about: str
+    act: Callable[[], None]
+    gone: bool = False
+
+
+class Wires:
+    """The devices of a rig as the world's carrier. Until it is `join`ed it only remembers.
+
+    `kept` are the looks at its points; with `resumed` the county is rebuilt first, until `cut_off`.
+    """
+
+    def __init__(
+        self, rig: Rig, status: ExerciseStatus, kept: Readings, *, resumed: bool = False
+    ) -> None:
         self.readings = 0
+        self._kept, self._rebuilding = kept, resumed
         self._places: dict[str, tuple[str, str]] = {}
         self._real: set[str] = set()
         self._units: dict[str, RigDevice] = {}
@@ -56,15 +79,21 @@ class Wires:
                 self._on_lon[one.point("lon")] = (one.unit, one.point("lat"))
         self._mark = _MARK.get(status, "")
         self._read: dict[str, float] = {}
-        self._quality: dict[str, tuple[Quality, str]] = {}
+        self._quality: dict[str, tuple[Quality, Text]] = {}
+        self._compared: dict[str, Compared] = {}
         self._shown: dict[tuple[str, str], float | None] = {}
         self._reported: dict[str, Mapping[str, Any]] = {}
         self._words: dict[str, str] = {}
         self._work: RigAtWork | None = None
+        self.shadows: Mapping[str, Beside] = {}
+        """The twins beside real devices, by device; there from when the rig was joined."""
+
         self._inject: Inject = _not_any_more
-        self._record: Record = lambda kind, body: None
+        self._safe: Callable[[], None] = lambda: None
+        self._record: Note = lambda kind, body: None
         self._see: See = lambda source, body: None
         self._acts: list[Callable[[], object]] = []
+        self._waiting: list[_Told] | None = []
         self._tasks: dict[asyncio.Task[None], None] = {}
 
     @property
@@ -78,23 +107,32 @@ class Wires:
             raise RuntimeError("the rig is not at work")
         return self._work
 
-    def join(self, work: RigAtWork, record: Record) -> None:
+    def join(self, work: RigAtWork, record: Note) -> None:
         """The devices stand: have them show what the world has shown so far."""
-        self._work, self._record = work, record
+        self._work, self._record, self.shadows = work, record, work.shadows
         for (device, key), value in self._shown.items():
             work.show(device, key, value, fault=value is None)
 
-    def begin(self, inject: Inject, see: See) -> None:
-        """Drill time begins: what is lost already is written down, and things are done in it."""
-        self._inject, self._see = inject, see
+    def begin(self, inject: Inject, see: See, safe: Callable[[], None] = lambda: None) -> None:
+        """Drill time begins: what is lost already is written down, and things are done in it.
+
+        `safe` brings to the disk what was recorded; called before an order leaves for a device.
+        """
+        self._inject, self._see, self._safe = inject, see, safe
+        waiting, self._waiting = self._waiting or [], None
+        for told in waiting:
+            self._tell(told)
         for point, (quality, why) in self._quality.items():
             if quality is not Quality.GOOD:
-                body = {"point": point, "quality": quality.value, "why": why}
+                body = {"point": point, "quality": quality.value, "why": asdict(why)}
                 self._record("device.quality", body)
+        for one in self._compared.values():
+            self._record(_COMPARED, _compared(one))
 
     def end(self) -> None:
         """Drill time is over: nothing more is heard."""
         self._work, self._inject = None, _not_any_more
+        self._kept.close()
         for task in self._tasks:
             task.cancel()
 
@@ -115,12 +153,19 @@ class Wires:
         self._show(*self._places[point], value)
 
     def sample(self, point: str) -> float:
-        """See `Carrier.sample`."""
-        return self._read.get(point, _NOTHING)
+        """See `Carrier.sample`. While a county is rebuilt, what was read then."""
+        if self._rebuilding:
+            return self._kept.again(point)
+        return self._kept.take(point, self._read.get(point, _NOTHING))
 
     def meant(self, point: str) -> float:
-        """What the world had the device at a point show last; NaN for nothing."""
-        value = self._shown.get(self._places[point]) if point in self._places else None
+        """What the shadow at a point says, or else what the world had the device there show last;
+        NaN for nothing."""
+        if point not in self._places:
+            return _NOTHING
+        device, _ = self._places[point]
+        beside = self.shadows.get(device)
+        value = self._shown.get(self._places[point]) if beside is None else beside.shown(point)
         return _NOTHING if value is None else value
 
     def move(self, unit: str, lat_deg: float, lon_deg: float) -> None:
@@ -132,13 +177,45 @@ class Wires:
     def tell(self, party: str, about: str, act: Callable[[], None]) -> bool:
         """See `Carrier.tell`."""
         device = self._units.get(party.partition(":")[2]) if party.startswith("unit:") else None
-        if device is None or self._work is None or _TEXT not in device.orders:
+        if device is None or _TEXT not in device.orders:
             return False
-        text = f"{self._mark}{self._words.get(about, about or '请与县指挥部联系')}"
-        task = asyncio.get_running_loop().create_task(self._text(self._work, device, text, act))
+        if self._waiting is not None:
+            self._waiting.append(_Told(device, party, about, act))
+            return True
+        if self._work is None:
+            return False
+        self._tell(_Told(device, party, about, act))
+        return True
+
+    def arrived(self, message: Record) -> Callable[[], None] | None:
+        """What a message set off that is written to have arrived, while a county is rebuilt; None
+        when it went over no device."""
+        about, to = message.body["about"], message.body["to"]
+        for told in self._waiting or []:
+            if (told.about, told.party) == (about, to):
+                assert self._waiting is not None
+                self._waiting.remove(told)
+                return told.act
+        return None
+
+    def cut_off(self) -> None:
+        """The county is rebuilt: what had left for a real device before the crash has left.
+
+        Whether it came nobody knows, so it is not sent again, and ends unconfirmed. A simulated
+        terminal has gone down with the run and is told anew.
+        """
+        self._waiting = [replace(told, gone=bool(told.device.real)) for told in self._waiting or []]
+
+    def _tell(self, told: _Told) -> None:
+        text = f"{self._mark}{self._words.get(told.about, told.about or '请与县指挥部联系')}"
+        order = f"{_TEXT} {text}"
+        if told.gone:
+            done = OrderDone(0.0, told.device.id, order, Outcome.UNCONFIRMED, reasons.CUT_OFF)
+            self.hear(done)
+            return
+        task = asyncio.get_running_loop().create_task(self._text(told, order))
         self._tasks[task] = None
         task.add_done_callback(lambda done: self._tasks.pop(done, None))
-        return True
 
     def listen(self, at_ms: int, kind: str, source: str, body: Mapping[str, Any]) -> None:
         """Hear a record: what a crew last said, and what an order is about."""
@@ -157,7 +234,12 @@ class Wires:
             return
         if isinstance(said, OrderDone):
             outcome = said.outcome.value
-            body = {"device": said.device, "order": said.order, "outcome": outcome, "why": said.why}
+            body = {
+                "device": said.device,
+                "order": said.order,
+                "outcome": outcome,
+                "why": asdict(said.why),
+            }
             self._note("device.order", body)
             return
         self.readings += 1
@@ -166,11 +248,16 @@ class Wires:
         self._read[point] = value
         if said.quality is not self._quality.get(point, _SOUND)[0]:
             self._quality[point] = said.quality, said.why
-            body = {"point": point, "quality": said.quality.value, "why": said.why}
+            body = {"point": point, "quality": said.quality.value, "why": asdict(said.why)}
             self._note("device.quality", body)
         if good and point in self._on_lon:
             unit, lat = self._on_lon[point]
             self._report(unit, self._read[lat], value)
+
+    def compare(self, one: Compared) -> None:
+        """Write down that a real device agrees with its shadow, or does not."""
+        self._compared[one.point] = one
+        self._note(_COMPARED, _compared(one))
 
     def _show(self, device: str, key: str, value: float | None) -> None:
         self._shown[device, key] = value
@@ -203,15 +290,25 @@ class Wires:
             order=known.get("order", ""),
             task=known.get("task", ""),
         )
-        self._soon(lambda: self._see(unit_party(unit), report))
+        self._soon(lambda: self._see(f"{DEVICE}{self._units[unit].id}", report))
 
-    async def _text(
-        self, work: RigAtWork, device: RigDevice, text: str, act: Callable[[], None]
-    ) -> None:
+    async def _text(self, told: _Told, order: str) -> None:
         """Show a crew a text; it acts once the terminal has confirmed it."""
-        done = await work.order(device.id, f"{_TEXT} {text}")
+        self._safe()
+        done = await self.work.order(told.device.id, order)
         if done.outcome is Outcome.CONFIRMED:
-            self._soon(act)
+            self._soon(told.act)
+
+
+def _compared(one: Compared) -> dict[str, Any]:
+    return {
+        "device": one.device,
+        "point": one.point,
+        "real": one.real,
+        "shadow": one.shadow,
+        "bound": one.bound,
+        "agrees": one.agrees,
+    }
 
 
 def _not_any_more(act: Callable[[], object]) -> bool:

@@ -296,7 +296,7 @@ def test_a_real_device_takes_no_faults_and_a_unit_that_never_dials_is_missed(
         await _until(lambda: bool(said))
 
     said = _run(_rig(real), body)
-    assert {(one.quality, one.why) for one in said if isinstance(one, Reading)} == {
+    assert {(one.quality, one.why.en) for one in said if isinstance(one, Reading)} == {
         (Quality.NO_LINK, "it has never dialled")
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.rig import RigFault, Served
+from devices.rig import RigFault, Served, Shadow
 from twin.county import County
 from twin.inputs import CODES, InputProblems
 from twin.live.rig.read import find_rig, list_rigs, load_rig, read_rig
@@ -82,6 +82,32 @@ fumeng_rig: 1
     assert one.parameters["heads"] == 2
     assert one.points == {"2": "GHF-001"}
     assert one.faults == (RigFault("stuck", 600.0, 300.0, key="2"),)
+
+
+def test_a_shadow_has_a_bound_and_an_endpoint_of_its_own(tmp_path: Path, county: County) -> None:
+    path = tmp_path / "rig.yaml"
+    text = """\
+fumeng_rig: 1
+编号: one
+标题: 一台
+设备:
+  - 编号: GC-01
+    类型: 气体报警控制器
+    端点: [{协议: modbus-tcp, 地址: 127.1.0.1}]
+    实物: modbus-tcp://10.0.0.5
+    影子: {限值: 0.5, 持续: 1m}
+"""
+    path.write_text(text, encoding="utf-8")
+    one = load_rig(path, county)["GC-01"]
+    assert (one.shadow, one.twinned) == (Shadow(0.5, 60.0), True)
+    assert not load_rig(find_rig("table"), county, {"投影机": "pjlink://10.0.0.5"})[
+        "投影机"
+    ].twinned
+    wrong = [line for line in text.splitlines() if "端点" not in line]
+    path.write_text("\n".join(wrong).replace("0.5,", "0,"), encoding="utf-8")
+    assert [(one.line, one.code) for one in read_rig(path, county)[1]] == [(8, "E107")]
+    path.write_text("\n".join(wrong), encoding="utf-8")
+    assert [(one.line, one.code) for one in read_rig(path, county)[1]] == [(8, "E805")]
 
 
 def test_two_devices_cannot_stand_for_one_point(tmp_path: Path, county: County) -> None:

@@ -3,8 +3,10 @@
 An asyncio context in a running loop; times it says are seconds since it began, by the loop's clock,
 so that a loop with virtual time runs it in lockstep.
 
-What a reader would get wrong: a device with `real` starts no twin. Leaving the context sends the
-safe states and reads them back; if that fails, or the process is killed, the watchdog does it.
+What a reader would get wrong: a device with `real` starts no twin, unless it has a `shadow`: then
+the twin is read beside it, and nobody but the comparison hears what it says. Leaving the context
+sends the safe states and reads them back; if that fails, or the process is killed, the watchdog
+does it.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from typing import Self
 
 from devices.capture import outside
 from devices.catalogue import TYPES
-from devices.drivers.address import Attached
+from devices.drivers import reasons
+from devices.drivers.address import Attached, read_address
 from devices.drivers.centres import Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink, TakesOrders
 from devices.drivers.vehicle_centre import Vehicle
@@ -29,14 +32,18 @@ from devices.rig import Rig, RigDevice, RigFault
 from fast.streams import Stream
 from twin.live.rig.lease import BEAT_S, lease_of
 from twin.live.rig.outputs import Watchdog, allowed_orders, refusal, safe_states
+from twin.live.rig.shadow import Beside, Compares
 from twin.live.rig.twins import Twin
-from twin.live.rig.unavailable import RigUnavailable, without_library
+from twin.live.rig.unavailable import RigUnavailable, cannot_bind, without_library
 from twin.terms.text import Text
 
 __all__ = ["NotApplicable", "RigAtWork"]
 
 ORDER_S = 240.0
 """After this an order is unconfirmed whatever its driver says."""
+
+_NUMBERS_APART = 20011
+"""Between the first numbers of a run and of its going on; a number has 16 bits."""
 
 DIALS_S = 60.0
 """By then a unit that dials should have done so."""
@@ -59,6 +66,9 @@ class RigAtWork:
         epoch: Beijing time at the beginning, which the devices' clocks show.
         armed: Devices that the public hears or sees and that may be told something.
         speed: How fast the run goes; with a real device only 1.
+        compared: Hears how real devices and their shadows agree.
+        resumed: How often the run has been gone on with; messages to terminals get numbers then
+            that are far from those they had, lest a terminal take a new text for an old one.
         drivers: False serves the twins alone, for clients of others.
 
     Raises (on entering):
@@ -75,6 +85,8 @@ class RigAtWork:
         seed: int = 0,
         armed: Collection[str] = (),
         speed: float = 1.0,
+        compared: Compares = lambda one: None,
+        resumed: int = 0,
         drivers: bool = True,
         hold_s: float = 5.0,
         log: Path | None = None,
@@ -84,10 +96,14 @@ class RigAtWork:
         """Set when the lease of the real devices is gone: end the run, with exit code 4."""
 
         self.twins: dict[str, Twin] = {}
+        self.shadows = {
+            one.id: Beside(one, compared) for one in rig.real_devices if one.shadow is not None
+        }
         self._sink, self._epoch, self._seed, self._speed = sink, epoch, seed, speed
-        self._with_drivers, self._hold_s = drivers, hold_s
+        self._with_drivers, self._hold_s, self._resumed = drivers, hold_s, resumed
         self._log = log or Path(tempfile.gettempdir()) / f"fumeng-{rig.id}-safe.jsonl"
         self._drivers: dict[str, list[Attached]] = {}
+        self._beside: dict[str, Attached] = {}
         self._heard: set[str] = set()
         self._waiting: list[tuple[str, str, asyncio.Future[OrderDone]]] = []
         self._lease = lease_of(rig, f"rig {rig.id}")
@@ -130,7 +146,7 @@ class RigAtWork:
             await self._stop()
 
     def show(self, device: str, key: str, value: float | None, *, fault: bool = False) -> None:
-        """What the world has a device show; nothing for a real one, which sees for itself.
+        """Have a device show what the world has; of a real one its shadow, if it has one.
 
         Raises:
             KeyError: No such device, or it has no such key.
@@ -179,32 +195,34 @@ class RigAtWork:
         one = self.rig[device]
         why = refusal(one, order, self.armed)
         if not why and one.real and self._watchdog is not None and not self._watchdog.beat():
-            why = "the watchdog is gone"
+            why = reasons.WATCHDOG
         driver = next(
             (a.driver for a in self._drivers.get(device, []) if isinstance(a.driver, TakesOrders)),
             None,
         )
-        if driver is None:
-            why = why or "no driver takes orders"
-        if why or driver is None:
+        if why is not None or driver is None:
+            why = why or reasons.NO_ORDERS
             done = OrderDone(self.now_s(), device, order, Outcome.REFUSED, why)
             self._sink(done)
             return done
         ended: asyncio.Future[OrderDone] = asyncio.get_running_loop().create_future()
         self._waiting.append((device, order, ended))
         driver.order(order, self._loop_s(), over=over)
+        beside = self._beside.get(device)
+        if beside is not None and isinstance(beside.driver, TakesOrders):
+            beside.driver.order(order, self._loop_s(), over=over)
         try:
             async with asyncio.timeout(ORDER_S):
                 return await ended
         except TimeoutError:
             self._waiting = [one for one in self._waiting if one[2] is not ended]
-            why = "not ended in time"
+            why = reasons.NOT_ENDED
             return OrderDone(self.now_s(), device, order, Outcome.UNCONFIRMED, why)
 
     async def _prepare(self) -> None:
         """Make the twins; seconds count from when all is ready to be served."""
         for device in self.rig.devices:
-            if not device.real:
+            if device.twinned:
                 self.twins[device.id] = Twin(device, self._seed)
                 await self.twins[device.id].prepare()
         if self.twins:  # a process's first draw loads kernels: no fault may wait for that in a run
@@ -224,7 +242,7 @@ class RigAtWork:
                 await self._attach(device)
         for twin in self.twins.values():
             await twin.serve(dialling=True, beyond_loopback=self.rig.beyond_loopback)
-            for fault in twin.device.faults:
+            for fault in () if twin.device.real else twin.device.faults:
                 self._at(fault.at_s, twin, fault)
         self._every(1.0, self._tick)
         if self.rig.real_devices:
@@ -234,7 +252,7 @@ class RigAtWork:
         self._leaving = True
         for timer in self._timers:
             timer.cancel()
-        for attached in [one for each in self._drivers.values() for one in each]:
+        for attached in [*self._beside.values(), *self._each()]:
             await attached.close()
         for twin in self.twins.values():
             await twin.close()
@@ -242,30 +260,46 @@ class RigAtWork:
             self._watchdog.abandon()
         self._lease.release()
 
+    def _each(self) -> list[Attached]:
+        return [one for each in self._drivers.values() for one in each]
+
     async def _attach(self, device: RigDevice) -> None:
-        kind, allowed = TYPES[device.type], allowed_orders(device, self.armed)
         urls = [device.real] if device.real else [one.url for one in device.endpoints]
         for i, url in enumerate(urls):
             suffix = f"@{device.endpoints[i].protocol}" if i else ""
-            try:
-                with outside() if device.real else nullcontext():
-                    attached = await kind.driver(
-                        device,
-                        url,
-                        self._ear(device.id, suffix),
-                        allowed,
-                        beyond_loopback=bool(device.real) or self.rig.beyond_loopback,
-                    )
-            except OSError as error:
-                why = error.strerror or str(error)
-                raise RigUnavailable(
-                    Text(f"{device.id}：{url} 用不了：{why}", f"{device.id}: {url}: {why}")
-                ) from None
-            except ModuleNotFoundError as error:
-                raise without_library(device.id, error) from None
+            attached = await self._drive(device, url, self._ear(device.id, suffix))
             self._drivers.setdefault(device.id, []).append(attached)
+            if isinstance(attached.driver, Vehicle):
+                attached.driver.serial += self._resumed * _NUMBERS_APART
             if isinstance(attached.driver, Known):
                 self._later(DIALS_S, self._missed, device.id + suffix, attached.driver)
+        if device.id in self.shadows:
+            ear = self._shadow_ear(self.shadows[device.id])
+            self._beside[device.id] = await self._drive(device, device.endpoints[0].url, ear)
+
+    async def _drive(self, device: RigDevice, url: str, ear: Sink) -> Attached:
+        real = url == device.real
+        try:
+            with outside() if real else nullcontext():
+                return await TYPES[device.type].driver(
+                    device,
+                    url,
+                    ear,
+                    allowed_orders(device, self.armed),
+                    beyond_loopback=real or self.rig.beyond_loopback,
+                )
+        except OSError as error:
+            at = read_address(url)
+            raise cannot_bind(device.id, at.scheme, f"{at.host}:{at.port}", error) from None
+        except ModuleNotFoundError as error:
+            raise without_library(device.id, error) from None
+
+    def _shadow_ear(self, beside: Beside) -> Sink:
+        def hear(said: Reading | OrderDone) -> None:
+            if isinstance(said, Reading) and not self._leaving:
+                beside.twin(replace(said, at_s=said.at_s - self._began_s))
+
+        return hear
 
     def _ear(self, device: str, suffix: str) -> Sink:
         def hear(said: Reading | OrderDone) -> None:
@@ -274,7 +308,10 @@ class RigAtWork:
                 if self._leaving:
                     return
                 self._heard.add(device + suffix)
-                self._sink(replace(said, at_s=at_s, point=said.point + suffix))
+                said = replace(said, at_s=at_s, point=said.point + suffix)
+                if device in self.shadows:
+                    self.shadows[device].real(said)
+                self._sink(said)
                 return
             done = replace(said, at_s=at_s, device=device)
             self._sink(done)
@@ -289,16 +326,18 @@ class RigAtWork:
 
     def _missed(self, name: str, unit: Known) -> None:
         if name not in self._heard:
-            unit.without(Quality.NO_LINK, "it has never dialled", self._loop_s())
+            unit.without(Quality.NO_LINK, reasons.NEVER_DIALLED, self._loop_s())
 
     def _tick(self) -> None:
         now_s = self._loop_s()
         for twin in self.twins.values():
             if twin.moves:
                 twin.again(now_s)
-        for attached in [one for each in self._drivers.values() for one in each]:
+        for attached in self._each():
             if isinstance(attached.driver, Vehicle):
                 attached.driver.tick(now_s)
+        for beside in self.shadows.values():
+            beside.tick(self.now_s())
         if self._watchdog is not None:
             self._watchdog.beat()
 

@@ -11,7 +11,7 @@ from devices.bends import pipe_of
 from devices.catalogue import TYPES, DeviceType, Nature, Parameter
 from devices.drivers.address import read_address
 from devices.faults import WireFaultKind
-from devices.rig import RigDevice, RigFault, Served
+from devices.rig import RigDevice, RigFault, Served, Shadow
 from devices.traits import Trait
 from scenarios.names import point_of, unit_of
 from twin.county import County
@@ -69,6 +69,7 @@ class Checked:
             orders=file.orders,
             traits=self._traits(loc, file.traits),
             faults=tuple(_made(one) for one in file.faults),
+            shadow=self._shadow(loc, file),
         )
 
     def _parameters(self, loc: Loc, kind: DeviceType, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,6 +189,17 @@ class Checked:
             )  # fmt: skip
             return ()
 
+    def _shadow(self, loc: Loc, file: DeviceFile) -> Shadow | None:
+        if file.shadow is None:
+            return None
+        if not file.endpoints:
+            self._add(
+                "E805", (*loc, "shadow"),
+                Text("影子要有自己的端点", "a shadow needs an endpoint of its own"),
+                Text("写 endpoints：仿真设备在那里", "write endpoints: its twin is served there"),
+            )  # fmt: skip
+        return Shadow(file.shadow.bound, file.shadow.hold_s)
+
     def _orders(self, loc: Loc, kind: DeviceType, file: DeviceFile) -> None:
         if file.orders and kind.nature is Nature.PROCESS:
             self._add(
@@ -305,7 +317,8 @@ class Checked:
 _CHINESE = {
     "id": "编号", "parameters": "参数", "endpoints": "端点", "protocol": "协议",
     "address": "地址", "real": "实物", "orders": "指令", "points": "测点", "unit": "队伍",
-    "faults": "故障", "traits": "特性", "kind": "种类", "key": "测量", "endpoint": "端点",
+    "faults": "故障", "traits": "特性", "shadow": "影子", "kind": "种类", "key": "测量",
+    "endpoint": "端点",
 }  # fmt: skip
 
 

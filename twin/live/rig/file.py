@@ -13,7 +13,16 @@ from scenarios.values import DrillTime, Duration, OneOf, Part, Share, key
 from twin.inputs import BadValue
 from twin.terms.text import Text
 
-__all__ = ["CLOCK_SKEW", "VALUES", "WIRES", "DeviceFile", "EndpointFile", "FaultFile", "RigFile"]
+__all__ = [
+    "CLOCK_SKEW",
+    "VALUES",
+    "WIRES",
+    "DeviceFile",
+    "EndpointFile",
+    "FaultFile",
+    "RigFile",
+    "ShadowFile",
+]
 
 CLOCK_SKEW = "clock_skew"
 VALUES = {
@@ -87,6 +96,13 @@ class FaultFile(Part):
     seconds: float = key("seconds", "秒", default=1.0, gt=0.0, le=3600.0)
 
 
+class ShadowFile(Part):
+    """The twin beside a real device, and how far the two may be apart."""
+
+    bound: float = key("bound", "限值", gt=0.0)
+    hold_s: Duration = key("for", "持续", default=30.0)
+
+
 class DeviceFile(Part):
     """A device."""
 
@@ -98,6 +114,7 @@ class DeviceFile(Part):
     unit: str = key("unit", "队伍", default="")
     real: str = key("real", "实物", default="")
     traits: str = key("traits", "特性", default="")
+    shadow: ShadowFile | None = key("shadow", "影子", default=None)
     orders: tuple[str, ...] = key("orders", "指令", default=())
     faults: tuple[FaultFile, ...] = key("faults", "故障", default=())
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from devices.catalogue import TYPES, Nature
+from devices.drivers import reasons
 from devices.rig import Rig, RigDevice
 from twin.live.rig.unavailable import RigUnavailable
 from twin.terms.text import Text
@@ -44,16 +45,16 @@ def allowed_orders(device: RigDevice, armed: Collection[str]) -> tuple[str, ...]
     return device.orders
 
 
-def refusal(device: RigDevice, order: str, armed: Collection[str]) -> str:
-    """Why an order may not be sent; "" if it may."""
+def refusal(device: RigDevice, order: str, armed: Collection[str]) -> Text | None:
+    """Why an order may not be sent; None if it may."""
     kind, word = TYPES[device.type], order.partition(" ")[0]
     if word in allowed_orders(device, armed):
-        return ""
+        return None
     if kind.nature is Nature.PROCESS:
-        return "process equipment never takes orders"
+        return reasons.PROCESS
     if kind.nature is Nature.PUBLIC and device.real and device.id not in armed:
-        return f"the public would hear or see it: --arm {device.id} is missing"
-    return "the rig does not allow this order"
+        return reasons.ARM(name=device.id)
+    return reasons.NOT_ALLOWED
 
 
 def safe_states(rig: Rig, armed: Collection[str]) -> tuple[Safe, ...]:

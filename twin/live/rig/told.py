@@ -41,6 +41,7 @@ def told_devices(rig: Rig) -> list[dict[str, Any]]:
             "points": list(one.points.values()),
             "unit": one.unit,
             "orders": list(one.orders),
+            "shadow": "" if one.shadow is None else f"±{one.shadow.bound:g}",
         }
         for one in rig.devices
     ]

@@ -22,8 +22,7 @@ from devices.rig import RigDevice, RigFault, Served
 from devices.traits import Traited
 from devices.values import Instrument, ValueFault, ValueFaultKind
 from twin.live.rig.file import CLOCK_SKEW
-from twin.live.rig.unavailable import RigUnavailable, without_library
-from twin.terms.text import Text
+from twin.live.rig.unavailable import RigUnavailable, cannot_bind, without_library
 
 __all__ = ["Twin"]
 
@@ -169,7 +168,8 @@ class Twin:
             return Traited(session, traits) if traits else session
 
         pipe = self.pipes[one.protocol]
-        make = tapped(make, f"{self.device.id} {one.protocol}", pipe)
+        beside = "@shadow" if self.device.real else ""
+        make = tapped(make, f"{self.device.id}{beside} {one.protocol}", pipe)
         if one.dials:
             speak = call if one.protocol in DATAGRAMS else dial
             self._ends.append(speak(make, one.host, one.port, pipe).close)
@@ -190,10 +190,4 @@ def _closing(place: asyncio.Server | ServedDatagrams) -> Callable[[], Awaitable[
 
 
 def _taken(device: RigDevice, one: Served, error: OSError) -> RigUnavailable:
-    why = error.strerror or str(error)
-    return RigUnavailable(
-        Text(
-            f"{device.id} 不能在 {one.host}:{one.port} 提供 {one.protocol}：{why}",
-            f"{device.id} cannot serve {one.protocol} at {one.host}:{one.port}: {why}",
-        )
-    )
+    return cannot_bind(device.id, one.protocol, f"{one.host}:{one.port}", error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+
 from twin.terms.text import Text
 
-__all__ = ["RigUnavailable", "without_library"]
+__all__ = ["RigUnavailable", "cannot_bind", "without_library"]
 
 
 class RigUnavailable(Exception):  # noqa: N818 - says how it is
@@ -18,3 +20,38 @@ class RigUnavailable(Exception):  # noqa: N818 - says how it is
 def without_library(device: str, error: ModuleNotFoundError) -> RigUnavailable:
     """A device whose library is not installed; `error` says how to."""
     return RigUnavailable(Text(f"{device}：缺少程序库：{error}", f"{device}: {error}"))
+
+
+def cannot_bind(device: str, protocol: str, place: str, error: OSError) -> RigUnavailable:
+    """An address that cannot be listened on: what, where, and how to mend it."""
+    mend = _MEND.get(error.errno or 0)
+    if mend is None:
+        why = error.strerror or str(error)
+        mend = Text(f"系统拒绝（{why}）", f"the system refuses ({why})")
+    return RigUnavailable(
+        Text(
+            f"{device} 不能在 {place} 提供 {protocol}：{mend.zh}",
+            f"{device} cannot serve {protocol} at {place}: {mend.en}",
+        )
+    )
+
+
+_PRIVILEGED = Text(
+    "1024 以下的端口要有权限才能打开；执行 sudo sysctl net.ipv4.ip_unprivileged_port_start=0，"
+    "或以 root 运行，或在设备台里换一个 1024 以上的端口",
+    "ports below 1024 need the right to open them; run sudo sysctl "
+    "net.ipv4.ip_unprivileged_port_start=0, or be root, or give it a port above 1024 in the rig",
+)
+_MEND = {
+    errno.EACCES: _PRIVILEGED,
+    errno.EPERM: _PRIVILEGED,
+    errno.EADDRINUSE: Text(
+        "已被别的程序占用（也许是同一设备台的另一次运行）；结束它，或在设备台里换一个地址或端口",
+        "another program has it (another run of this rig, perhaps); end that, or give it another "
+        "address or port in the rig",
+    ),
+    errno.EADDRNOTAVAIL: Text(
+        "不是本机的地址；在设备台里改为本机地址，仿真设备一般用 127.x.x.x",
+        "it is no address of this machine; give one of its own in the rig, of a twin 127.x.x.x",
+    ),
+}

@@ -17,10 +17,12 @@ import select
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from devices.catalogue import TYPES
+from devices.drivers import reasons
 from devices.drivers.readings import OrderDone, Outcome, Reading, TakesOrders
 from devices.rig import RigDevice
 
@@ -45,7 +47,7 @@ def main() -> None:
         with log.open("a", encoding="utf-8") as file:
             for one in done:
                 said = {"device": one.device, "order": one.order, "outcome": one.outcome.value}
-                file.write(json.dumps({"why": why, **said, "reason": one.why}) + "\n")
+                file.write(json.dumps({"why": why, **said, "reason": asdict(one.why)}) + "\n")
 
 
 async def leave_safe(outputs: list[Mapping[str, Any]]) -> list[OrderDone]:
@@ -71,8 +73,7 @@ async def _one_safe(output: Mapping[str, Any]) -> OrderDone:
             attached.driver.order(order, loop.time(), over=True)
             return await ended
     except TimeoutError:
-        why = "not read back in time"
-        return OrderDone(loop.time(), device.id, order, Outcome.UNCONFIRMED, why)
+        return OrderDone(loop.time(), device.id, order, Outcome.UNCONFIRMED, reasons.NOT_READ_BACK)
     finally:
         await attached.close()
 
