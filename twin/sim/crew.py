@@ -224,7 +224,8 @@ class Crew:
             work.goes_on(self, errand)
         else:
             work.began(self, errand)
-            self._say(UnitStatus.ON_SCENE)
+        self._say(UnitStatus.ON_SCENE)
+        if not self._done:
             rung = yield from self._spend_rest()
             while not rung and work.unfinished(errand):
                 rung = yield from self._pause(_LOOK_AGAIN_MS)
