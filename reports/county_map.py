@@ -17,6 +17,7 @@ from reports.drill.words import NOT_REAL, SCHEMATIC
 from reports.figures import COLOURS, drawing
 from reports.moment import Moment
 from reports.reach_map import joined
+from reports.romanised import latin_name
 from twin.county import County
 from twin.county.coverage import Coverage
 from twin.county.model import Candidate, Place
@@ -178,7 +179,8 @@ def _settlements(axes: Axes, county: County, lang: Lang) -> None:
     for place in sorted(seats, key=lambda p: (_RANK.index(p.kind), p.id)):
         axes.plot(place.x_m, place.y_m, "o", color=COLOURS["ink"],
                   markersize=5 if place.kind != "county_seat" else 8, zorder=6)  # fmt: skip
-        _write_name(axes, place, _name(county, place, lang), taken)
+        name = place.name if lang == "zh" else latin_name(county, place)
+        _write_name(axes, place, name, taken)
 
 
 def _write_name(
@@ -213,15 +215,6 @@ def _write_name(
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _name(county: County, place: Place, lang: Lang) -> str:
-    town = county.townships.get(place.township)
-    if lang == "zh":
-        return place.name
-    if town is None or place.kind == "district":
-        return place.id.partition("-")[2].capitalize()
-    return town.pinyin.replace(" ", "").removesuffix("zhen").removesuffix("xiang").capitalize()
 
 
 def _legend(county: County, lang: Lang) -> list[Artist]:

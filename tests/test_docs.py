@@ -95,3 +95,15 @@ def test_every_file_a_page_names_is_there(page: str) -> None:
     base = (ROOT / page).parent
     for name in named:
         assert (ROOT / name).exists() or (base / name).exists(), name
+
+
+def test_every_model_of_the_validity_page_has_figures_and_tests_that_are_there() -> None:
+    page = (ROOT / "docs/validity.md").read_text(encoding="utf-8")
+    for section in page.split("\n## ")[1:]:
+        head, _, body = section.partition("\n")
+        rows = [line for line in body.splitlines() if line.startswith("| ")]
+        assert len(rows) >= 4, head  # the heads of columns and three cases
+        named = [*re.findall(r"`([\w/]+\.py)`", head), *re.findall(r"tests/[\w/]+\.py", head)]
+        assert named, head
+        for name in named:
+            assert "/" not in name or (ROOT / name).exists(), name

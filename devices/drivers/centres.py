@@ -7,6 +7,7 @@ confirms every time but takes each message once. A unit that falls silent is sai
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Hashable
 
@@ -110,13 +111,16 @@ class HjCentre(Centre):
             if one.mn != self.unit.name:
                 self.unit.strangers += 1
                 continue
+            cn = str(int(Command.DATA_ANSWER))
+            try:
+                answer = self._codec.encode(Packet(qn=one.qn, st="91", cn=cn, mn=one.mn, pw=one.pw))
+            except WireError:  # named by what cannot be said again
+                continue
             heard = True
             if one.cn == str(int(Command.REAL_TIME)):
                 self._take(one, now_s)
             if one.wants_answer:
-                cn = str(int(Command.DATA_ANSWER))
-                answer = Packet(qn=one.qn, st="91", cn=cn, mn=one.mn, pw=one.pw)
-                said += self._codec.encode(answer)
+                said += answer
         self.watch(heard, now_s)
         return said
 
@@ -130,15 +134,21 @@ class HjCentre(Centre):
                 if kind != "Rtd":
                     continue
                 flag = marks.get(f"{factor}-Flag", "N")
-                try:
-                    value: float | None = float(text)
-                except ValueError:
-                    value = None
+                value = _number(text)
                 fault = value is None or flag not in ("N", "T")
                 quality = Quality.DEVICE_FAULT if fault else Quality.GOOD
                 self.unit.say(
                     factor, None if fault else value, quality, now_s, reasons.FLAG(flag=flag)
                 )
+
+
+def _number(text: str) -> float | None:
+    """A finite number, or none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and "_" not in text else None
 
 
 class FireCentre(Centre):

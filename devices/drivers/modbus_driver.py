@@ -8,6 +8,7 @@ the next.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from devices.drivers import reasons
@@ -92,8 +93,8 @@ class ModbusDriver:
             at = one.address - self.first
             value = one.form.read(values[at : at + one.form.size]) * one.step
             marks = 0 if one.fault_at is None else values[one.fault_at - self.first]
-            if marks & one.fault_bit or value != value:
-                why = reasons.NOT_A_NUMBER if value != value else reasons.DETECTOR
+            if marks & one.fault_bit or not math.isfinite(value):
+                why = reasons.DETECTOR if math.isfinite(value) else reasons.NOT_A_NUMBER
                 said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, why)
             elif one.low <= value <= one.high:
                 said = Reading(now_s, one.point, value, Quality.GOOD)

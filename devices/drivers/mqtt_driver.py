@@ -8,6 +8,7 @@ that comes twice under one count is taken once.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from devices.drivers import reasons
@@ -48,7 +49,7 @@ def take(unit: Known, said: Publish, now_s: float) -> bool:
     if unit.first((count, at_s)):
         for key, value in values.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            good = number and abs(value) < NEVER
+            good = number and abs(value) <= sys.float_info.max
             quality = Quality.GOOD if good else Quality.DEVICE_FAULT
             unit.say(str(key), float(value) if good else None, quality, now_s, reasons.NONE)
     return True

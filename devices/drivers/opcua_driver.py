@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
@@ -115,7 +116,7 @@ class OpcUaDriver(Kept):
                     self._say(
                         key, None, Quality.DEVICE_FAULT, reasons.own_words(one.StatusCode.name)
                     )
-                elif isinstance(value, bool | int | float) and float(value) == float(value):
+                elif isinstance(value, bool | int | float) and math.isfinite(value):
                     self._say(key, float(value), Quality.GOOD, reasons.NONE)
                 else:
                     self._say(key, None, Quality.DEVICE_FAULT, reasons.NOT_A_NUMBER)

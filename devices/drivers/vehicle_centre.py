@@ -115,7 +115,10 @@ class VehicleCentre(Centre):
             except WireError:
                 said += self._answer(one, 2)
         self.watch(heard, now_s)
-        return said + (self._texts(now_s) if self._proved else b"")
+        if not self._proved:
+            self._look_s = NEVER
+            return said
+        return said + self._texts(now_s)
 
     def wake_at_s(self) -> float:
         """See `Session.wake_at_s`."""
@@ -143,7 +146,7 @@ class VehicleCentre(Centre):
                 said = talk.read_authentication(frame.body, version=frame.version)
                 self._proved = said == self._vehicle.code
                 return self._answer(frame, 0 if self._proved else 1)
-            case Message.TERMINAL_ANSWER:
+            case Message.TERMINAL_ANSWER if self._proved:
                 answer = talk.read_answer(frame.body)
                 if answer.id == Message.TEXT:
                     outcome = Outcome.REFUSED if answer.result else Outcome.CONFIRMED

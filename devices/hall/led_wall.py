@@ -54,7 +54,7 @@ class WallNovaStar(Session):
         sizes = {BRIGHTNESS: 1, MODEL: 2}
         if asked.register not in sizes or self._wall.faulty:
             return replace(answer, ack=1)
-        if asked.length != sizes[asked.register]:
+        if asked.length != sizes[asked.register] or asked.ack:
             return replace(answer, ack=2)
         if asked.write:
             if asked.register == MODEL:

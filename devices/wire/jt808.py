@@ -108,7 +108,7 @@ class Joiner:
         """Parts still awaited, by the serial of their message's first part (for 0x8003)."""
         return {
             key[2]: tuple(
-                n for n in range(1, next(iter(parts.values())).total or 1) if n not in parts
+                n for n in range(1, (next(iter(parts.values())).total or 0) + 1) if n not in parts
             )
             for key, parts in self._open.items()
         }

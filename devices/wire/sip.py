@@ -99,16 +99,17 @@ def read_sip(data: bytes) -> SipMessage:
         if not colon or not key.isascii() or "\n" in line or "\r" in line:
             raise WireError("a header line that is none")
         if key == "content-length":
-            if not value.strip().isdigit() or int(value.strip()[:9]) > len(body):
-                raise WireError("the body is cut")
-            size = int(value.strip()[:9])
+            said = value.strip()[:9]
+            if not (said.isascii() and said.isdigit()) or int(said) > len(body):
+                raise WireError("the body is cut, or its length is no number")
+            size = int(said)
         else:
             headers.append((key, value.strip()))
-    asked, said = _REQUEST.fullmatch(first), _STATUS.fullmatch(first)
+    asked, answered = _REQUEST.fullmatch(first), _STATUS.fullmatch(first)
     if asked:
         return SipMessage(asked[1], asked[2], 0, tuple(headers), body[:size])
-    if said and 100 <= int(said[1]) <= 699:
-        return SipMessage("", "", int(said[1]), tuple(headers), body[:size])
+    if answered and 100 <= int(answered[1]) <= 699:
+        return SipMessage("", "", int(answered[1]), tuple(headers), body[:size])
     raise WireError("neither a request nor a response of SIP")
 
 

@@ -42,6 +42,9 @@ class Visits:
             raise ValueError(f"row {self.rows.min()} is below 0; rows count from the first")
         self._least = int(self.rows.max(initial=-1)) + 1
         self._under_way = np.zeros((2, *shape), np.bool_)
+        least = np.minimum(self._limits, self._near).min(axis=0, initial=np.inf)
+        self._least_of: Floats = least.astype(np.float64)
+        self._any_under_way = np.zeros(1, np.bool_)
         self._found = np.empty(self._under_way.size, np.int64)
         self._none = np.empty((0, 3), np.int64)
 
@@ -65,8 +68,9 @@ class Visits:
                 f"pass one value each for every row of the field"
             )
         count = _note(
-            truth, readings, self.rows, self._limits, self._near, self._under_way, self._found
-        )
+            truth, readings, self.rows, self._least_of, self._limits, self._near,
+            self._any_under_way, self._under_way, self._found,
+        )  # fmt: skip
         if not count:
             return self._none
         at = np.unravel_index(self._found[:count], self._under_way.shape)
@@ -74,14 +78,20 @@ class Visits:
 
 
 @kernel(
-    "int64(float64[::1],float32[::1],int64[::1],float64[:,::1],float64[:,::1],"
-    "boolean[:,:,::1],int64[::1])"
+    "int64(float64[::1],float32[::1],int64[::1],float64[::1],float64[:,::1],float64[:,::1],"
+    "boolean[::1],boolean[:,:,::1],int64[::1])"
 )
 def _note(
-    truth: Floats, readings: Floats32, rows: Ints, limits: Floats, near: Floats, under_way: Bools,
-    found: Ints,
+    truth: Floats, readings: Floats32, rows: Ints, least: Floats, limits: Floats, near: Floats,
+    any_under_way: Bools, under_way: Bools, found: Ints,
 ) -> int:  # fmt: skip
-    count, at = 0, 0
+    """Where nothing is under way and all stay below their least value, nothing can begin."""
+    stirs = any_under_way[0]
+    for i in range(rows.size):
+        stirs |= (truth[rows[i]] >= least[i]) | (float(readings[rows[i]]) >= least[i])
+    if not stirs:
+        return 0
+    count, at, lasting = 0, 0, False
     for source in range(2):
         for limit in range(limits.shape[0]):
             for i in range(rows.size):
@@ -89,8 +99,10 @@ def _note(
                 goes_on = under_way[source, limit, i] and value >= near[limit, i]
                 begins = not goes_on and value >= limits[limit, i]
                 under_way[source, limit, i] = goes_on or begins
+                lasting |= goes_on or begins
                 if begins:
                     found[count] = at
                     count += 1
                 at += 1
+    any_under_way[0] = lasting
     return count

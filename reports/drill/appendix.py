@@ -180,7 +180,8 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
             told.format(who=names.get(who, who), **tally) for who, tally in manifest.routing.items()
         )
         rows.append((say.pick("行车自检", "ways checked"), checks))
-    again = said_again(manifest.preset, manifest.variant, manifest.overrides)
+    stock = str(manifest.inputs.get("stock", ""))
+    again = said_again(manifest.preset, manifest.variant, manifest.overrides, stock)
     repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{again}"
     if manifest.mode == "lockstep":
         repeat = shlex.join(["fumeng", *manifest.argv])

@@ -1,4 +1,4 @@
-"""What changed beside the orders: command handed over, units diverted, moved, recalled, relieved.
+"""What changed beside the orders: command, the side to come from, units diverted, moved, recalled.
 
 What a reader would get wrong: a recall is not a failure. Most are units that were no longer needed.
 """
@@ -36,7 +36,8 @@ def changes(story: Story, county: County, say: Speaker) -> Block | None:
         say.pick("理由", "reason"),
     ]
     caption = say.pick(
-        "指挥移交、改派、移防、换班与撤回", "handovers, diversions, cover moves, reliefs, recalls"
+        "指挥移交、接近方向、改派、移防、换班与撤回",
+        "handovers, sides to come from, diversions, cover moves, reliefs, recalls",
     )
     return table("t-changes", caption, heads, rows)
 
@@ -65,7 +66,14 @@ def _tellers(county: County, say: Speaker) -> dict[str, tuple[str, Callable[[_Bo
     def on_order(body: _Body) -> str:
         return f"{unit(body)} {body['order']}"
 
+    def side(body: _Body) -> str:
+        """The side to come from, and who was there on the wrong one."""
+        told = f"{body['incident']} {body['from_deg']:.0f}°"
+        going = [unit_name(county, each, say) for each in body["moved"]]
+        return told + (say.pick("；转移 ", "; go round: ") + say.joined(going) if going else "")
+
     return {
+        "approach_said": (say.pick("接近方向", "approach"), side),
         "command_handed_over": (say.pick("指挥移交", "handover"), handed),
         "hospital_chosen": (say.pick("送医", "to hospital"), hospital),
         "unit_diverted": (say.pick("途中改派", "diverted"), diverted),

@@ -9,8 +9,10 @@ from reports.drill.arrivals import arrivals, draw_arrivals
 from reports.drill.asked_of_us import asked_of_us
 from reports.drill.blocks import Block, Cell, Heading, Maps, Paragraph, Section, table
 from reports.drill.changes import changes
-from reports.drill.map_parts import ROLE_MARKS
-from reports.drill.maps import SHADES, draw_maps
+from reports.drill.goods import goods
+from reports.drill.map_people import PEOPLE_COLOUR
+from reports.drill.map_units import ROLE_MARKS
+from reports.drill.maps import draw_maps
 from reports.drill.notices import notices
 from reports.drill.story import Said, Story
 from reports.drill.words import (
@@ -22,6 +24,7 @@ from reports.drill.words import (
     t_plus,
     unit_name,
 )
+from reports.figures import COLOURS
 from twin.county import County
 from twin.terms.drill import Drill
 from twin.terms.text import Text
@@ -46,7 +49,11 @@ def dispatch(story: Story, drill: Drill, county: County, say: Speaker, validity:
         blocks.append(draw_arrivals(found, county, say))
     blocks.append(_choices(story, county, say))
     blocks.append(_requests(story, county, say))
-    for more in (asked_of_us(story, county, say), changes(story, county, say)):
+    for more in (
+        goods(story, say),
+        asked_of_us(story, county, say),
+        changes(story, county, say),
+    ):
         if more is not None:
             blocks.append(more)
     maps = draw_maps(story, drill, county, say, validity)
@@ -217,22 +224,24 @@ def whereabouts(story: Story, drill: Drill, county: County, say: Speaker) -> Blo
 def _key(story: Story, say: Speaker) -> list[tuple[str, str, str]]:
     """The maps' key: (letter, colour, meaning); a colour alone has no letter."""
     key: list[tuple[str, str, str]] = []
-    plumes = story.of("world.plume")
-    if plumes:
-        rows: list[Mapping[str, Any]] = sorted(
-            plumes[0].body["thresholds"], key=lambda row: row["mg_m3"]
+    if story.of("desk.warning_issued"):
+        zones = say.pick(
+            "避险通知区域：实线疏散，虚线就地避险", "notice zones: solid evacuate, dashed shelter"
         )
-        for shade, row in zip(SHADES, rows, strict=False):
-            minutes = plumes[0].body["averaging_s"] / 60.0
-            told = say.pick(
-                f"气体 ≥ {row['mg_m3']:g} mg/m³（{minutes:g} 分钟平均）",
-                f"gas ≥ {row['mg_m3']:g} mg/m³ ({minutes:g}-minute mean)",
-            )
-            key.append(("", shade, told))
-    zones = say.pick(
-        "避险通知区域：实线疏散，虚线就地避险", "notice zones: solid evacuate, dashed shelter"
-    )
-    key.append(("", "#dbe6fb", zones))
+        key.append(("", "#dbe6fb", zones))
+    if story.of("world.people"):
+        villages = say.pick(
+            "已通知避险的村：圈越满，走的或就地躲避的人越多",
+            "villages told: the fuller, the more have gone or hide",
+        )
+        key.append(("", PEOPLE_COLOUR, villages))
+    if story.of("world.road"):
+        shut = say.pick("红虚线、红叉：道路中断", "red dashes and crosses: roads shut")
+        key.append(("", COLOURS["alert"], shut))
+    if any(said.body["what"] == "admitted" for said in story.of("world.patient")):
+        told = say.pick("医院已收治人数", "hurt taken in by a hospital")
+        key.append((say.pick("院", "H"), "#0f6b3e", told))
+    key.append(("+", "#111111", say.pick("事件", "incident")))
     roles = dict.fromkeys(crew.role for crew in story.crews.values())
     for role in (role for role in ROLE_MARKS if role in roles):
         zh, en, colour = ROLE_MARKS[role]

@@ -1,4 +1,4 @@
-"""A hazard on the map: the cells and marks of its latest picture, and the legend that reads them.
+"""A hazard on the map: the cells and marks of its latest picture, and what its legend says.
 
 What a reader would get wrong: the shades show the *modelled truth* of the world, which nobody in
 the drill knew; the desk's own picture of things is in the zones and in the assessment.
@@ -6,23 +6,34 @@ the drill knew; the desk's own picture of things is in the zones and in the asse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Sequence
 from typing import Any
 
+from reports.drill.map_legend import Legend
+from reports.drill.map_parts import Frame
+from reports.drill.map_room import Box, Room
 from reports.drill.story import Said, Story
 from reports.drill.words import Speaker
+from reports.romanised import romanised
 from twin.county import County
 
-__all__ = ["HAZARD_SHADES", "draw_hazards", "draw_shapes", "hazards_at", "reach_of"]
+__all__ = [
+    "HAZARD_SHADES",
+    "draw_cells",
+    "draw_marks",
+    "hazard_legend",
+    "hazards_at",
+    "name_marks",
+    "reach_of",
+]
 
 HAZARD_SHADES = ("#fef08a", "#fb923c", "#dc2626", "#7f1d1d")
+_SHADES_OF = {1: (3,), 2: (1, 3), 3: (1, 2, 3), 4: (0, 1, 2, 3)}  # apart enough to be told apart
 _DRY = "#64748b"
 _STALE_S = 301.0
-_LEGEND_CHARS = 26
 _LABELS = 14
-
-Px = Callable[[Any, Any], tuple[Any, Any]]
+_DIAMOND = 4.0
+_HIDDEN = 20.0
 
 
 def hazards_at(story: Story, at_s: float) -> list[Said]:
@@ -48,115 +59,108 @@ def reach_of(story: Story, county: County) -> list[tuple[float, float]]:
     return [(min(xs), min(ys)), (max(xs), max(ys))]
 
 
-def draw_hazards(
-    pictures: Sequence[Said], county: County, px: Px, metre_px: float, size_px: float, say: Speaker
+def draw_cells(
+    pictures: Sequence[Said], county: County, frame: Frame, room: Room, *, outlines: bool = False
 ) -> list[str]:
-    """Cells first, marks above them, then a legend for each hazard down the left side."""
-    parts = draw_shapes(pictures, county, px, metre_px, size_px, say)
-    top = 14.0
-    for said in pictures:
-        legend, top = _legend(said.body, top, say)
-        parts += legend
-    return parts
+    """One path a shade; a cell is never smaller than two pixels, so that it can be seen.
 
-
-def draw_shapes(
-    pictures: Sequence[Said], county: County, px: Px, metre_px: float, size_px: float, say: Speaker
-) -> list[str]:
-    """Cells and marks without a legend."""
+    Marks and words keep off a hazard that one mark could hide. With `outlines` a cell below the
+    first step is an empty square, as a room that does not burn, and they keep off every cell.
+    """
     parts: list[str] = []
     for said in pictures:
-        body = said.body
-        steps = [float(step) for step in body["steps"]]
-        parts += _cells(body["cells"], steps, county, px, metre_px)
-        parts += _marks(body["marks"], steps, county, px, size_px, say)
-    return parts
-
-
-def _shade(value: float, steps: Sequence[float]) -> str:
-    """The shade of a value; empty below the first step."""
-    passed = sum(value >= step for step in steps)
-    return HAZARD_SHADES[passed - 1 + len(HAZARD_SHADES) - len(steps)] if passed else ""
-
-
-def _cells(
-    cells: Sequence[Any], steps: Sequence[float], county: County, px: Px, metre_px: float
-) -> list[str]:
-    """One path a shade; a cell is never smaller than two pixels, so that it can be seen."""
-    words: dict[str, list[str]] = {}
-    for lat, lon, side_m, value in cells:
-        shade = _shade(value, steps)
-        if shade:
-            x, y = px(*county.xy(lat, lon))
-            side = max(2.0, side_m * metre_px)
-            words.setdefault(shade, []).append(
-                f"M{x - side / 2:.1f} {y - side / 2:.1f}h{side:.1f}v{side:.1f}h{-side:.1f}z"
+        steps = [float(step) for step in said.body["steps"]]
+        words: dict[str, list[str]] = {}
+        boxes: list[Box] = []
+        for lat, lon, side_m, value in said.body["cells"]:
+            shade = _shade(value, steps)
+            if shade or outlines:
+                x, y = frame.px(*county.xy(lat, lon))
+                half = max(2.0, side_m * frame.metre_px) / 2.0
+                boxes.append((x - half, y - half, x + half, y + half))
+                words.setdefault(shade, []).append(
+                    f"M{x - half:.1f} {y - half:.1f}h{2 * half:.1f}v{2 * half:.1f}h{-2 * half:.1f}z"
+                )
+        whole = _around(boxes)
+        small = [whole] if whole[2] - whole[0] < _HIDDEN and whole[3] - whole[1] < _HIDDEN else []
+        for box in boxes if outlines else small:
+            room.take(box)
+        for shade, squares in sorted(words.items(), key=lambda pair: _order(pair[0])):
+            how = (
+                f'fill="{shade}" fill-opacity="0.5"'
+                if shade
+                else 'fill="none" stroke="#cbd5e1" stroke-width="0.6"'
             )
-    return [
-        f'<path d="{"".join(words[shade])}" fill="{shade}" fill-opacity="0.5"/>'
-        for shade in HAZARD_SHADES
-        if shade in words
-    ]
+            parts.append(f'<path d="{"".join(squares)}" {how}/>')
+    return parts
 
 
-def _marks(
-    marks: Sequence[Any],
-    steps: Sequence[float],
-    county: County,
-    px: Px,
-    size_px: float,
-    say: Speaker,
-) -> list[str]:
-    """A diamond a mark, dark in the shade of its value; the worst carry their names."""
+def _around(boxes: Sequence[Box]) -> Box:
+    """The box around all; of no size without any."""
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def draw_marks(pictures: Sequence[Said], county: County, frame: Frame, room: Room) -> list[str]:
+    """A diamond a mark, in the shade of its value; it keeps words and units off itself."""
     parts: list[str] = []
-    named = 0
-    taken: list[tuple[float, float, float]] = []
-    for lat, lon, name, value in sorted(marks, key=lambda mark: -mark[3]):
-        x, y = px(*county.xy(lat, lon))
-        if not (0 <= x <= size_px and 0 <= y <= size_px):
-            continue
-        shade = _shade(value, steps)
-        parts.append(
-            f'<path d="M{x:.1f} {y - 4:.1f}l4 4l-4 4l-4 -4z" fill="{shade or "#fff"}" '
-            f'stroke="{_DRY if not shade else "#111"}" stroke-width="0.8"/>'
-        )
-        told = name[say.lang]
-        width = 9.0 * sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in told)
-        clear = all(
-            abs(y - ty) > 10 or x + 6 > tx + tw or x + 6 + width < tx for tx, ty, tw in taken
-        )
-        if shade and clear and named < _LABELS and x + 6 + width < size_px:
-            named += 1
-            taken.append((x + 6, y, width))
+    for said in pictures:
+        steps = [float(step) for step in said.body["steps"]]
+        for lat, lon, _, value in sorted(said.body["marks"], key=lambda mark: mark[3]):
+            x, y = frame.px(*county.xy(lat, lon))
+            if not frame.holds(x, y):
+                continue
+            shade = _shade(value, steps)
+            room.take((x - _DIAMOND, y - _DIAMOND, x + _DIAMOND, y + _DIAMOND))
             parts.append(
-                f'<text x="{x + 6:.0f}" y="{y + 3:.0f}" font-size="8" fill="#111" stroke="#fff" '
-                f'stroke-width="2" paint-order="stroke">{escape(told)}</text>'
+                f'<path d="M{x:.1f} {y - 4:.1f}l4 4l-4 4l-4 -4z" fill="{shade or "#fff"}" '
+                f'stroke="{_DRY if not shade else "#111"}" stroke-width="0.8"/>'
             )
     return parts
 
 
-def _legend(body: Any, top: float, say: Speaker) -> tuple[list[str], float]:
-    """Title, unit and shades of one hazard; the height at which the next legend begins."""
+def name_marks(
+    pictures: Sequence[Said], county: County, frame: Frame, say: Speaker, room: Room
+) -> dict[str, str]:
+    """The names of the worst marks where there is room: how each is drawn, by name.
+
+    One with no name in the reader's letters, as a village road, is not named.
+    """
+    parts: list[tuple[str, str]] = []
+    for said in pictures:
+        lowest = float(said.body["steps"][0])
+        for lat, lon, name, value in sorted(said.body["marks"], key=lambda mark: -mark[3]):
+            x, y = frame.px(*county.xy(lat, lon))
+            told = say.pick(name["zh"], romanised(name["en"]))
+            if value < lowest or not frame.holds(x, y) or len(parts) >= _LABELS:
+                continue
+            if say.lang == "en" and not told.isascii():
+                continue
+            word = room.word(x, y, told, 8, "#111", _DIAMOND + 2.0)
+            parts += [(told, word)] if word else []
+    found: dict[str, str] = {}
+    for told, word in parts:
+        found[told] = found.get(told, "") + word
+    return found
+
+
+def hazard_legend(body: Any, say: Speaker) -> Legend:
+    """What the shades of a hazard mean: its title with the unit, and each step."""
     steps = [float(step) for step in body["steps"]]
     title, unit = body["title"][say.lang], body["unit"]
     if unit:
         title += say.pick(f"（{unit}）", f" ({unit})")
     told = [each[say.lang] for each in body["classes"]] or [f"≥ {step:g}" for step in steps]
-    lines = [title[i : i + _LEGEND_CHARS] for i in range(0, len(title), _LEGEND_CHARS)]
-    height = 11.0 * len(lines) + 11.0 * len(steps) + 5.0
-    parts = [
-        f'<rect x="4" y="{top - 10:g}" width="178" height="{height:g}" fill="#fff" '
-        f'fill-opacity="0.85"/>'
-    ]
-    y = top
-    for line in lines:
-        parts.append(f'<text x="8" y="{y:g}" font-size="8" fill="#111">{escape(line)}</text>')
-        y += 11.0
-    for step, words in zip(steps, told, strict=True):
-        parts.append(
-            f'<rect x="8" y="{y - 7:g}" width="12" height="8" fill="{_shade(step, steps)}" '
-            f'stroke="#64748b" stroke-width="0.4"/>'
-            f'<text x="24" y="{y:g}" font-size="8" fill="#111">{escape(words)}</text>'
-        )
-        y += 11.0
-    return parts, top + height + 4.0
+    return title, [(_shade(step, steps), words) for step, words in zip(steps, told, strict=True)]
+
+
+def _shade(value: float, steps: Sequence[float]) -> str:
+    """The shade of a value; empty below the first step."""
+    passed = sum(value >= step for step in steps)
+    return HAZARD_SHADES[_SHADES_OF[len(steps)][passed - 1]] if passed else ""
+
+
+def _order(shade: str) -> int:
+    return HAZARD_SHADES.index(shade) if shade else -1

@@ -37,10 +37,12 @@ __all__ = ["file_name", "write_files"]
 
 _ORDERS = (
     "desk.plan_started", "desk.order_given", "desk.request_made", "desk.support_answered",
-    "desk.unit_recalled", "desk.warning_issued",
+    "desk.unit_recalled", "desk.goods_drawn", "desk.goods_short", "desk.goods_requested",
+    "desk.warning_issued",
 )  # fmt: skip
 _FEEDBACK = (
-    "obs.request_answered", "obs.unit_reported", "obs.answered", "obs.situation_receipt",
+    "obs.request_answered", "obs.unit_reported", "obs.goods_answered", "desk.goods_booked",
+    "obs.answered", "obs.situation_receipt",
 )  # fmt: skip
 _REPORTED = ("obs.event_reported", "desk.incident_linked", "desk.incident_not_linked")
 _SAID = (

@@ -134,7 +134,7 @@ class _Reader:
             return self._crew(body)
         if kind == "desk.unit_recalled":
             return self._of.get(str(body["order"]), "")
-        if kind == "obs.request_answered":
+        if kind in ("obs.request_answered", "obs.goods_answered"):
             return self._of.get(str(body["request"]), "")
         if kind in ("obs.situation_receipt", "obs.event_reported"):
             return self._of.get(str(body["report"]), "")

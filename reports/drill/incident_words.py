@@ -89,6 +89,8 @@ KINDS = {
     "desk.goods_drawn": Text("物资发放", "goods drawn"),
     "desk.goods_short": Text("物资缺口", "goods short"),
     "desk.goods_requested": Text("请求物资", "goods requested"),
+    "desk.goods_booked": Text("物资到现场", "goods at the scene"),
+    "obs.goods_answered": Text("物资答复", "goods answered"),
     "desk.report_due": Text("应报", "report due"),
     "desk.report_sent": Text("上报", "report sent"),
     "desk.report_came_in": Text("企业来报", "firm's report"),
@@ -202,6 +204,35 @@ def _request(body: Body, county: County, say: Speaker) -> str:
     )
 
 
+def _goods(body: Body, county: County, say: Speaker) -> str:
+    return f"{body['name']} {body['quantity']:g} {body['unit']}"
+
+
+def _goods_short(body: Body, county: County, say: Speaker) -> str:
+    name, unit = body["name"], body["unit"]
+    return say.pick(
+        f"{name}需 {body['needed']:g} {unit}，本级有 {body['found']:g} {unit}",
+        f"{name}: {body['needed']:g} {unit} needed, {body['found']:g} found",
+    )
+
+
+def _goods_asked(body: Body, county: County, say: Speaker) -> str:
+    role = say.word(ROLES, str(body["to_role"]))
+    return f"{body['request']} {role} {_goods(body, county, say)}"
+
+
+def _goods_answered(body: Body, county: County, say: Speaker) -> str:
+    return f"{body['request']} {body['quantity']:g} {body['reason']}".rstrip()
+
+
+def _goods_booked(body: Body, county: County, say: Speaker) -> str:
+    there = f"{body['arrived']:g}/{body['needed']:g} {body['unit']}"
+    return say.pick(
+        f"{_goods(body, county, say)}（{body['by']}），共到 {there}",
+        f"{_goods(body, county, say)} ({body['by']}), {there} in all",
+    )
+
+
 def _due(body: Body, county: County, say: Speaker) -> str:
     who, by = f"{body['report']} {body['sender']}", say.clock(body["due_at_ms"] / 1000)
     return say.pick(f"{who} 报 {body['to']}，{by} 前", f"{who} to {body['to']}, by {by}")
@@ -265,6 +296,11 @@ _MAKERS: dict[str, Callable[[Body, County, Speaker], str]] = {
     "desk.order_given": _order,
     "desk.request_made": _request,
     "desk.unit_recalled": _recalled,
+    "desk.goods_drawn": _goods,
+    "desk.goods_short": _goods_short,
+    "desk.goods_requested": _goods_asked,
+    "desk.goods_booked": _goods_booked,
+    "obs.goods_answered": _goods_answered,
     "desk.report_due": _due,
     "desk.report_sent": _sent,
     "desk.report_came_in": _sent,

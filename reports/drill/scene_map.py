@@ -1,4 +1,4 @@
-"""The scene of an accident in a corner of the map, large enough to read: wreck, victims, cordon.
+"""The scene of an accident under the map, large enough to read: wreck or hazard, hurt, cordon.
 
 What a reader would get wrong: it is drawn only where everything happens within a kilometre, so
 that on the map itself there is nothing to see but a cross. Who is hurt is the truth, not the count.
@@ -6,69 +6,78 @@ that on the map itself there is nothing to see but a cross. Who is hurt is the t
 
 from __future__ import annotations
 
-from reports.drill.hazard_map import draw_shapes, hazards_at, reach_of
-from reports.drill.map_parts import SIZE, Frame, label, roads, shut_roads, units
+from reports.drill.hazard_map import draw_cells, draw_marks, hazards_at, name_marks, reach_of
+from reports.drill.map_parts import SIZE, Frame, roads, shut_roads
+from reports.drill.map_people import hurt
+from reports.drill.map_room import Room, label, width_of
+from reports.drill.map_units import units
 from reports.drill.story import Said, Story
 from reports.drill.words import Speaker
 from reports.figures import COLOURS
 from twin.county import County
-from twin.terms.text import Text
 
-__all__ = ["scene"]
+__all__ = ["SCENE_HEIGHT", "scene", "scene_frame"]
 
-_SIDE = 190.0
-_LEFT, _TOP = SIZE - _SIDE - 5.0, 176.0
-_HALF_M = 300.0
+SCENE_HEIGHT = 230.0
+_LEAST_HALF_M = 250.0
 _SMALL_M = 1000.0
+_AROUND_M = 110.0
+_STRIP = 15.0
 _RAYS = ((0, -12), (0, 12), (-12, 0), (12, 0), (-8, -8), (8, 8), (-8, 8), (8, -8))
-_HURT = (
-    ("dead", Text("亡", "dead")),
-    ("grave", Text("重", "grave")),
-    ("light", Text("轻", "light")),
-    ("observed", Text("观", "watched")),
-)
 
 
-def scene(story: Story, county: County, frame: Frame, at_s: float, say: Speaker) -> list[str]:
-    """The picture of the scene as of a moment; nothing where there is none, or it is wide."""
-    opened = [s for s in story.of("desk.incident_opened") if s.at_s <= at_s + 0.5]
-    reach = reach_of(story, county)
+def scene_frame(story: Story, county: County) -> Frame | None:
+    """The ground of the first incident and its hazard; None where there is none, or it is wide."""
+    opened = story.of("desk.incident_opened")
     if not opened or story.of("world.plume"):
-        return []
-    at = opened[0].body["place"]
-    x_m, y_m = county.xy(at["lat_deg"], at["lon_deg"])
-    if reach:
-        (west_m, south_m), (east_m, north_m) = reach
-        if max(east_m - west_m, north_m - south_m) > _SMALL_M:
-            return []
-        x_m, y_m = (west_m + east_m) / 2.0, (south_m + north_m) / 2.0
-    near = Frame(x_m, y_m, _HALF_M, _SIDE)
-    px, py = frame.px(x_m, y_m)
-    parts = [
-        f'<path d="M{px:.1f} {py:.1f}L{_LEFT:g} {_TOP + _SIDE / 2:g}" stroke="#111" '
-        f'stroke-width="0.8" stroke-dasharray="2 2"/>'
-        f'<svg x="{_LEFT:g}" y="{_TOP:g}" width="{_SIDE:g}" height="{_SIDE:g}" '
-        f'viewBox="0 0 {_SIDE:g} {_SIDE:g}"><rect width="{_SIDE:g}" height="{_SIDE:g}" '
-        f'fill="#fff" stroke="#111" stroke-width="2"/>'
-    ]
+        return None
+    place = opened[0].body["place"]
+    x_m, y_m = county.xy(place["lat_deg"], place["lon_deg"])
+    around = [(x_m - _AROUND_M, y_m - _AROUND_M), (x_m + _AROUND_M, y_m + _AROUND_M)]
+    spots = [*around, *reach_of(story, county)]
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    wide_m, high_m = max(xs) - min(xs), max(ys) - min(ys)
+    if max(wide_m, high_m) > _SMALL_M:
+        return None
+    half_m = max(_LEAST_HALF_M, 0.6 * max(wide_m, high_m * SIZE / SCENE_HEIGHT))
+    middle = ((min(xs) + max(xs)) / 2.0, (min(ys) + max(ys)) / 2.0)
+    return Frame(*middle, half_m, SIZE, SCENE_HEIGHT)
+
+
+def scene(story: Story, county: County, near: Frame, at_s: float, say: Speaker) -> list[str]:
+    """The picture of the scene as of a moment; only its ground before the incident."""
+    opened = [s for s in story.of("desk.incident_opened")[:1] if s.at_s <= at_s + 0.5]
+    room = Room(SIZE, SCENE_HEIGHT)
+    room.take((0.0, 0.0, SIZE, _STRIP))
+    room.take((0.0, SCENE_HEIGHT - _STRIP, SIZE, SCENE_HEIGHT))
+    parts = [f'<rect width="{SIZE:g}" height="{SCENE_HEIGHT:g}" fill="#fff"/>']
     parts += roads(county, near, wider=3.0)
     parts += shut_roads(story, county, near, at_s)
-    parts += _cordon(story, opened[0], county, near, at_s, say)
-    shapes = draw_shapes(hazards_at(story, at_s), county, near.px, near.metre_px, _SIDE, say)
-    parts += shapes if reach else [_wreck(_SIDE / 2.0, _SIDE / 2.0)]
-    parts += units(story, county, near, at_s, say)
-    parts.append(_told(story, at_s, say))
-    parts.append(
-        f'<rect width="{_SIDE:g}" height="{_SIDE:g}" fill="none" stroke="#111" stroke-width="2"/>'
-        "</svg>"
-    )
+    for said in opened:
+        parts += _cordon(story, said, county, near, at_s, say, room)
+    pictures = hazards_at(story, at_s)
+    parts += draw_cells(pictures, county, near, room, outlines=True)
+    parts += draw_marks(pictures, county, near, room)
+    if opened and not story.of("world.hazard"):
+        x, y = _spot(opened[0], county, near)
+        room.take((x - 12, y - 12, x + 12, y + 12))
+        parts.append(_wreck(x, y))
+    parts += name_marks(pictures, county, near, say, room).values()
+    parts += units(story, county, near, at_s, say, room)
+    parts.append(_told(story, near, at_s, say))
     return parts
 
 
+def _spot(opened: Said, county: County, near: Frame) -> tuple[float, float]:
+    place = opened.body["place"]
+    x, y = near.px(*county.xy(place["lat_deg"], place["lon_deg"]))
+    return float(x), float(y)
+
+
 def _cordon(
-    story: Story, opened: Said, county: County, near: Frame, at_s: float, say: Speaker
+    story: Story, opened: Said, county: County, near: Frame, at_s: float, say: Speaker, room: Room
 ) -> list[str]:
-    """The stand-off that the desk gave out last, as a ring."""
+    """The stand-off that the desk gave out last, as a ring with its radius beside it."""
     mine = str(opened.body["incident"])
     given = [
         float(said.body[key])
@@ -78,18 +87,16 @@ def _cordon(
     ]
     if not given:
         return []
-    place = opened.body["place"]
-    px, py = near.px(*county.xy(place["lat_deg"], place["lon_deg"]))
+    px, py = _spot(opened, county, near)
     radius = given[-1] * near.metre_px
-    under = py + radius + 11.0
     told = say.pick(f"警戒 {given[-1]:g} 米", f"stand-off {given[-1]:g} m")
+    x = min(px + 0.75 * radius + 4.0, SIZE - width_of(told, 9) - 4.0)
+    y = max(py - 0.75 * radius, _STRIP + 12.0)
+    room.take((x, y - 9.0, x + width_of(told, 9), y + 2.0))
     return [
         f'<circle cx="{px:.1f}" cy="{py:.1f}" r="{radius:.1f}" fill="{COLOURS["alert"]}" '
         f'fill-opacity="0.06" stroke="{COLOURS["alert"]}" stroke-width="1.4" '
-        f'stroke-dasharray="5 3"/>'
-        + label(
-            px, under if under < _SIDE - 20.0 else py - radius - 4, told, 9, "#b42318", "middle"
-        )
+        f'stroke-dasharray="5 3"/>' + label(x, y, told, 9, "#b42318", halo=True)
     ]
 
 
@@ -102,23 +109,24 @@ def _wreck(x: float, y: float) -> str:
     )
 
 
-def _told(story: Story, at_s: float, say: Speaker) -> str:
-    """The scale, and who is hurt by then, along the top and bottom of the picture."""
-    last = {
-        str(said.body["place"]): said.body
-        for said in story.of("world.casualty")
-        if said.at_s <= at_s + 0.5
-    }
-    hurt = {key: sum(int(body[key]) for body in last.values()) for key, _ in _HURT}
-    words = "  ".join(f"{say(name)} {hurt[key]}" for key, name in _HURT if hurt[key])
-    side = say.pick(f"现场 {2 * _HALF_M:g} 米见方", f"the scene, {2 * _HALF_M:g} m square")
-    strip = f'<rect y="{_SIDE - 16:g}" width="{_SIDE:g}" height="16" fill="#fff" opacity="0.9"/>'
+def _told(story: Story, near: Frame, at_s: float, say: Speaker) -> str:
+    """The scale above, and below it who is hurt by then."""
+    wide_m = 2 * near.half_m
+    high_m = wide_m * SCENE_HEIGHT / SIZE
+    size = say.pick(
+        f"现场放大：宽 {wide_m:.0f} 米，高 {high_m:.0f} 米，上北",
+        f"the scene, {wide_m:.0f} m wide and {high_m:.0f} m high, north up",
+    )
+    words = hurt(story, at_s, say)
+    below = (
+        f'<rect y="{SCENE_HEIGHT - _STRIP:g}" width="{SIZE:g}" height="{_STRIP:g}" fill="#fff"/>'
+        + label(8, SCENE_HEIGHT - 4, words, 10, "#b42318")
+        if words
+        else ""
+    )
     return (
-        f'<rect width="{_SIDE:g}" height="14" fill="#fff" opacity="0.9"/>'
-        + label(6, 11, side, 9, "#111")
-        + (
-            strip + label(6, _SIDE - 5, say.pick("伤亡：", "hurt: ") + words, 10, "#b42318")
-            if words
-            else ""
-        )
+        f'<rect width="{SIZE:g}" height="{_STRIP:g}" fill="#fff"/>'
+        + label(8, 11, size, 9, "#111")
+        + below
+        + f'<rect width="{SIZE:g}" height="{SCENE_HEIGHT:g}" fill="none" stroke="#111"/>'
     )

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from scenarios.coverage.harder import (
+    KINDS,
+    clashing_orders,
+    joined_by_video,
+    own_means,
+    warnings_left,
+)
 from scenarios.coverage.told import Told, moments, quantile, share, spans_s
 from twin.terms.observation import AlarmBit
 from twin.terms.record import Record
@@ -243,6 +250,10 @@ MEASURES: Mapping[str, Callable[[Told], float | None]] = {
     "roll_call_s": _roll_call_s,
     "reports_kept_share": _reports_kept,
     "mode_switch_s": _mode_switch_s,
+    "warnings_left": warnings_left,
+    "clashing_orders": clashing_orders,
+    "own_means_share": own_means,
+    "joined_by_video_share": joined_by_video,
     "actions_on_time_share": lambda told: told.on_time,
 }
 READ = frozenset(
@@ -257,5 +268,6 @@ READ = frozenset(
      "obs.call_picked_up", "desk.call_missed", "desk.conference_began", "desk.minutes_kept",
      "desk.roll_call_ended", "obs.event_reported", "desk.incident_linked",
      "desk.response_started", "desk.mode_changed", "desk.assessed", "desk.incident_graded"}
+    | KINDS
 )  # fmt: skip
 """The kinds of record that measures look at; the others are not kept."""

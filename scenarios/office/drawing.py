@@ -21,6 +21,7 @@ __all__ = ["Drawing"]
 _INLINE_AT_MOST = 250  # Excel takes 255 letters of choices
 _WIDTHS = {"text": 44, "text_en": 30, "where": 28, "": 28, "when": 26, "place": 18, "standard": 30}
 _WIDTH = 12
+_A4_AT_MOST = 180  # a wider sheet is printed on A3
 _HEAD, _EDGE = "DCE6F1", "9AA5B1"
 
 
@@ -59,6 +60,8 @@ class Drawing:
             page.column_dimensions[page.cell(1, col).column_letter].width = width
             self._choices(page, sheet, column, page.cell(1, col).column_letter, last)
             page.column_dimensions[page.cell(1, col).column_letter].number_format = "@"
+        if sum(_WIDTHS.get(column.field, _WIDTH) for column in columns) > _A4_AT_MOST:
+            page.page_setup.paperSize = page.PAPERSIZE_A3
 
     def singles(self, sheet: Sheet, rows: Sequence[tuple[str, Any, Any, str]]) -> None:
         """A sheet with a field a row: label, value, what may be written."""
@@ -125,6 +128,10 @@ class Drawing:
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color=_HEAD)
             cell.border, cell.alignment = Border(bottom=edge), Alignment(vertical="center")
         page.freeze_panes = "A2"
+        page.print_title_rows = "1:1"
+        page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.sheet_properties.pageSetUpPr.fitToPage = True
 
     def _put(self, cell: Any, value: Any) -> None:
         """A value as it is; text stays text, also where it looks like a time or a formula."""

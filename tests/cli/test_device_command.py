@@ -36,7 +36,7 @@ def test_the_types_and_the_devices_of_a_rig(table: Path) -> None:
     types = json.loads(asked(list_, "--json").output)["types"]
     assert {"gas-controller", "projector"} <= {one["type"] for one in types}
     devices = json.loads(asked(list_, str(table), "--json").output)["devices"]
-    assert [one["form"] for one in devices] == ["模拟/simulated"] * 5
+    assert [one["form"] for one in devices] == ["模拟/simulated"] * 6
     assert "GHF-001" in asked(list_, str(table)).output
 
 
@@ -48,7 +48,7 @@ def test_a_client_of_others_reads_a_tank_that_is_served_and_ctrl_c_ends_it(
     told = {**os.environ, "FUMENG_LANG": "zh"}
     served = subprocess.Popen(words, stdout=subprocess.PIPE, cwd=tmp_path, env=told)
     assert served.stdout is not None
-    lines = [served.stdout.readline().decode() for _ in range(5)]
+    lines = [served.stdout.readline().decode() for _ in range(6)]
     assert lines[0].startswith(f"模拟  GC-01  modbus-tcp://{HERE}1:15020")
     again = subprocess.run(words, capture_output=True, cwd=tmp_path, env=told, check=False)
     assert again.returncode == 4

@@ -17,6 +17,13 @@ from twin.journal import EVENTS, decision_log, read, read_manifest, resolve_run,
 
 LIVE = ("live", "hf-leak", "--no-page", "--no-report", "-q")
 EASY = ("--preset", "易")
+LIME_IS_OUT = """\
+on,act,depot,name,unit,quantity,expires,by,why
+2026-07-01,draw,S-depot-chengqu,熟石灰（中和剂）,t,30,,张三,外借
+2027-01-01,draw,S-depot-chengqu,熟石灰（中和剂）,t,2,,张三,演练以后
+"""
+"""A stock ledger; its last line is of a day after the drill."""
+STOCK = ("--stock", "ledger.csv")
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +31,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with four live minutes of the shipped drill made easy, killed, and gone on with to
     six."""
     folder = tmp_path_factory.mktemp("live")
-    words = [sys.executable, "-m", "twin.cli", *LIVE, *EASY, "--speed", "60", "--for", "6m"]
+    (folder / "ledger.csv").write_text(LIME_IS_OUT, encoding="utf-8")
+    words = [sys.executable, "-m", "twin.cli", *LIVE, *EASY, *STOCK, "--speed", "60", "--for", "6m"]
     child = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
     journal = folder / "runs/latest" / EVENTS
     give_up = time.monotonic() + 60
@@ -34,6 +42,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
         time.sleep(0.1)
     child.send_signal(signal.SIGKILL)
     child.wait()
+    (folder / "ledger.csv").rename(folder / "away.csv")  # the run keeps its own
     words_again = ("--resume", "latest", "--no-page", "--no-report", "--for", "6m")
     fumeng("live", *words_again, "--speed", "3000", "-q", cwd=folder, code=1)
     return folder
@@ -45,10 +54,38 @@ def test_a_killed_run_goes_on_and_decides_what_a_drill_decides(ran: Path) -> Non
     assert [r.kind for r in records].count("live.resumed") == 1
     assert records[-1].kind == "run.end"
     assert verify(run) == []
-    words = ("hf-leak", *EASY, "--until", "T+00:06", "--no-report", "-q", "-o", "drill")
+    words = (
+        "hf-leak",
+        *EASY,
+        "--stock",
+        "away.csv",
+        "--until",
+        "T+00:06",
+        "--no-report",
+        "-q",
+        "-o",
+        "drill",
+    )
     fumeng("drill", "run", *words, cwd=ran, code=1)
     drill = resolve_run("latest", ran / "drill")
     assert decision_log(records) == decision_log(read(drill / EVENTS))
+
+
+def test_the_stock_ledger_of_the_beginning_is_kept_up_to_the_day_of_the_drill(ran: Path) -> None:
+    run = resolve_run("latest", ran / "runs")
+    lines = json.loads((run / "resolved.json").read_text(encoding="utf-8"))["stock"]
+    assert [(line["on"], line["quantity"]) for line in lines] == [("2026-07-01", "30")]
+
+
+def test_what_is_wrong_in_a_stock_ledger_is_said_with_its_place(tmp_path: Path) -> None:
+    wrong = LIME_IS_OUT.replace(",30,", ",33,").replace("2027-01-01,draw", "2027-01-01,steal")
+    (tmp_path / "ledger.csv").write_text(wrong, encoding="utf-8")
+    for words in (("drill", "run"), ("live", "--no-page")):
+        said = fumeng(*words, "hf-leak", *STOCK, "-o", "runs", cwd=tmp_path, code=3).stderr
+        assert "ledger.csv:2:" in said
+        assert "ledger.csv:3:" in said
+        assert "Traceback" not in said
+    assert not (tmp_path / "runs").exists()
 
 
 def test_the_manifest_says_how_the_clock_was_kept_and_what_the_desk_took(ran: Path) -> None:

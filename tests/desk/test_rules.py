@@ -68,6 +68,35 @@ def test_mistakes_in_several_files_come_at_once_with_their_places(folder: Path) 
     assert all(p.line > 1 for p in caught.value.problems)
 
 
+def test_every_contradiction_comes_at_once_beside_what_is_spelled_wrongly(folder: Path) -> None:
+    """Two cards for an event, an unknown capability, no approver, a strange one, a circle, -10m."""
+    cards = (folder / "rules" / "cards.yaml").read_text(encoding="utf-8")
+    start = cards.index("  - id: CARD-EXPLOSION")
+    end = cards.index("  - id: ", start + 1)
+    twin = cards[start:end].replace("CARD-EXPLOSION", "CARD-EXPLOSION-2")
+    (folder / "rules" / "cards.yaml").write_text(cards[:end] + twin + cards[end:], encoding="utf-8")
+    _edit(folder, "cards.yaml", "capability: recon.gas", "capability: recon.gaz")
+    _edit(folder, "dispatch.yaml", "of: county_hq, ask: city", "of: county_hq, ask: township")
+    for was, becomes in (("[leader, deputy]", "[]"), ("[leader, deputy]", "[leader, nobody]")):
+        _edit(folder, "authority.yaml", f"chain: {was}", f"chain: {becomes}")
+    _edit(folder, "authority.yaml", "next_after: 10m", "next_after: -10m")
+    with pytest.raises(InputProblems) as caught:
+        load_rules(load_county(folder))
+    said = [(Path(p.file).name, p.message.zh) for p in caught.value.problems]
+    assert said == [
+        ("authority.yaml", "approve_warning 没有写批准人"),
+        ("authority.yaml", "时长“-10m”格式不对"),
+        ("authority.yaml", "sign_report：没有批准人“nobody”"),
+        ("cards.yaml", "没有能力“recon.gaz”"),
+        ("cards.yaml", "CARD-EXPLOSION 与 CARD-EXPLOSION-2 适用于同一事件，不知用哪张"),
+        ("dispatch.yaml", "求援成环：乡镇最终又问到县应急指挥部"),
+    ]
+    for problem in caught.value.problems:
+        line = Path(problem.file).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+        assert line[problem.col - 1 :].strip()
+    assert "CARD-EXPLOSION-2" in str(caught.value.problems[4].source_line)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [

@@ -53,6 +53,7 @@ def test_messages_in_long_and_short_form() -> None:
         b"GET / HTTP/1.1\r\n\r\n",
         b"SIP/2.0 999 x\r\n\r\n",
         b"ACK sip:a SIP/2.0\r\nl: 9\r\n\r\n",
+        b"ACK sip:a SIP/2.0\r\nl: \xb3\r\n\r\nxyz",  # a digit, but of no number
     ],
 )
 def test_what_is_not_sip_is_refused(wrong: bytes) -> None:

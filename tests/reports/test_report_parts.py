@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import pytest
 
 from reports.drill.arrivals import arrivals
-from reports.drill.blocks import TableBlock
+from reports.drill.blocks import Block, Cell, TableBlock
 from reports.drill.decided import alarm_chain
 from reports.drill.devices import devices
 from reports.drill.dispatched import dispatch
-from reports.drill.map_parts import ROLE_MARKS, _free
+from reports.drill.goods import goods
+from reports.drill.map_room import Room, width_of
+from reports.drill.map_units import ROLE_MARKS
 from reports.drill.notices import notices
 from reports.drill.story import Story, read_story
 from reports.drill.words import Speaker
@@ -256,11 +258,21 @@ def test_the_appendix_tells_how_many_ways_and_times_were_checked(finished: Finis
 
 
 def test_marks_on_the_map_keep_off_each_other() -> None:
-    taken: list[tuple[float, float, float, float]] = []
-    for _ in range(12):
-        _free(100.0, 100.0, 20.0, taken)
-    for a, b in combinations(taken, 2):
-        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+    room = Room(460.0, 460.0)
+    middles = [room.mark(100.0, 100.0, 20.0, 13.0) for _ in range(12)]
+    for (ax, ay), (bx, by) in combinations(middles, 2):
+        assert abs(ax - bx) >= 20.0 or abs(ay - by) >= 13.0
+
+
+def test_a_word_goes_where_there_is_room_and_is_left_out_where_there_is_none() -> None:
+    room = Room(200.0, 200.0)
+    wide = width_of("Fosi", 8)
+    beside = room.word(100.0, 100.0, "Fosi", 8, "#111", 5.0)
+    assert 'x="105"' in beside
+    other = room.word(100.0, 100.0, "Fosi", 8, "#111", 5.0)
+    assert f'x="{95.0 - wide:.0f}"' in other
+    room.take((60.0, 60.0, 140.0, 140.0))
+    assert room.word(100.0, 100.0, "Fosi", 8, "#111", 5.0) == ""
 
 
 def _contrast(one: str, other: str) -> float:
@@ -338,3 +350,43 @@ def test_a_real_device_with_a_shadow_says_whether_the_two_agreed(
     _, made = devices(story, SAY)
     assert isinstance(made, TableBlock)
     assert made.rows[0].cells[-1].text == said
+
+
+def _goods(at_s: float, kind: str, **said: Any) -> Spoken:
+    body = {"incident": "I-1", "row": 1, "name": "salt", "unit": "t", "request": "G-1",
+            "to_role": "city", "reason": "", **said}  # fmt: skip
+    return at_s, kind, body
+
+
+SHORT_OF_SALT = (
+    _goods(10, "desk.goods_drawn", needed=80.0, quantity=50.0),
+    _goods(10, "desk.goods_short", needed=80.0, found=50.0),
+    _goods(10, "desk.goods_requested", quantity=30.0),
+)
+
+
+def test_goods_are_needed_released_promised_and_come() -> None:
+    came = (
+        _goods(200, "obs.goods_answered", quantity=20.0, reason="库存不足"),
+        _goods(900, "desk.goods_booked", arrived=50.0),
+        _goods(1800, "desk.goods_booked", arrived=70.0),
+    )
+    (row,) = _cells(goods(_story(*SHORT_OF_SALT, *came), SAY))
+    _, _, card, ours, short, said, there, last, lacking = row
+    assert [cell.text for cell in (card, ours, there, last)] == ["80 t", "50", "70", "T+00:30:00"]
+    assert "asked for 30 t, it gives 20" in said.text
+    assert (short.text, lacking.text, lacking.css) == ("short", "10", "missed")
+
+
+def test_goods_that_never_came_lack_whole_and_two_rows_of_a_good_add_up() -> None:
+    second = _goods(50, "desk.goods_drawn", row=2, needed=40.0, quantity=40.0)
+    again = _goods(90, "desk.goods_drawn", needed=80.0, quantity=30.0)  # what was still lacking
+    (row,) = _cells(goods(_story(*SHORT_OF_SALT, second, again), SAY))
+    assert [row[k].text for k in (2, 3, -1)] == ["120 t", "120", "120"]
+    assert "no answer" in row[5].text
+    assert goods(_story(), SAY) is None
+
+
+def _cells(found: Block | None) -> list[Sequence[Cell]]:
+    assert isinstance(found, TableBlock)
+    return [row.cells for row in found.rows]

@@ -90,6 +90,12 @@ def test_a_quantile_is_the_least_value_that_a_part_do_not_exceed(
 
 OPENED = {"incident": "I-1", "evidence": ["120:1"]}
 SHOWN = {"alarm": "G-1/HH/1", "position": "county_duty"}
+NOTICE: dict[str, Any] = {
+    "notice": {"warning": "W-1", "incident": "I-1", "step": "Alert", "references": []}
+}
+CANCEL: dict[str, Any] = {
+    "notice": {"warning": "W-2", "incident": "I-1", "step": "Cancel", "references": ["W-1"]}
+}
 MEASURED: list[tuple[str, Iterable[Said], float | None]] = [
     ("delivered_share", [(0, "world.message", {"delivered_ms": 5, "to": "a", "from": "b"}),
                          (0, "world.message", {"delivered_ms": None, "to": "a", "from": "b"})],
@@ -114,7 +120,7 @@ MEASURED: list[tuple[str, Iterable[Said], float | None]] = [
                       (70, "desk.order_given", {"incident": "I-1"})], 30.0),
     ("first_task_s", [(10, "desk.incident_opened", OPENED)], 990.0),
     ("notice_s", [(10, "desk.incident_opened", OPENED),
-                  (70, "desk.warning_issued", {"notice": {"incident": "I-1"}})], 60.0),
+                  (70, "desk.warning_issued", NOTICE)], 60.0),
     ("clocks_kept_share",
      [(0, "desk.clock_measured", {"clock": c, "from_ms": 0, "to_ms": ms, "target_s": target})
       for c, ms, target in (("report", 5000, 5.0), ("order", 5001, 5.0), ("risk", 9, None))], 0.5),
@@ -140,6 +146,25 @@ MEASURED: list[tuple[str, Iterable[Said], float | None]] = [
     ("mode_switch_s", [(0, "desk.response_started", {}), (50, "desk.response_started", {}),
                        (80, "desk.mode_changed", {"mode": "crisis"})], 30.0),
     ("mode_switch_s", [(80, "desk.mode_changed", {"mode": "peace"})], None),
+    ("warnings_left", [(5, "desk.warning_issued", NOTICE), (9, "desk.incident_closed", OPENED)],
+     1.0),
+    ("warnings_left", [(5, "desk.warning_issued", NOTICE)], 0.0),  # its incident goes on
+    ("warnings_left",
+     [(5, "desk.warning_issued", NOTICE),
+      (7, "desk.warning_issued", CANCEL),
+      (9, "desk.incident_closed", OPENED)], 0.0),
+    ("warnings_left", [(9, "desk.incident_closed", OPENED)], None),
+    ("clashing_orders", [(1, "desk.order_given", {"unit": "U"}),
+                         (2, "desk.order_given", {"unit": "V"}),
+                         (5, "desk.order_given", {"unit": "U"})], 1.0),
+    ("clashing_orders", [(1, "desk.order_given", {"unit": "U"}),
+                         (3, "desk.unit_recalled", {"unit": "U"}),
+                         (5, "desk.order_given", {"unit": "U"})], 0.0),
+    ("own_means_share", [(1, "world.patient", {"what": what})
+                         for what in ("driven", "carried", "carried", "worse", "admitted")], 1 / 3),
+    ("joined_by_video_share",
+     [(1, "desk.conference_began",
+       {"present": [["a", "video"], ["b", "phone"]], "absent": ["c"]})], 1 / 3),
 ]  # fmt: skip
 
 

@@ -83,6 +83,16 @@ def test_a_drill_and_its_workbook_are_the_same_drill(
     assert load_yaml_text(as_yaml(data), "").data == data
 
 
+def test_every_sheet_prints_one_page_wide_with_its_headings_on_each(blank: Path) -> None:
+    for page in load_workbook(blank):
+        if page.title != "说明":
+            assert page.print_title_rows == "$1:$1"
+            assert page.sheet_properties.pageSetUpPr.fitToPage
+            assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    sizes = {page.title: page.page_setup.paperSize for page in load_workbook(blank)}
+    assert (sizes["事件清单"], sizes["目标"]) == (8, 9)  # A3 for the wide one, A4
+
+
 def test_presets_and_variants_survive_the_workbook(blank: Path, county: County) -> None:
     for form in (Form(preset="难"), Form(preset="easy"), Form(variant="冬夜")):
         kept = load_drill(blank, county, form=form)

@@ -87,12 +87,14 @@ def test_the_villagers_leave_by_ways_that_are_open(played: Run) -> None:
 WAS_DEG, TURNED_DEG = 15.0, 195.0
 
 
-def _leak_with_a_turn_of_the_wind(county: County, rules: Rules) -> list[Record]:
-    """Forty minutes: a leak, and after a quarter of an hour the wind comes from the other side."""
+def _leak_with_a_turn_of_the_wind(
+    county: County, rules: Rules, turns_s: float = 900.0, for_s: float = 2400.0
+) -> list[Record]:
+    """A leak, and after a quarter of an hour or more the wind comes from the other side."""
     journal = MemoryJournal()
     leak = inject("M-1", 60.0, LeakStarts(hazard="H-A1", hole_mm=20.0))
-    turn = inject("M-2", 900.0, WindTurns(from_deg=TURNED_DEG, speed_m_s=3.0, over_s=60.0))
-    drill = small_drill(leak, turn, duration_s=2400.0, wind_from_deg=WAS_DEG)
+    turn = inject("M-2", turns_s, WindTurns(from_deg=TURNED_DEG, speed_m_s=3.0, over_s=60.0))
+    drill = small_drill(leak, turn, duration_s=for_s, wind_from_deg=WAS_DEG)
     run_drill(drill, county, rules, 1, journal)
     return journal.records
 
@@ -128,3 +130,42 @@ def test_the_wind_turns_the_side_is_said_anew_and_the_crews_on_the_way_come_upwi
     deaf = rules.model_copy(update={"cards": cards.model_copy(update={"approach": never})})
     stayed = _off_upwind_deg(county, _leak_with_a_turn_of_the_wind(county, deaf))
     assert min(stayed[unit] for unit in told if unit in stayed) > 80.0
+
+
+def _last_off_upwind_deg(county: County, records: list[Record]) -> dict[str, float]:
+    """By unit that worked there: the angle between where it did so last and the wind as turned."""
+    x_m, y_m = county.xy(county.hazards["H-A1"].lat_deg, county.hazards["H-A1"].lon_deg)
+    off = {}
+    for record in records:
+        body = record.body
+        if record.kind == "world.crew" and body["status"] in ("on_scene", "task_done"):
+            at_x_m, at_y_m = county.xy(body["lat_deg"], body["lon_deg"])
+            seen_deg = bearing_deg(at_x_m - x_m, at_y_m - y_m)
+            off[str(body["unit"])] = turn_between_deg(seen_deg, TURNED_DEG)
+    return off
+
+
+def test_the_wind_turns_and_the_crews_at_work_downwind_go_round_and_go_on_there(
+    county: County, rules: Rules
+) -> None:
+    records = _leak_with_a_turn_of_the_wind(county, rules, 1000.0, 2000.0)
+    again = [r.body for r in records if r.kind == "desk.approach_said"][-1]
+    assert len(again["moved"]) >= 6
+    assert "转到上风侧" in again["because"]["zh"]
+    at_work = {
+        str(r.body["unit"])
+        for r in records
+        if r.kind == "world.crew" and r.body["status"] == "on_scene" and r.at_ms > 1_080_000
+    }
+    moved = sorted(at_work.intersection(again["moved"]))
+    assert len(moved) >= 4
+    went = _last_off_upwind_deg(county, records)
+    assert max(went[unit] for unit in moved) < 60.0
+    # Without the order to move they end their work where they began it, downwind by now.
+    cards = rules.cards
+    never = cards.approach.model_copy(update={"move_deg": 180.0})
+    stay = rules.model_copy(update={"cards": cards.model_copy(update={"approach": never})})
+    stayed = _last_off_upwind_deg(
+        county, _leak_with_a_turn_of_the_wind(county, stay, 1000.0, 2000.0)
+    )
+    assert min(stayed[unit] for unit in moved) > 90.0

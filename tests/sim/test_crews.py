@@ -140,6 +140,8 @@ def test_a_road_closed_ahead_is_driven_round_from_where_the_crew_is(
 class Idle:
     """Work that changes nothing."""
 
+    def goes_on(self, crew: Crew, errand: Errand) -> None: ...
+
     def began(self, crew: Crew, errand: Errand) -> None:
         pass
 

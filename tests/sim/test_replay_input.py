@@ -158,6 +158,15 @@ def test_a_matrix_that_does_not_fit_is_refused_in_either_form(
         assert found[:3] == (code, name, line)
 
 
+def test_the_bytes_of_an_array_are_not_shown_beside_what_is_wrong_with_it(
+    tmp_path: Path, county: County
+) -> None:
+    sources = replace(write(tmp_path), matrix=save_matrix(tmp_path, [[0.0] * 5] * 5))
+    with pytest.raises(InputProblems) as found:
+        read(sources, county)
+    assert found.value.render("en").splitlines()[1].startswith("       = ")
+
+
 @pytest.mark.parametrize(
     ("name", "text"), [("matrix.npy", "no array"), ("gone.npy", None), ("gone.csv", None)]
 )

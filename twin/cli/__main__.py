@@ -1,6 +1,6 @@
 """`python -m twin.cli` is `fumeng`."""
 
-from twin.cli.main import main
+from twin.cli import main
 
 if __name__ == "__main__":
     main()

@@ -1,14 +1,14 @@
 """`fumeng config`: what is set, and where it was set.
 
-What a reader would get wrong: there is no file of settings. An option of a command wins over its
-variable, and that over what is built in.
+What a reader would get wrong: an option of a command wins over its variable, that over the file
+`fumeng.toml` of the folder one works in, and that over what is built in.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import click
 
 from twin.cli.language import pick, say
 from twin.cli.options import as_json, print_json
+from twin.cli.settings_file import NAME, filled
 
 __all__ = ["Setting", "config", "settings"]
 
@@ -24,8 +25,8 @@ _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A setting: its value, where that comes from (`built-in` or the name of a variable or option),
-    and the option of commands that wins over it."""
+    """A setting: its value, where that comes from (`built-in`, `fumeng.toml`, or the name of a
+    variable or option), and the option of commands that wins over it."""
 
     name: str
     value: str
@@ -33,34 +34,36 @@ class Setting:
     option: str
 
 
-def settings(words: Sequence[str], environ: Mapping[str, str]) -> Iterator[Setting]:
-    """Every setting of a command line in an environment."""
+def settings(
+    words: Sequence[str], environ: Mapping[str, str], of_file: Collection[str] = ()
+) -> Iterator[Setting]:
+    """Every setting of a command line in an environment; `of_file` are the variables that
+    `fumeng.toml` has set there."""
+
+    def from_variable(name: str, variable: str, built_in: str, option: str) -> Setting:
+        given = environ.get(variable)
+        origin = (NAME if variable in of_file else variable) if given else "built-in"
+        return Setting(name=name, value=given or built_in, origin=origin, option=option)
+
+    origin = _language_from(words, environ)
     yield Setting(
-        name="language", value=pick(words, environ), origin=_language_from(words, environ),
-        option="--lang",
+        name="language", value=pick(words, environ), option="--lang",
+        origin=NAME if origin in of_file else origin,
     )  # fmt: skip
     from twin.county.load import default_folder
 
-    yield _of_variable("county", "FUMENG_COUNTY", str(default_folder()), "--county", environ)
-    runs = _of_variable("runs", "FUMENG_RUNS", "runs", "-o, --runs", environ)
+    yield from_variable("county", "FUMENG_COUNTY", str(default_folder()), "--county")
+    runs = from_variable("runs", "FUMENG_RUNS", "runs", "-o, --runs")
     yield Setting(name=runs.name, value=str(Path(runs.value).absolute()), origin=runs.origin,
                   option=runs.option)  # fmt: skip
     from fast import cache_folder
 
-    yield _of_variable("cache", "FUMENG_CACHE_DIR", str(cache_folder().parent), "", environ)
+    yield from_variable("cache", "FUMENG_CACHE_DIR", str(cache_folder().parent), "")
     token = environ.get("FUMENG_LIVE_TOKEN")
     yield Setting(
         name="live_token", value="***" if token else "", option="--token",
         origin="FUMENG_LIVE_TOKEN" if token else "built-in",
     )  # fmt: skip
-
-
-def _of_variable(
-    name: str, variable: str, built_in: str, option: str, environ: Mapping[str, str]
-) -> Setting:
-    given = environ.get(variable)
-    origin = variable if given else "built-in"
-    return Setting(name=name, value=given or built_in, origin=origin, option=option)
 
 
 def _language_from(words: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -77,7 +80,7 @@ def _language_from(words: Sequence[str], environ: Mapping[str, str]) -> str:
 @as_json
 def config(as_json: bool) -> None:
     """Print the settings; a token is never shown."""
-    found = list(settings(sys.argv[1:], os.environ))
+    found = list(settings(sys.argv[1:], os.environ, filled))
     if as_json:
         plain = {each.name: {"value": each.value, "origin": each.origin} for each in found}
         print_json({"schema": "fumeng.config/1", "settings": plain})

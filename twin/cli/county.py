@@ -108,8 +108,9 @@ _INFO_LABELS = {
     multiple=True,
     metavar="RUN",
     help=say(
-        "改为列出这些运行没有用到的规则行（可写多次）",
-        "list the rule rows these runs did not use instead; may be given several times",
+        "改为列出这些运行没有用到、测试也没有逐行验证的规则行；可写多次，也可以是放着运行的文件夹",
+        "list the rule rows that neither these runs nor the tests use instead; may be given "
+        "several times, or be a folder of runs",
     ),
 )
 @county_option
@@ -118,11 +119,16 @@ def check(runs_used: tuple[str, ...], county_folder: Path | None, as_json: bool)
     """Run every self-check, or list the rules that some runs did not exercise."""
     from twin.county import load_county
     from twin.county.check import check_county
+    from twin.desk import load_rules
+    from twin.sim.parameters import load_parameters
 
     if runs_used:
         _exercised(load_county(county_folder), runs_used, as_json=as_json)
         return
-    results = check_county(load_county(county_folder))
+    checked = load_county(county_folder)
+    load_rules(checked)
+    load_parameters(checked)
+    results = check_county(checked)
     failed = [result for result in results if not result.passed]
     if as_json:
         print_json(
@@ -148,28 +154,37 @@ def check(runs_used: tuple[str, ...], county_folder: Path | None, as_json: bool)
 
 
 def _exercised(county: County, names: tuple[str, ...], *, as_json: bool) -> None:
-    from twin.county.exercised import rule_rows, unused
-    from twin.journal import EVENTS, resolve_run
+    from twin.county.exercised import held_by_tests, rule_rows, unused
+    from twin.journal import EVENTS, list_runs, resolve_run
 
     rows = rule_rows(county)
-    journals = (
-        (resolve_run(name, Path("runs")) / EVENTS).read_text(encoding="utf-8") for name in names
-    )
-    left = unused(rows, journals)
+    folders: list[Path] = []
+    for name in names:
+        whole = [] if (Path(name) / EVENTS).is_file() else list_runs(Path(name))
+        folders += whole or [resolve_run(name, Path("runs"))]
+    journals = ((run / EVENTS).read_text(encoding="utf-8") for run in folders)
+    left = unused(rows, journals, county, held_by_tests())
     if as_json:
         print_json(
             {
                 "rows": len(rows),
-                "unused": [{"id": row.id, "file": row.file, "line": row.line} for row in left],
+                "runs": len(folders),
+                "unused": [
+                    {"row": one.row.name, "file": one.row.file, "line": one.row.line,
+                     "why": text(one.why)}
+                    for one in left
+                ],
             }
-        )
+        )  # fmt: skip
         return
-    for row in left:
-        click.echo(f"rules/{row.file}:{row.line}  {row.id}")
+    for one in left:
+        click.echo(f"rules/{one.row.file}:{one.row.line}  {one.row.name}  {text(one.why)}")
     click.echo(
         say(
-            f"有编号的规则 {len(rows)} 行，这些运行没有用到 {len(left)} 行",
-            f"{len(rows)} rule rows with an id, {len(left)} not used by these runs",
+            f"规则 {len(rows)} 行；{len(folders)} 次运行没有用到、"
+            f"测试也没有逐行验证的 {len(left)} 行",
+            f"{len(rows)} rule rows; {len(left)} that neither {len(folders)} runs used nor a test "
+            f"leaves out",
         )
     )
 

@@ -14,7 +14,14 @@ from twin.cli.endings import INTERRUPTED, leave
 from twin.cli.kernels import compile_if_cold
 from twin.cli.language import current, say, text
 from twin.cli.lazy import LazyGroup
-from twin.cli.options import as_json, county_option, print_json, quiet_option, runs_option
+from twin.cli.options import (
+    as_json,
+    county_option,
+    print_json,
+    quiet_option,
+    runs_option,
+    stock_option,
+)
 
 __all__ = ["drill"]
 
@@ -145,6 +152,7 @@ class _SeedRange(click.ParamType[range]):
     help=say("同种子再跑一遍“不处置”，写明避免的损失", "compare with the same seed without action"),
 )
 @click.option("--no-report", is_flag=True, help=say("不写报告", "write no report"))
+@stock_option
 @county_option
 @runs_option
 @as_json
@@ -162,6 +170,7 @@ def run(
     until: str | None,
     counterfactual: bool,
     no_report: bool,
+    stock: Path | None,
     county_folder: Path | None,
     runs: Path,
     as_json: bool,
@@ -180,12 +189,16 @@ def run(
     until_s = _until_s(until)
     names = [path.stem for path in list_drills()] if every else [str(drill_name)]
     form = Form(preset=preset, variant=variant)
-    inputs = {name: load_inputs(name, county_folder, overrides, form) for name in names}
+    inputs = {name: load_inputs(name, county_folder, overrides, form, stock) for name in names}
     compile_if_cold(quiet)
     tasks = [
         (
             _Job(
-                name, county_folder, overrides, form, runs, until_s, not no_report, counterfactual
+                (name, county_folder, overrides, form, stock),
+                runs,
+                until_s,
+                not no_report,
+                counterfactual,
             ),
             each,
         )
@@ -215,25 +228,22 @@ class _Job:
 
     def __init__(
         self,
-        drill_name: str,
-        county_folder: Path | None,
-        overrides: tuple[str, ...],
-        form: Any,
+        inputs: tuple[str, Path | None, tuple[str, ...], Any, Path | None],
         runs: Path,
         until_s: float | None,
         report: bool,
         counterfactual: bool,
     ) -> None:
-        self.name = drill_name
-        self.words = (drill_name, county_folder, overrides, form, runs, until_s, report, current())
+        self.name, self.inputs = inputs[0], inputs
+        self.words = (runs, until_s, report, current())
         self.counterfactual = counterfactual
 
     def run(self, seed: int, progress: Any = None) -> Any:
         """Run one seed."""
         from twin.cli.running import load_inputs, run_once
 
-        drill_name, county_folder, overrides, form, runs, until_s, report, lang = self.words
-        inputs = load_inputs(drill_name, county_folder, overrides, form)
+        runs, until_s, report, lang = self.words
+        inputs = load_inputs(*self.inputs)
         return run_once(
             inputs, seed, runs, lang=lang, until_s=until_s, report=report, progress=progress,
             counterfactual=self.counterfactual,

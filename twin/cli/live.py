@@ -11,7 +11,15 @@ from click.core import ParameterSource
 from twin.cli.endings import leave
 from twin.cli.kernels import compile_if_cold
 from twin.cli.language import say
-from twin.cli.options import LOOPBACK, as_json, county_option, print_json, quiet_option, runs_option
+from twin.cli.options import (
+    LOOPBACK,
+    as_json,
+    county_option,
+    print_json,
+    quiet_option,
+    runs_option,
+    stock_option,
+)
 
 __all__ = ["live", "span_ms"]
 
@@ -64,6 +72,7 @@ __all__ = ["live", "span_ms"]
     "--lockstep", is_flag=True, help=say("虚拟时钟，可重复", "in virtual time, the same every time")
 )
 @click.option("--no-report", is_flag=True, help=say("不写报告", "write no report"))
+@stock_option
 @county_option
 @runs_option
 @as_json
@@ -87,6 +96,7 @@ def live(
     armed: tuple[str, ...],
     lockstep: bool,
     no_report: bool,
+    stock: Path | None,
     county_folder: Path | None,
     runs: Path,
     as_json: bool,
@@ -97,10 +107,10 @@ def live(
         raise click.UsageError(say("给出演练名，或用 --resume", "give a drill, or --resume RUN"))
     if auto and people:
         raise click.UsageError(say("--auto 与 --people 只用一个", "give --auto or --people"))
-    if resume is not None and (people or seed is not None or preset or variant):
+    if resume is not None and (people or seed is not None or preset or variant or stock):
         told = say(
-            "--resume 沿用原来的种子、席位、难度和变体",
-            "--resume keeps the seed, the positions, the preset and the variant",
+            "--resume 沿用原来的种子、席位、难度、变体和物资台账",
+            "--resume keeps the seed, the positions, the preset, the variant and the stock",
         )
         raise click.UsageError(told)
     given = click.get_current_context().get_parameter_source
@@ -145,7 +155,7 @@ def live(
     else:
         assert drill_name is not None
         form = Form(preset=preset, variant=variant)
-        staged = start_anew(drill_name, county_folder, runs, seed, people, wired, form)
+        staged = start_anew(drill_name, county_folder, runs, seed, people, wired, form, stock)
     inputs, result = staged.play(speed, until_ms, served, quiet=quiet, report=not no_report)
     if as_json:
         print_json({**as_plain(inputs, result), "pace": dict(staged.pace)})

@@ -23,7 +23,16 @@ from scenarios import Form, load_drill
 from twin.cli.device_serve import swaps_of
 from twin.cli.endings import INPUT, Stop
 from twin.cli.language import current, say
-from twin.cli.running import Inputs, RunResult, conclude, load_inputs, manifest_of, open_folder
+from twin.cli.running import (
+    STOCK,
+    Inputs,
+    RunResult,
+    conclude,
+    load_inputs,
+    manifest_of,
+    open_folder,
+    stocked,
+)
 from twin.county import County, load_county
 from twin.county.alarms.master import load_master
 from twin.desk import load_rules
@@ -273,6 +282,7 @@ def start_anew(
     people: str | None,
     wired: Wired | None = None,
     form: Form | None = None,
+    stock: Path | None = None,
 ) -> Staged:
     """A new live run of a drill as `form` makes it, over devices if `wired`.
 
@@ -281,7 +291,7 @@ def start_anew(
         UsageError: A position is not known.
         RigUnavailable: A device is real, and the clock would not be.
     """
-    inputs = load_inputs(drill_name, county_folder, form=form)
+    inputs = load_inputs(drill_name, county_folder, form=form, stock=stock)
     cast = Cast(
         drill=inputs.drill,
         county=inputs.county,
@@ -332,7 +342,9 @@ def go_on_with(
     load_master(county)
     drill_file = next(iter(sorted(folder.glob("scenario.*"))), folder / "scenario.yaml")
     form = Form(preset=manifest.preset, variant=manifest.variant)
+    ledger = folder / STOCK if (folder / STOCK).exists() else None
     drill = load_drill(drill_file, county, overrides=manifest.overrides, form=form)
+    drill = stocked(drill, county, ledger)
     inputs = Inputs(
         county=county,
         rules=load_rules(county),
@@ -341,6 +353,7 @@ def go_on_with(
         overrides=manifest.overrides,
         preset=form.preset,
         variant=form.variant,
+        stock=ledger,
     )
     first = next(read(folder / EVENTS), None)
     played = () if first is None else tuple(first.body.get("people", ()))

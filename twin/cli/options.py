@@ -21,6 +21,7 @@ __all__ = [
     "print_json",
     "quiet_option",
     "runs_option",
+    "stock_option",
 ]
 
 LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
@@ -53,6 +54,18 @@ def runs_option(function: F) -> F:
         envvar="FUMENG_RUNS",
         show_default=True,
         help=say("运行结果放在哪里", "where run folders are kept"),
+    )(function)
+
+
+def stock_option(function: F) -> F:
+    """`--stock FILE`, what came to the depots and went since the county's count."""
+    return click.option(
+        "--stock",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help=say(
+            "物资台账（registry stock 记的），运行从其结存开始",
+            "a stock ledger of `registry stock`; the depots hold what it leaves",
+        ),
     )(function)
 
 

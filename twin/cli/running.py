@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 from twin import __version__
 from twin.county import County, load_county
 from twin.county.alarms.master import load_master
+from twin.county.registry.moves import counted, lines_until, read_moves
+from twin.county.registry.of_county import goods_of_county
 from twin.desk import Rules, load_rules
 from twin.inputs import read_text
 from twin.journal import (
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from scenarios import Form
 
 __all__ = [
+    "STOCK",
     "Inputs",
     "RunResult",
     "conclude",
@@ -51,8 +54,12 @@ __all__ = [
     "manifest_of",
     "open_folder",
     "run_once",
+    "stocked",
     "write_report",
 ]
+
+STOCK = "stock-ledger.csv"
+"""The stock ledger a run began with, in its folder."""
 
 _BEIJING = timezone(timedelta(hours=8))
 
@@ -68,6 +75,7 @@ class Inputs:
     overrides: tuple[str, ...]
     preset: str = ""
     variant: str = ""
+    stock: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +96,12 @@ def load_inputs(
     county_folder: Path | None,
     overrides: tuple[str, ...] = (),
     form: Form | None = None,
+    stock: Path | None = None,
 ) -> Inputs:
     """Read the county, its rules and the drill, as a preset and a variant make it.
+
+    Args:
+        stock: A stock ledger; what it leaves in the depots is there at the start.
 
     Raises:
         InputProblems: Everything wrong with the first of them that has anything wrong.
@@ -104,12 +116,26 @@ def load_inputs(
     return Inputs(
         county=county,
         rules=rules,
-        drill=load_drill(path, county, overrides=overrides, form=form),
+        drill=stocked(load_drill(path, county, overrides=overrides, form=form), county, stock),
         drill_file=path,
         overrides=overrides,
         preset=form.preset,
         variant=form.variant,
+        stock=stock,
     )
+
+
+def stocked(drill: Drill, county: County, ledger: Path | None) -> Drill:
+    """The drill with the lines of a stock ledger up to the day it begins.
+
+    Raises:
+        InputProblems: Everything wrong in the ledger.
+    """
+    if ledger is None:
+        return drill
+    moves, _ = read_moves(ledger, counted(goods_of_county(county)))
+    day = datetime.fromisoformat(drill.start).date()
+    return replace(drill, stock=lines_until(moves, day))
 
 
 def run_once(
@@ -200,6 +226,8 @@ def open_folder(inputs: Inputs, seed: int, runs: Path, started: float) -> Path:
         shutil.copyfile(inputs.drill_file, folder / f"scenario{inputs.drill_file.suffix}")
     else:
         (folder / "scenario.yaml").write_text(read_text(inputs.drill_file), encoding="utf-8")
+    if inputs.stock is not None:
+        shutil.copyfile(inputs.stock, folder / STOCK)
     _write_json(folder / "resolved.json", to_plain(inputs.drill))
     return folder
 
@@ -295,6 +323,7 @@ def manifest_of(
             "rules": inputs.rules.digest,
             "county_folder": inputs.county.folder,
             "drill_file": inputs.drill_file.name,
+            **({} if inputs.stock is None else {"stock": STOCK}),
         },
         versions=_versions(),
         machine={"system": platform.system(), "processor": platform.machine()},

@@ -7,7 +7,7 @@ from typing import Any
 from reports.drill.losses import Loss, avoided
 from reports.drill.words import t_plus
 from twin.cli.language import current, say, text
-from twin.cli.running import Inputs, RunResult
+from twin.cli.running import STOCK, Inputs, RunResult
 from twin.journal import said_again
 from twin.terms.drill import Expect
 from twin.terms.verdict import Finding
@@ -112,7 +112,8 @@ def lines(inputs: Inputs, result: RunResult, repeat: str = "") -> list[str]:
         ruling = say("总评：未通过", "verdict: not passed")
     if verdict.grade is not None:
         ruling += say("，等第：", ", grade: ") + text(verdict.grade.label)
-    again = said_again(inputs.preset, inputs.variant, inputs.overrides)
+    stock = "" if inputs.stock is None else str(result.folder / STOCK)
+    again = said_again(inputs.preset, inputs.variant, inputs.overrides, stock)
     return [
         *head,
         *failed,

@@ -6,11 +6,12 @@ after the other; who comes last is asked again and again, so that nothing waits 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from twin.desk.rule_parts import Rule, RuleFile, Seconds, Sourced
+from twin.desk.rule_parts import Rule, RuleFile, Seconds, Sourced, Wrong
 from twin.inputs import BadValue
 from twin.terms.text import Text
 
@@ -92,31 +93,36 @@ class AuthorityRules(RuleFile):
     persons: tuple[Person, ...]
     matters: tuple[Matter, ...]
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def wrong(self) -> Iterator[Wrong]:
+        """Approvers that are not there, and matters that nobody or two rows decide."""
         known = [person.id for person in self.persons]
-        for matter in self.matters:
-            for person in matter.chain:
+        for i, matter in enumerate(self.matters):
+            for j, person in enumerate(matter.chain):
                 if person not in known:
-                    raise BadValue(
-                        Text(
-                            f"{matter.matter}：没有批准人“{person}”",
-                            f"{matter.matter}: there is no person {person!r}",
-                        ),
-                        hint=Text(
-                            f"persons 里有：{'、'.join(known)}", f"persons: {', '.join(known)}"
+                    yield (
+                        ("matters", i, "chain", j),
+                        BadValue(
+                            Text(
+                                f"{matter.matter}：没有批准人“{person}”",
+                                f"{matter.matter}: there is no person {person!r}",
+                            ),
+                            hint=Text(
+                                f"persons 里有：{'、'.join(known)}", f"persons: {', '.join(known)}"
+                            ),
                         ),
                     )
         named = [matter.matter for matter in self.matters]
         missing = [matter for matter in MATTERS if named.count(matter) != 1]
         if missing:
-            raise BadValue(
-                Text(
-                    f"每个事项要写一次：{'、'.join(missing)}",
-                    f"each matter stands once: {', '.join(missing)}",
-                )
+            yield (
+                ("matters",),
+                BadValue(
+                    Text(
+                        f"每个事项要写一次：{'、'.join(missing)}",
+                        f"each matter stands once: {', '.join(missing)}",
+                    )
+                ),
             )
-        return self
 
     def of(self, matter: str) -> Matter:
         """Who decides a matter."""

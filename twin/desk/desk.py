@@ -50,7 +50,7 @@ class Desk:
     ) -> None:
         self._rules = rules
         self._charge = charge
-        self._ground = Ground(county, charge.surface, charge.start, ways)
+        self._ground = Ground(county, charge.surface, charge.start, charge.stock, ways)
         self._roster = Roster(county, self._ground.areas, rules.calling)
         self._state = DeskState()
         self._clock = _Clock()

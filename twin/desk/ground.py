@@ -23,6 +23,7 @@ from twin.desk.points import owners_of, points_of
 from twin.desk.signals import Signals
 from twin.desk.state import Wind
 from twin.desk.ways import Ahead, Commanded, CountyWays, OnRoads, Reach, Unit, Ways
+from twin.terms.drill import StockLine
 from twin.terms.levels import HazardSourceLevel
 from twin.terms.place import Place
 from twin.terms.units import Role
@@ -63,7 +64,14 @@ class Hospital:
 class Ground:
     """Everything static the desk looks up."""
 
-    def __init__(self, county: County, surface: str, start: str, ways: Ways | None = None) -> None:
+    def __init__(
+        self,
+        county: County,
+        surface: str,
+        start: str,
+        stock: tuple[StockLine, ...] = (),
+        ways: Ways | None = None,
+    ) -> None:
         self._county = county
         self._xy = lru_cache(maxsize=4096)(county.xy)
         self._start_minute = int(start[11:13]) * 60 + int(start[14:16])
@@ -80,7 +88,7 @@ class Ground:
         self.kinds = load_event_kinds(county)
         self.master = load_master(county).alarms
         self.points = points_of(county, self.master)
-        self.depots = Depots(county, start)
+        self.depots = Depots(county, start, stock)
         self.owner_of = owners_of(self.points, self.hazards, self.townships)
         owners = county.resources
         self.units = {

@@ -7,8 +7,11 @@ subject keeps the model of its own file (`<subject>/rules.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
 from twin.county import County
-from twin.county.event_types import load_event_kinds
+from twin.county.event_types import EventKind, load_event_kinds
 from twin.desk.alarms.rules import AlarmRules
 from twin.desk.assessment.rules import AssessmentRules
 from twin.desk.authority_rules import AuthorityRules
@@ -28,7 +31,7 @@ from twin.desk.rule_checks import check_cards
 from twin.desk.rule_parts import Rule, RuleFile
 from twin.desk.warning.rules import NoticeRules
 from twin.desk.warning.warning_rules import WarningRules
-from twin.inputs import Bound, InputProblems, Problem, bind, load_yaml_text
+from twin.inputs import Bound, Document, InputProblems, Problem, bind, faulty, load_yaml_text
 from twin.terms.text import Text
 
 __all__ = ["Rules", "load_rules"]
@@ -74,6 +77,14 @@ _FILES: dict[str, type[RuleFile]] = {
 }
 
 
+_NAMED_BY_NONE: dict[type[RuleFile], tuple[str, ...]] = {
+    CardRules: ("cards",),
+    DispatchRules: ("substitutes", "priorities", "escalation", "relief"),
+    AuthorityRules: ("matters",),
+}
+"""The lists whose rows no other row of the file names."""
+
+
 def load_rules(county: County) -> Rules:
     """Read and check the county's rule files.
 
@@ -86,23 +97,52 @@ def load_rules(county: County) -> Rules:
     for name, model in _FILES.items():
         try:
             document = load_yaml_text(_text(county, name), f"{county.folder}/rules/{name}.yaml")
-            bound = bind(document, model, context=kinds)
+            try:
+                bound = bind(document, model, context=kinds)
+            except InputProblems as found:
+                problems.extend(found.problems)
+                problems.extend(_of_the_rest(document, model, kinds, county))
+                continue
             read[name] = bound.value
-            problems.extend(
-                document.problem(bad.code, document.at(*loc), bad.message, bad.hint)
-                for loc, bad in bound.value.wrong()
-            )
-            if isinstance(bound.value, CardRules):
-                problems.extend(check_cards(Bound(bound.value, document), county))
-            if isinstance(bound.value, DispatchRules):
-                problems.extend(check_dispatch(Bound(bound.value, document), county))
-            if isinstance(bound.value, ReportingRules):
-                problems.extend(check_reports(Bound(bound.value, document)))
+            problems.extend(_disagreements(bound, county))
         except InputProblems as found:
             problems.extend(found.problems)
     if problems:
         raise InputProblems(problems)
     return Rules.model_validate({**read, "digest": county.rules_digest})
+
+
+def _disagreements(bound: Bound[RuleFile], county: County) -> Iterator[Problem]:
+    """What in a file does not hang together, or does not fit the county."""
+    document, value = bound.document, bound.value
+    for loc, bad in value.wrong():
+        yield document.problem(bad.code, document.at(*loc), bad.message, bad.hint)
+    if isinstance(value, CardRules):
+        yield from check_cards(Bound(value, document), county)
+    if isinstance(value, DispatchRules):
+        yield from check_dispatch(Bound(value, document), county)
+    if isinstance(value, ReportingRules):
+        yield from check_reports(Bound(value, document))
+
+
+def _of_the_rest(
+    document: Document, model: type[RuleFile], kinds: Mapping[str, EventKind], county: County
+) -> Iterator[Problem]:
+    """What the good rows of a file say wrongly, beside the bad ones that were told already.
+
+    Only where no row names another: what is named may stand in a row that is left out here.
+    """
+    alone = _NAMED_BY_NONE.get(model, ())
+    rows = [loc[:2] for loc in faulty(document, model, context=kinds)]
+    if not all(len(row) == 2 and row[0] in alone for row in rows):
+        return
+    rest = document.without([(str(name), int(at)) for name, at in rows])
+    with suppress(InputProblems):
+        bound = bind(rest, model, context=kinds)
+        whole = [place.value for loc, place in document.places.items() if len(loc) == 1]
+        for problem in _disagreements(bound, county):
+            if problem.spot not in whole:  # of the list as a whole, which it is not
+                yield problem
 
 
 def _text(county: County, name: str) -> str:

@@ -16,6 +16,7 @@ from twin.desk.incidents.memory import Incident
 from twin.desk.rules import Rules
 from twin.desk.state import Ask, DeskState
 from twin.terms.decision import Asked, Effect, Logged
+from twin.terms.drill import StockLine
 from twin.terms.text import Text
 from twin.terms.units import Role
 from twin.terms.warning import ExerciseStatus
@@ -28,7 +29,8 @@ class Charge:
     """In whose name the desk acts: its roles, its policy, and whether it is an exercise.
 
     `start` is the wall time of T+00:00 (ISO 8601, +08:00); `surface` is the state of the roads the
-    desk reckons with (dry, wet, snow).
+    desk reckons with (dry, wet, snow). `stock` is what came to the depots
+    and went since the count.
     """
 
     roles: tuple[Role, ...]
@@ -37,6 +39,7 @@ class Charge:
     title: Text
     start: str
     surface: str
+    stock: tuple[StockLine, ...] = ()
 
 
 class Moment(Enum):

@@ -65,10 +65,10 @@ def bind(document: Document, model: type[M], *, context: Any = None) -> Bound[M]
         raise InputProblems(_once(problems)) from None
 
 
-def faulty(document: Document, model: type[BaseModel]) -> list[Loc]:
+def faulty(document: Document, model: type[BaseModel], *, context: Any = None) -> list[Loc]:
     """The paths in the file at which it does not fit a model, as `bind` would report them."""
     try:
-        model.model_validate(document.data)
+        model.model_validate(document.data, context=context)
     except ValidationError as error:
         return [_walked(document.data, found["loc"]) for found in error.errors()]
     return []

@@ -20,7 +20,7 @@ CODES: dict[str, Text] = {
     "E105": Text("缺少必填的字段。", "A required key is missing."),
     "E106": Text("值不在可选项里。", "A value that is not one of the options."),
     "E107": Text("数值超出允许范围。", "A number outside its bounds."),
-    "E108": Text("不合 YAML 写法。", "Not valid YAML."),
+    "E108": Text("不合 YAML（设置文件为 TOML）写法。", "Not valid YAML (settings: TOML)."),
     "E109": Text(
         "内容过多、嵌套过深或别名互相引用。", "Too much, too deep, or aliases in a circle."
     ),

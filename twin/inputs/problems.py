@@ -181,15 +181,17 @@ def _letters(col: int) -> str:
 
 
 def _source_line(problem: Problem) -> str | None:
+    """The line as it stands in the file; None where the file is no text."""
     path = Path(problem.file)
     if problem.sheet or not path.is_file():
         return None
     from twin.inputs.text_file import read_text
 
     try:
-        lines = read_text(path).splitlines()
+        text = read_text(path)
     except InputProblems:
         return None
+    lines = [] if "\0" in text else text.splitlines()
     return lines[problem.line - 1] if 0 < problem.line <= len(lines) else None
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -57,6 +57,25 @@ class Document:
     """Texts of the files taken into this one, by the name their spots carry."""
     doubted: list[Problem] = field(default_factory=list, repr=False)
     """Warnings of its reading."""
+
+    def without(self, rows: Iterable[tuple[str, int]]) -> Document:
+        """The document without some rows of its lists; what is left keeps its places."""
+        gone: dict[str, list[int]] = {}
+        for name, row in rows:
+            gone.setdefault(name, []).append(row)
+        data = dict(self.data)
+        for name, dropped in gone.items():
+            data[name] = [item for i, item in enumerate(data[name]) if i not in dropped]
+        places: dict[tuple[str | int, ...], Placed] = {}
+        for loc, place in self.places.items():
+            match loc:
+                case (str(name), int(row), *below) if name in gone:
+                    if row not in gone[name]:
+                        now = row - sum(each < row for each in gone[name])
+                        places[(name, now, *below)] = place
+                case _:
+                    places[loc] = place
+        return replace(self, data=data, places=places)
 
     def at(self, *loc: str | int) -> Spot:
         """Where the value at a path stands; the nearest known parent when the path is not there."""

@@ -55,10 +55,11 @@ class Manifest:
     timings: Mapping[str, float] = field(default_factory=dict)
 
 
-def said_again(preset: str, variant: str, overrides: Sequence[str]) -> str:
+def said_again(preset: str, variant: str, overrides: Sequence[str], stock: str) -> str:
     """What to say after `fumeng drill run DRILL --seed N` so that the file is read as it was."""
     words = [("--preset", preset), ("--variant", variant)]
     words += [("--set", pair) for pair in overrides]
+    words += [("--stock", stock)]
     return "".join(f" {name} {shlex.quote(value)}" for name, value in words if value)
 
 

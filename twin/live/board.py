@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 
 from twin.live.words import kind_label, option_label, said
@@ -74,6 +75,7 @@ class Board:
         self.fired: dict[str, int] = {}
         self.held: dict[str, bool] = {}
         self._tasks: dict[tuple[TaskKind, str], Task] = {}
+        self._alerts: dict[tuple[str, str], Body] = {}
         self._convener: dict[str, str] = {}
         self._acts: dict[str, Callable[[int, Body], None]] = {
             "desk.alarm_announced": self._announced,
@@ -88,6 +90,9 @@ class Board:
             "desk.report_came_in": lambda at_ms, body: self._done("report", body["report"]),
             "desk.order_given": self._order,
             "desk.request_made": self._request,
+            "desk.goods_requested": self._goods,
+            "obs.goods_answered": lambda at_ms, body: self._done("request", body["request"]),
+            "desk.request_withdrawn": lambda at_ms, body: self._done("request", body["request"]),
             "desk.incident_opened": self._incident,
             "desk.incident_graded": self._graded,
             "desk.incident_closed": self._incident_closed,
@@ -131,6 +136,7 @@ class Board:
             ),
             "desk.proposal_overdue": lambda at_ms, body: self._late("proposal", body["proposal"]),
             "obs.proposal_answered": lambda at_ms, body: self._done("proposal", body["proposal"]),
+            "obs.alert_received": self._alert,
             "world.inject": lambda at_ms, body: self.fired.update({body["id"]: at_ms}),
             "world.steered": lambda at_ms, body: self.held.update(
                 {body["inject"]: body["act"] == "hold"}
@@ -172,6 +178,20 @@ class Board:
         """An open task by its name."""
         return self._tasks.get((kind, id))
 
+    def alerts_of(self, sender: str) -> list[tuple[str, str, timedelta]]:
+        """The alerts of a sender that nothing has replaced: identifier, headline, when sent."""
+        return [
+            (id, str(body["headline"]), timedelta(milliseconds=body["sent_at_ms"]))
+            for (who, id), body in self._alerts.items()
+            if who == sender
+        ]
+
+    def _alert(self, at_ms: int, body: Body) -> None:
+        for old in body["references"]:
+            self._alerts.pop((old["sender"], old["identifier"]), None)
+        if body["message"] != "Cancel":
+            self._alerts[body["sender"], body["identifier"]] = body
+
     def _put(self, task: Task) -> None:
         self._tasks[task.kind, task.id] = task
 
@@ -194,7 +214,13 @@ class Board:
         self._put(_task("alarm", name, at_ms, None, alarm, position=body["position"]))
 
     def _acted(self, at_ms: int, body: Body) -> None:
-        """Acknowledged or hidden: by the name it was shown with, or by that of all its times."""
+        """Acknowledged or hidden: by the name it was shown with, or by that of all its times.
+
+        A step of its handling is owed no longer once the desk has taken it.
+        """
+        step = self.task("step", str(body["target"]))
+        if step is not None and step.body["stage"] == body["act"]:
+            self._done("step", step.id)
         if body["act"] not in ("acknowledge", "shelve", "suppress", "remove"):
             return
         for task in list(self._tasks.values()):
@@ -251,6 +277,11 @@ class Board:
 
     def _request(self, at_ms: int, body: Body) -> None:
         what = f"{body['capability']} ×{body['number']}"
+        text = Text(f"等 {body['to_role']} 答复：{what}", f"{body['to_role']} to answer: {what}")
+        self._put(_task("request", body["request"], at_ms, body["answer_by_ms"], body, text=text))
+
+    def _goods(self, at_ms: int, body: Body) -> None:
+        what = f"{body['name']} {body['quantity']:g} {body['unit']}"
         text = Text(f"等 {body['to_role']} 答复：{what}", f"{body['to_role']} to answer: {what}")
         self._put(_task("request", body["request"], at_ms, body["answer_by_ms"], body, text=text))
 

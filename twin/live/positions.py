@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from twin.county import County
 from twin.terms.text import Text
+from twin.terms.units import Role
 
 __all__ = ["POSITIONS", "label_of", "position_of"]
 
@@ -20,6 +21,12 @@ POSITIONS: dict[str, Text] = {
     "ecology_deputy": Text("生态环境局副带班领导", "its deputy"),
     "health_head": Text("卫生健康局带班领导", "leader on duty of the health bureau"),
     "health_deputy": Text("卫生健康局副带班领导", "its deputy"),
+    "county-emergency": Text("应急管理局", "emergency bureau"),
+    "county-police": Text("公安局", "police"),
+    **{
+        f"centre:{role.value}": role.label
+        for role in (Role.FIRE_119, Role.AMBULANCE_120, Role.POLICE_110, Role.PARK)
+    },
 }
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from devices.rig import Rig
+from devices.wire.cap import CapAlert
 from twin.county import County
 from twin.desk import Desk, Rules, Watch
 from twin.desk.replay import Player
@@ -27,16 +28,18 @@ from twin.live.rig.told import told_devices
 from twin.live.seat import DeskSeat, WatchSeat
 from twin.live.snapshots import Mark, Snapshot, newest, save
 from twin.live.wires import Wires
+from twin.sim.bulletins import CAP_RECEIVED, received
 from twin.sim.carrier import Carrier
 from twin.sim.desk_driver import Clock, no_clock
 from twin.sim.injects import STEERED, Steer
 from twin.sim.play import Play, RunSummary, desk_of
 from twin.sim.run import run_end_body, run_start_body
+from twin.terms.alerts import AlertReceived
 from twin.terms.drill import Drill
 from twin.terms.observation import Seen
 from twin.terms.text import Text
 
-__all__ = ["Cast", "LiveRun"]
+__all__ = ["Alert", "Cast", "LiveRun"]
 
 _SNAPSHOT_EVERY = 500  # steps with something in them
 
@@ -65,6 +68,15 @@ class Cast:
             else {"rig": {"id": self.rig.id, "devices": told_devices(self.rig)}}
         )
         return {**body, "people": list(self.played), **rig}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert that came in: as read, as it came, and as the desk sees it."""
+
+    read: CapAlert
+    xml: bytes
+    seen: AlertReceived
 
 
 class LiveRun:
@@ -187,6 +199,11 @@ class LiveRun:
     def see(self, name: str, body: Seen) -> None:
         """Let the desk see what a person says at this instant; called through `Bridge.inject`."""
         self.play.person_says(f"{PERSON}{name}", body)
+
+    def hear_alert(self, name: str, alert: Alert) -> None:
+        """Let the desk see an alert that somebody issued at the page, and keep it as it came."""
+        self.play.world.record(CAP_RECEIVED, "cap", received(alert.read, alert.xml))
+        self.see(name, alert.seen)
 
     def steer(self, name: str, inject: str, act: Steer) -> bool:
         """Let the exercise staff fire, hold or release an inject, on disk at once."""

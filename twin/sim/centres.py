@@ -87,8 +87,8 @@ class Centre:
         self._crews.recall(lambda errand: errand.order == request)
 
     def pass_on_side(self, side: Side) -> None:
-        """Tell one's crews that are on their way there."""
-        for unit_id in self.on_the_way(side):
+        """Tell one's crews that it concerns."""
+        for unit_id in self.heeding(side):
             self._links.send(
                 centre_party(self.role),
                 unit_party(unit_id),
@@ -96,9 +96,9 @@ class Centre:
                 about=side.incident,
             )
 
-    def on_the_way(self, side: Side) -> list[str]:
-        """One's crews that a side concerns and that have not arrived, by unit."""
-        return self._crews.on_the_way(side, self.role.value)
+    def heeding(self, side: Side) -> list[str]:
+        """One's crews that a side concerns, by unit."""
+        return self._crews.heeding(side, self.role.value)
 
     def _life(self) -> Life:
         """Take the next matter, think about it, act."""
@@ -264,9 +264,9 @@ class Centres:
             )
 
     def tell_side(self, side: Side) -> None:
-        """Tell the centres that have crews on the way; one that has none need not be told."""
+        """Tell the centres that have crews it concerns; one that has none need not be told."""
         for centre in self._by_role.values():
-            if centre.on_the_way(side):
+            if centre.heeding(side):
                 self._links.send(
                     DESK,
                     centre_party(centre.role),

@@ -23,6 +23,7 @@ from twin.terms.observation import UnitReported, UnitStatus
 
 __all__ = ["Crew", "Work"]
 
+_THERE = (UnitStatus.ON_SCENE, UnitStatus.TASK_DONE)
 _GOING = (UnitStatus.ALERTED, UnitStatus.EN_ROUTE, UnitStatus.DELAYED)
 _NEVER_MS = 2**53
 _LOOK_AGAIN_MS = 120_000  # how soon a crew that is not through looks again
@@ -33,6 +34,10 @@ class Work(Protocol):
 
     def began(self, crew: Crew, errand: Errand) -> None:
         """The crew has arrived and starts."""
+        ...
+
+    def goes_on(self, crew: Crew, errand: Errand) -> None:
+        """The crew had done its task, has gone round to another side and stays there."""
         ...
 
     def unfinished(self, errand: Errand) -> bool:
@@ -73,6 +78,9 @@ class Crew:
         self._journey: Journey | None = None
         self._changed_arcs: frozenset[int] = frozenset()
         self._side_said = False
+        self._move_to: int | None = None
+        self._rest_ms = -1
+        self._done = False
 
     @property
     def free(self) -> bool:
@@ -110,13 +118,14 @@ class Crew:
         leg = self._journey.rest_of_leg(self._world.now_ms)
         return leg.to, leg.takes_ms
 
-    def is_going(self, side: Side) -> bool:
-        """Whether the crew is to go, or on its way, to where a side was said of."""
-        ahead = self._next or (self.errand if self.status in _GOING else None)
+    def heeds(self, side: Side) -> bool:
+        """Whether a side concerns the crew: it goes there, or is there and is to move."""
+        heeding = _GOING + _THERE if self.unit.id in side.moved else _GOING
+        ahead = self._next or (self.errand if self.status in heeding else None)
         return ahead is not None and ahead.is_for(side)
 
     def hear_side(self, side: Side) -> None:
-        """Come from this side, if the crew is on its way to that place or about to be."""
+        """Come from this side, on the way or about to be; go round to it, if told to move."""
         if self._next is not None and self._next.is_for(side):
             self._next = replace(self._next, side=side)
         if self.errand is not None and self.errand.is_for(side):
@@ -124,6 +133,11 @@ class Crew:
             if self._on_road:
                 self._side_said = True
                 self._ring()
+            elif self.unit.id in side.moved and self.status in _THERE:
+                goal = self._stop(moves=True)
+                if goal != self._node:
+                    self._move_to = goal
+                    self._ring()
 
     def reserve(self) -> None:
         """Mark the crew as taken while its order is still on the way to it."""
@@ -164,14 +178,14 @@ class Crew:
                     self._say(UnitStatus.AVAILABLE)
             errand, self._next = self._next, None
             self.errand, self._recalled, self._reserved = errand, False, False
+            self._move_to, self._rest_ms, self._done = None, -1, False
             if self.at_home:
                 self.at_home = False
                 self._say(UnitStatus.ALERTED)
                 yield self._world.env.timeout(self._turnout_ms())
                 if self._next is not None:
                     continue
-            if (yield from self._drive(self._stop(), UnitStatus.EN_ROUTE)):
-                yield from self._work(errand, work)
+            yield from self._see_to(work)
             if self._mended_ms >= 0:
                 yield from self._stand_still()
             if self._next is None:
@@ -179,6 +193,16 @@ class Crew:
                 self.at_home = yield from self._drive(self.unit.node, UnitStatus.RETURNING)
                 if self.at_home:
                     self._say(UnitStatus.AVAILABLE)
+
+    def _see_to(self, work: Work) -> Life:
+        """Drive there and work; told to another side, drive round to it and go on."""
+        goal: int | None = self._stop()
+        while goal is not None and (yield from self._drive(goal, UnitStatus.EN_ROUTE)):
+            errand = self.errand
+            assert errand is not None
+            yield from self._work(errand, work)
+            called_off = self._next is not None or self._recalled
+            goal, self._move_to = (None if called_off else self._move_to), None
 
     def _stand_still(self) -> Life:
         """Broken down: say so, and wait to be mended."""
@@ -194,18 +218,31 @@ class Crew:
     def _work(self, errand: Errand, work: Work) -> Pause:
         """Work until the task is done or somebody rings; then stay for as long as it wants."""
         figures = self._world.figures.crews.task(errand.task)
-        took_s = self._task.lognormal(figures.median_s, figures.sigma)
-        work.began(self, errand)
-        self._say(UnitStatus.ON_SCENE)
-        rung = yield from self._pause(ms(took_s))
-        while not rung and work.unfinished(errand):
-            rung = yield from self._pause(_LOOK_AGAIN_MS)
-        if not rung:
-            work.done(self, errand)
+        if self._rest_ms < 0:  # else it goes on with what is left
+            self._rest_ms = ms(self._task.lognormal(figures.median_s, figures.sigma))
+        if self._done:
+            work.goes_on(self, errand)
+        else:
+            work.began(self, errand)
+            self._say(UnitStatus.ON_SCENE)
+            rung = yield from self._spend_rest()
+            while not rung and work.unfinished(errand):
+                rung = yield from self._pause(_LOOK_AGAIN_MS)
+            if not rung:
+                work.done(self, errand)
+                self._done, self._rest_ms = True, ms(figures.stay_s)
+        if self._done:
             self._say(UnitStatus.TASK_DONE)
-            yield from self._pause(ms(figures.stay_s))
+            yield from self._spend_rest()
         work.left(self, errand)
         return True
+
+    def _spend_rest(self) -> Pause:
+        """Let what is left of the work or of the stay pass, until somebody rings."""
+        since_ms = self._world.now_ms
+        rung = yield from self._pause(self._rest_ms)
+        self._rest_ms = max(0, self._rest_ms + since_ms - self._world.now_ms)
+        return rung
 
     def _drive(self, goal: int, status: UnitStatus) -> Pause:
         """Drive to a node; the value is whether it was reached (else: a new order, or recalled)."""
@@ -244,7 +281,7 @@ class Crew:
     def _has_side(self) -> bool:
         return self.errand is not None and self.errand.side is not None
 
-    def _stop(self) -> int:
+    def _stop(self, *, moves: bool = False) -> int:
         """Where the way of the errand ends: upwind where a side was said, else at its place."""
         self._side_said = False
         errand = self.errand
@@ -253,8 +290,9 @@ class Crew:
             return errand.place.node
         about = {"unit": self.unit.id, "order": errand.order}
         return stop_of(
-            self._world, self._roads, errand.side, self.ahead[0], errand.place.node, about
-        )
+            self._world, self._roads, errand.side, self.ahead[0], errand.place.node, about,
+            moves=moves,
+        )  # fmt: skip
 
     def _planned(self, goal: int, pace: float) -> Journey | None:
         """The way to the goal from the node ahead, after what is left of the present arc."""

@@ -62,12 +62,12 @@ class Crews:
         """The crew, or None while the unit has never been called out."""
         return self._crews.get(unit_id)
 
-    def on_the_way(self, side: Side, role: str) -> list[str]:
-        """The units of a role that a side concerns and that have not arrived, by id."""
+    def heeding(self, side: Side, role: str) -> list[str]:
+        """The units of a role that a side concerns, by id."""
         return sorted(
             unit
             for unit, crew in self._crews.items()
-            if crew.unit.ordered_by.value == role and crew.is_going(side)
+            if crew.unit.ordered_by.value == role and crew.heeds(side)
         )
 
     def recall(self, is_over: Callable[[Errand], bool]) -> None:

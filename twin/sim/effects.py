@@ -21,6 +21,7 @@ from twin.sim.channels import Channels
 from twin.sim.crews import Crews
 from twin.sim.duty_room import DutyRoom
 from twin.sim.errand import Errand
+from twin.sim.goods import GoodsTraffic
 from twin.sim.inquiry import Inquiry
 from twin.sim.issuers import Issuers
 from twin.sim.links import DESK, Links, person_party, unit_party
@@ -44,6 +45,8 @@ from twin.terms.decision import (
     ContradictionNoted,
     CoverMove,
     Effect,
+    GoodsDrawn,
+    GoodsRequested,
     HospitalChosen,
     IncidentClosed,
     IncidentOpened,
@@ -127,12 +130,13 @@ class Effects:
         responders: Responders,
         issuers: Issuers,
         sides: Sides,
+        goods: GoodsTraffic,
         played: tuple[str, ...] = (),
     ) -> None:
         self._world, self._links = world, links
         self._played, self._responders = played, responders
         self._crews, self._public, self._inquiry = crews, public, inquiry
-        self._centres, self._sides = centres, sides
+        self._centres, self._sides, self._goods = centres, sides, goods
         self._people, self._plants = people, plants
         self._receivers, self._duty, self._channels = receivers, duty, channels
         self._scenes: dict[str, Place] = {}
@@ -157,7 +161,9 @@ class Effects:
             ReportAlarm: self._press,
             SceneRequested: people.show,
             RequestMade: centres.request,
-            RequestWithdrawn: centres.withdraw,
+            RequestWithdrawn: self._withdraw,
+            GoodsDrawn: goods.carry,
+            GoodsRequested: goods.ask,
             SupportAnswered: centres.hear,
             OrderGiven: self._order,
             HospitalChosen: self._transport,
@@ -207,6 +213,10 @@ class Effects:
             )
         else:
             self._people.press(alarm)
+
+    def _withdraw(self, withdrawn: RequestWithdrawn) -> None:
+        if not self._goods.withdraw(withdrawn):
+            self._centres.withdraw(withdrawn)
 
     def _order(self, order: OrderGiven) -> None:
         crew = self._crews.of(order.unit)
@@ -260,9 +270,9 @@ class Effects:
             self._tell_side(side)
 
     def _tell_side(self, side: Side) -> None:
-        """Tell one's own crews on the way; those of others hear it from their centres."""
+        """Tell one's own crews it concerns; those of others hear it from their centres."""
         for role in self._world.drill.roles:
-            for unit in self._crews.on_the_way(side, role):
+            for unit in self._crews.heeding(side, role):
                 hear = partial(self._crews.of(unit).hear_side, side)
                 self._links.send(DESK, unit_party(unit), hear, about=side.incident)
         self._centres.tell_side(side)
@@ -332,3 +342,4 @@ class Effects:
             return self._world.apart_m(errand.place, scene) <= _AT_SCENE_M
 
         self._crews.recall(is_over)
+        self._goods.close(closed)

@@ -44,7 +44,7 @@ class GasHeads:
             for kind, at in zip(kinds, rows.tolist(), strict=True)
         ]
         members = [row for row, substance in enumerate(substances) if substance]
-        self._world, self._scan_s, self._ids, self._gas = world, scan_s, ids, gas
+        self._world, self._ids, self._gas = world, ids, gas
         self._rows = np.array(members, dtype=np.int64)
         self._by_substance = {
             substance: np.array(
@@ -52,10 +52,11 @@ class GasHeads:
             )
             for substance in sorted({substances[row] for row in members})
         }
+        self._keys = {substance: f"heads/{scan_s}/{substance}" for substance in self._by_substance}
         for substance, heads in self._by_substance.items():
             at = rows[heads]
             gas.put_receptors(
-                self._key(substance),
+                self._keys[substance],
                 substance,
                 points.x_m[at],
                 points.y_m[at],
@@ -73,15 +74,12 @@ class GasHeads:
         self._limits = np.stack([points.numbers[bit][at] for bit in _CROSSINGS])
         self._visits = Visits(self._rows, self._limits, self._limits * _STILL_THERE)
 
-    def _key(self, substance: str) -> str:
-        return f"heads/{self._scan_s}/{substance}"
-
     def fill(self, truth: Floats) -> None:
         """Put what is at the heads this instant, in their units, with peaks and lulls."""
         means = {
             substance: mean
-            for substance in self._by_substance
-            if (mean := self._gas.mg_m3(self._key(substance))) is not None
+            for substance, key in self._keys.items()
+            if (mean := self._gas.mg_m3(key)) is not None
         }
         if not means:
             return

@@ -71,6 +71,7 @@ class Home:
             "residents": self.place.residents,
             "warned": int(self.place.residents - self.unaware),
             "sheltering": int(self.entering + self.sheltering),
+            "id": self.place.id,
             "evacuating": int(self.leaving + self.setting_out + self.under_way),
             "evacuated": int(self.ever_away),
         }

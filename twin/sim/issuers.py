@@ -6,28 +6,20 @@ read again before the desk sees it, as one from a real issuer would be.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from devices.wire.cap import CapAlert, CapArea, CapInfo, CapReference, CapScope
+from devices.wire.cap import CapReference
 from devices.wire.cap_read import read_alert
 from devices.wire.cap_seen import alert_received
-from devices.wire.cap_words import category_of, marked
 from devices.wire.cap_write import write_alert
+from twin.sim.bulletins import CAP_RECEIVED, Bulletin, alert_of, received
 from twin.sim.figures.rows import Spread
 from twin.sim.links import DESK, Links
 from twin.sim.world import Life, World, ms
-from twin.terms.alerts import (
-    AlertCertainty,
-    AlertMessage,
-    AlertSeverity,
-    AlertStatus,
-    AlertUrgency,
-)
+from twin.terms.alerts import AlertMessage
 from twin.terms.happenings import AlertComes
 from twin.terms.levels import WarningColour
-from twin.terms.text import Text
 from twin.terms.warning_acts import MeasureReported, ProposalAnswered
 from twin.terms.warning_effects import (
     IssuerPressed,
@@ -40,14 +32,6 @@ from twin.terms.warning_stages import IssuerKind
 
 __all__ = ["Issuers"]
 
-_NOTE = "仿真演练·非真实事件："
-_SEVERITY = {
-    WarningColour.RED: AlertSeverity.EXTREME,
-    WarningColour.ORANGE: AlertSeverity.SEVERE,
-    WarningColour.YELLOW: AlertSeverity.MODERATE,
-    WarningColour.BLUE: AlertSeverity.MINOR,
-}
-"""What these issuers put into CAP for their own colours (S); nobody reads one from the other."""
 _VALID_S = 6 * 3600.0
 
 
@@ -64,7 +48,6 @@ class Issuers:
         self._proposed: dict[str, WarningProposed] = {}
         self._at_work: dict[str, bool] = {}
         self._answered: dict[str, str] = {}
-        self._names = {node.owner: node.name for node in world.county.net_nodes.values()}
 
     def publish(self, name: str, alert: AlertComes) -> None:
         """An alert of the drill goes out."""
@@ -171,60 +154,23 @@ class Issuers:
         references: tuple[CapReference, ...],
     ) -> None:
         world = self._world
-        now = self._start + timedelta(milliseconds=world.now_ms)
-        now = now.replace(microsecond=0)
-        said = _headline(kind, colour, message)
-        info = CapInfo(
-            language="zh-CN",
-            categories=(category_of(kind.label.zh),),
-            event=kind.label.zh,
-            urgency=AlertUrgency.EXPECTED,
-            severity=_SEVERITY[colour],
-            certainty=AlertCertainty.LIKELY,
-            onset=now,
-            expires=now + timedelta(seconds=for_s),
-            sender_name=f"{world.county.name}{self._names.get(issuer, issuer)}",
-            headline=marked(said.zh),
-            description=marked(said.zh),
-            instruction=marked("请有关单位和人员做好防范"),
-            parameters=(("预警颜色", colour.value),),
-            areas=self._areas(townships),
-        )
-        alert = CapAlert(
-            identifier=f"{world.drill.id}-{name}",
-            sender=issuer,
-            sent=now,
-            status=AlertStatus(world.drill.status.value),
-            message=message,
-            scope=CapScope.PUBLIC,
-            note=f"{_NOTE}{world.drill.title.zh}",
-            references=references,
-            infos=(info,),
+        alert = alert_of(
+            Bulletin(
+                name=name,
+                issuer=issuer,
+                kind=kind,
+                colour=colour,
+                townships=tuple(townships),
+                message=message,
+                for_s=for_s,
+                references=references,
+            ),
+            world.drill,
+            world.county,
+            world.now_ms,
         )
         xml = write_alert(alert)
-        self._sent[name] = CapReference(sender=issuer, identifier=alert.identifier, sent=now)
-        world.record(
-            "device.cap_received",
-            "cap",
-            {
-                "identifier": alert.identifier,
-                "sender": issuer,
-                "message": message.value,
-                "sha256": hashlib.sha256(xml).hexdigest(),
-                "xml": xml.decode("utf-8"),
-            },
-        )
+        self._sent[name] = CapReference(sender=issuer, identifier=alert.identifier, sent=alert.sent)
+        world.record(CAP_RECEIVED, "cap", received(alert, xml))
         seen = alert_received(read_alert(xml).alert, start=self._start)
         self._links.tell_desk(issuer, seen, about=alert.identifier)
-
-    def _areas(self, townships: Sequence[str]) -> tuple[CapArea, ...]:
-        county = self._world.county
-        if not townships or len(townships) == len(county.townships):
-            return (CapArea(area_desc=county.name),)
-        rows = [county.townships[name] for name in townships]
-        return tuple(CapArea(area_desc=row.name, geocodes=row.codes) for row in rows)
-
-
-def _headline(kind: IssuerKind, colour: WarningColour, message: AlertMessage) -> Text:
-    did = {AlertMessage.UPDATE: "变更为", AlertMessage.CANCEL: "解除"}.get(message, "发布")
-    return Text(f"{did}{kind.label.zh}{colour.label.zh}", f"{kind.label.en}: {colour.label.en}")

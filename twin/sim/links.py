@@ -29,6 +29,7 @@ __all__ = [
     "Links",
     "caller_party",
     "centre_party",
+    "depot_party",
     "person_party",
     "plant_party",
     "township_party",
@@ -50,6 +51,11 @@ _ELSEWHERE_MS = 60.0  # a party outside the county's network: public telephone a
 def centre_party(role: Role) -> str:
     """The party name of another centre."""
     return f"centre:{role.value}"
+
+
+def depot_party(depot: str) -> str:
+    """The party name of a depot's keeper."""
+    return f"depot:{depot}"
 
 
 def unit_party(unit: str) -> str:

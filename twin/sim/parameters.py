@@ -36,6 +36,7 @@ from twin.sim.figures.people import (
     CentreFigures,
     CrewFigures,
     DutyFigures,
+    GoodsFigures,
     IssuerFigures,
     LinkFigures,
     PeopleFigures,
@@ -62,6 +63,7 @@ class Parameters(BaseModel):
     fumeng_world: Literal[1]
     people: PeopleFigures
     centres: CentreFigures
+    goods: GoodsFigures
     callers: CallerFigures
     crews: CrewFigures
     upwind: UpwindFigures

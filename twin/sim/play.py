@@ -27,6 +27,7 @@ from twin.sim.duty_room import DutyRoom
 from twin.sim.effects import Effects
 from twin.sim.events import Events
 from twin.sim.gas import Gas
+from twin.sim.goods import GoodsTraffic
 from twin.sim.hands import Hands
 from twin.sim.harm import Harm
 from twin.sim.hazards.at_work import Hazards
@@ -284,6 +285,7 @@ class Play:
             responders=self._responders,
             issuers=issuers,
             sides=sides,
+            goods=GoodsTraffic(world, links, roads),
             played=played,
         )
         carry = effects.carry if disk is None else disk.through(effects.carry)
@@ -351,6 +353,7 @@ def charge_of(drill: Drill) -> Charge:
         title=drill.title,
         start=drill.start,
         surface=drill.world.surface,
+        stock=drill.stock,
     )
 
 

@@ -102,6 +102,7 @@ def run_drill(
         drill, county, rules, seed, sink, figures=figures, desk=desk, clock=clock, mute=mute
     )
     end_ms = play.end_ms if until_s is None else min(ms(until_s), play.end_ms)
+    gc.collect()  # or the world of the run before would be frozen with it
     gc.freeze()  # the county and the desk's rules outlive the run: not looked through again
     try:
         finished = _advance(play, end_ms, progress)

@@ -31,17 +31,22 @@ _BESIDE = Text(
     "绕到上风侧须穿过警戒区或多用太久，在尽量靠上风的警戒线外集结",
     "upwind only through the stand-off or much later: forms up as near to upwind as it gets",
 )
+_STAYS = Text("没有更靠上风的去处，留在原地", "no spot nearer to upwind: stays where it is")
 _STRAIGHT = Text("警戒线外无处可集结，照直前往", "nowhere to form up outside: goes straight on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What the desk has said of an incident: the side to come from, and how close to go."""
+    """What the desk has said of an incident: the side to come from, and how close to go.
+
+    `moved` are the units at work that are to go round to it.
+    """
 
     incident: str
     place: Place
     from_deg: float
     standoff_m: float
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,7 @@ class Sides:
             place=said.place,
             from_deg=said.from_deg,
             standoff_m=said.standoff_m,
+            moved=said.moved,
         )
         self._said[said.incident] = side
         return side
@@ -83,7 +89,7 @@ class Sides:
         """The stand-off is another; None where no side was said."""
         side = self._said.get(changed.incident)
         if side is not None:
-            side = self._said[changed.incident] = replace(side, standoff_m=changed.to_m)
+            side = self._said[changed.incident] = replace(side, standoff_m=changed.to_m, moved=())
         return side
 
     def of(self, incident: str) -> Side | None:
@@ -92,10 +98,11 @@ class Sides:
 
 
 def stop_of(
-    world: World, roads: WorldRoads, side: Side, start: int, goal: int, about: Mapping[str, str]
-) -> int:
+    world: World, roads: WorldRoads, side: Side, start: int, goal: int, about: Mapping[str, str],
+    *, moves: bool = False,
+) -> int:  # fmt: skip
     """The road node a crew at `start` drives to by its side; written to the journal with why."""
-    stop = form_up(world, roads, side, start, goal)
+    stop = form_up(world, roads, side, start, goal, moves=moves)
     world.record(
         "world.approach",
         "world",
@@ -114,13 +121,16 @@ def stop_of(
     return stop.node
 
 
-def form_up(world: World, roads: WorldRoads, side: Side, start: int, goal: int) -> Stop:
+def form_up(
+    world: World, roads: WorldRoads, side: Side, start: int, goal: int, *, moves: bool = False
+) -> Stop:
     """Where a crew at `start` forms up on its way to `goal`, a node at the place.
 
     Upwind just outside the stand-off where a way leads there that is not much longer and keeps out
     of it; else as near to upwind as such a way leads; else at the goal. Of several nodes it is the
     one with the quickest whole way start–node–goal, then the nearest to the source, then the lowest
-    number.
+    number. One that `moves` is at work there: from inside the stand-off it comes out of it, and
+    where no better spot is found it stays.
     """
     figures, net = world.figures.upwind, world.county.roads
     x_m, y_m = world.county.xy(side.place.lat_deg, side.place.lon_deg)
@@ -137,7 +147,9 @@ def form_up(world: World, roads: WorldRoads, side: Side, start: int, goal: int) 
             because=because,
         )
 
-    if away_m[start] < side.standoff_m:
+    if moves:
+        goal = start
+    elif away_m[start] < side.standoff_m:
         return stop(goal, 0, False, _INSIDE)
     near = (away_m >= side.standoff_m) & (away_m <= side.standoff_m + figures.band.value)
     nodes: Ints = np.flatnonzero(near)
@@ -159,9 +171,11 @@ def form_up(world: World, roads: WorldRoads, side: Side, start: int, goal: int) 
     )  # fmt: skip
     for off, more_ms, _, node in sorted(found):
         way = router.path(start, node).nodes
+        outside = np.flatnonzero(away_m[way] >= side.standoff_m)
+        way = way[int(outside[0]) :]
         if _clear_of(dx_m[way], dy_m[way], side.standoff_m):
             return stop(node, more_ms, off == 0.0, _UPWIND if off == 0.0 else _BESIDE)
-    return stop(goal, 0, False, _STRAIGHT)
+    return stop(goal, 0, False, _STAYS if moves else _STRAIGHT)
 
 
 def _clear_of(x_m: Floats, y_m: Floats, radius_m: float) -> bool:

@@ -17,6 +17,8 @@ from twin.terms.dispatch_effects import COVER, TRANSPORT
 
 __all__ = ["SceneWork"]
 
+_SUPPRESS = "suppress"
+
 
 class SceneWork:
     """The effects of the run cards' tasks."""
@@ -38,13 +40,18 @@ class SceneWork:
         elif errand.task == COVER:
             crew.at_home = True  # at a station, though not its own
 
+    def goes_on(self, crew: Crew, errand: Errand) -> None:
+        """A curtain stands again on the other side."""
+        self._hands.begin(crew.unit.id, errand.task, errand.place)
+        if errand.task == _SUPPRESS:
+            self._raise_curtain(crew, errand)
+
     def done(self, crew: Crew, errand: Errand) -> None:
         """The hole is plugged; the water curtain stands; the patient is aboard, or handed over."""
         if errand.task == "stop_leak":
             self._leaks.stop_near(errand.place, crew.unit.id)
-        elif errand.task == "suppress":
-            self._curtains[crew.unit.id] = errand
-            self._leaks.curtain_near(errand.place, 1)
+        elif errand.task == _SUPPRESS:
+            self._raise_curtain(crew, errand)
         elif errand.task == TREAT:
             self._ambulances.treated(crew, errand)
         elif errand.task == TRANSPORT:
@@ -61,3 +68,7 @@ class SceneWork:
         standing = self._curtains.pop(crew.unit.id, None)
         if standing is not None:
             self._leaks.curtain_near(standing.place, -1)
+
+    def _raise_curtain(self, crew: Crew, errand: Errand) -> None:
+        self._curtains[crew.unit.id] = errand
+        self._leaks.curtain_near(errand.place, 1)

@@ -96,7 +96,7 @@ from twin.terms.report_effects import (
     ReportResent,
     ReportSent,
 )
-from twin.terms.stock_effects import GoodsDrawn, GoodsRequested, GoodsShort
+from twin.terms.stock_effects import GoodsBooked, GoodsDrawn, GoodsRequested, GoodsShort
 from twin.terms.text import Text
 from twin.terms.warning import PublicWarning
 from twin.terms.warning_effects import (
@@ -152,6 +152,7 @@ __all__ = [
     "Effect",
     "FigureTaken",
     "FloodChanged",
+    "GoodsBooked",
     "GoodsDrawn",
     "GoodsRequested",
     "GoodsShort",
@@ -386,6 +387,7 @@ Effect = (
     | SupportAnswered
     | RequestMade
     | ShortageSaid
+    | GoodsBooked
     | GoodsDrawn
     | GoodsRequested
     | GoodsShort
@@ -487,6 +489,7 @@ EFFECTS = tagged(
     SupportAnswered,
     RequestMade,
     ShortageSaid,
+    GoodsBooked,
     GoodsDrawn,
     GoodsRequested,
     GoodsShort,

@@ -25,6 +25,7 @@ __all__ = [
     "Inject",
     "Objective",
     "PassRules",
+    "StockLine",
     "WorldStart",
 ]
 
@@ -141,12 +142,30 @@ class WorldStart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StockLine:
+    """A line of the stock ledger before the drill: what a depot gave out or took in.
+
+    `act` is draw or restock; `quantity` is a decimal written out, in `unit`; `on` and `expires` are
+    days (ISO 8601), `expires` empty for none.
+    """
+
+    on: str
+    act: str
+    depot: str
+    name: str
+    unit: str
+    quantity: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drill:
     """A checked drill, ready to run.
 
     `start` is the wall time of T+00:00 as ISO 8601 with +08:00. `roles` are the roles the desk
     under test acts in; everybody else is played by the world. Without `notice` nobody is
-    told beforehand, and all are slower. When `stop` holds the drill ends early.
+    told beforehand, and all are slower. When `stop` holds the drill ends early. `stock` is
+    what came to the depots and went since the county's count.
     """
 
     id: str
@@ -168,6 +187,7 @@ class Drill:
     pass_rules: PassRules
     notice: bool = True
     stop: Trigger | None = None
+    stock: tuple[StockLine, ...] = ()
 
     def __post_init__(self) -> None:
         if self.status is ExerciseStatus.ACTUAL:

@@ -54,7 +54,7 @@ from twin.terms.plan_acts import (
 )
 from twin.terms.seats import SeatHandedOver
 from twin.terms.sources import ReportChannel, SourceKind
-from twin.terms.stock_acts import GoodsAnswered, GoodsBrought
+from twin.terms.stock_acts import GoodsAnswered, GoodsArrived, GoodsBrought
 from twin.terms.warning_acts import (
     ChannelReported,
     MeasureReported,
@@ -93,6 +93,7 @@ __all__ = [
     "ExtentReported",
     "FeedbackGiven",
     "GoodsAnswered",
+    "GoodsArrived",
     "GoodsBrought",
     "GradeChanged",
     "HandoverSigned",
@@ -344,6 +345,7 @@ Seen = (
     | SupportAsked
     | SupportCancelled
     | GoodsAnswered
+    | GoodsArrived
     | GoodsBrought
     | RequestAnswered
     | WeatherMeasured
@@ -401,6 +403,7 @@ SEEN = tagged(
     SupportAsked,
     SupportCancelled,
     GoodsAnswered,
+    GoodsArrived,
     GoodsBrought,
     RequestAnswered,
     WeatherMeasured,

@@ -107,7 +107,8 @@ class TaskOverdue:
 class ApproachSaid:
     """The side to come from, outside the stand-off; `units` were on the way and are told.
 
-    `was_deg` is the side that was said before, None at first.
+    `was_deg` is the side that was said before, None at first. `moved` are there already, on the
+    wrong side, and are to go round to the right one.
     """
 
     kind: ClassVar[str] = "approach_said"
@@ -117,6 +118,7 @@ class ApproachSaid:
     was_deg: float | None
     standoff_m: float
     units: tuple[str, ...]
+    moved: tuple[str, ...]
     because: Text
 
 

@@ -7,7 +7,12 @@ from tests.desk.conftest import Told, gas
 from twin.county import County
 from twin.desk import Rules
 from twin.terms.decision import ApproachSaid, OrderGiven, RequestMade
-from twin.terms.observation import EventReported, RequestAnswered
+from twin.terms.observation import (
+    EventReported,
+    RequestAnswered,
+    UnitReported,
+    UnitStatus,
+)
 
 
 def leak(told: Told, from_deg: float = 195.0) -> None:
@@ -76,3 +81,22 @@ def test_where_the_wind_does_not_set_the_side_none_is_kept(told: Told, county: C
     )
     told.see(60, wind("WS-park", 15.0))
     assert told.all(ApproachSaid) == []
+
+
+def test_who_is_there_downwind_is_told_to_move_and_who_plugs_the_leak_is_not(
+    told: Told, county: County
+) -> None:
+    leak(told)
+    hazard = county.hazards["H-A1"]
+    asked = {r.task: r for r in told.all(RequestMade)}
+    for at_s, task, unit in ((30, "suppress", "U-fire-2-1"), (40, "stop_leak", "U-park-2")):
+        request = asked[task].request
+        told.see(at_s, RequestAnswered(request=request, accepted=True, units=(unit,)))
+        told.see(at_s + 5, UnitReported(
+            unit=unit, status=UnitStatus.ON_SCENE, lat_deg=hazard.lat_deg - 0.004,
+            lon_deg=hazard.lon_deg, order=request, task=task,
+        ))  # fmt: skip
+    told.see(120, wind("WS-park", 15.0))  # it blew from the south, where they stand
+    again = told.all(ApproachSaid)[-1]
+    assert again.moved == ("U-fire-2-1",)
+    assert "1 units there stand downwind" in again.because.en

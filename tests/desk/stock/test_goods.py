@@ -25,6 +25,7 @@ from twin.inputs import InputProblems
 from twin.terms.basis import Basis
 from twin.terms.codec import from_plain
 from twin.terms.decision import Logged
+from twin.terms.drill import StockLine
 from twin.terms.levels import ResponseLevel
 from twin.terms.observation import Observation, Seen
 from twin.terms.place import Place
@@ -108,6 +109,15 @@ def test_with_half_the_stock_the_same_leak_says_it_is_short_and_asks_the_city(
     (asked,) = told.all(GoodsRequested)
     assert (asked.to_role, asked.quantity, asked.answer_by_ms) == ("city", 3.0, 610_000)
     assert left(told, LIME, "t") == 0
+
+
+def test_what_the_ledger_says_is_out_is_not_there_to_give(make_told: Callable[..., Told]) -> None:
+    out = StockLine(on="2026-07-01", act="draw", depot=DEPOT, name=LIME, unit="t", quantity="30",
+                    expires="")  # fmt: skip
+    told = make_told(stock=(out, replace(out, act="restock", quantity="5.5", expires="2030-01-01")))
+    leak(told)
+    (short,) = told.all(GoodsShort)
+    assert (short.name, short.needed, short.found) == (LIME, 19.0, 7.5)
 
 
 @pytest.fixture(scope="module")

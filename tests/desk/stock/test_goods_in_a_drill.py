@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scenarios import find_drill
@@ -24,3 +26,20 @@ def test_with_half_the_stock_the_leak_drill_says_a_shortage_and_asks(
     short = next(r for r in said[0.5] if r.kind == "desk.goods_short")
     assert (short.body["name"], short.at_ms) == (LIME, started)
     assert any(r.kind == "desk.goods_requested" for r in said[0.5])
+
+
+@pytest.mark.long  # two whole drills, 20 s each
+def test_without_the_citys_depot_the_last_incident_of_the_reservoir_stays_short(
+    county: County, rules: Rules
+) -> None:
+    """Sacks and boats are out when the fourth incident opens: what the city brings is counted."""
+    left = {id: row for id, row in county.supplies.items() if row.depot != "S-depot-city"}
+    lent = {}
+    for name, on in (("as it is", county), ("no city depot", replace(county, supplies=left))):
+        records = play(find_drill("reservoir-danger"), on, rules)[1]
+        lent[name] = sum(
+            r.body["quantity"]
+            for r in records
+            if r.kind == "desk.goods_booked" and r.body["by"] == "city"
+        )
+    assert lent == {"as it is": 10_001.0, "no city depot": 0}

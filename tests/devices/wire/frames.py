@@ -14,6 +14,7 @@ from devices.wire.face import Codec, Side
 from devices.wire.gbt26875 import Act, Gbt26875, Telegram
 from devices.wire.hj212 import Hj212
 from devices.wire.hj212 import Packet as HjPacket
+from devices.wire.http_messages import HttpCodec, HttpMessage
 from devices.wire.jt808 import Jt808, Jt808Frame
 from devices.wire.lines import Lines
 from devices.wire.modbus import Adu, Read, Write, write_answer, write_request
@@ -187,6 +188,17 @@ SPOKEN = [
             st.sampled_from(sorted(Kind)),
             _u(32),
             st.binary(max_size=15).map(lambda data: data.replace(b"\xff", b"") + b"\xff"),
+        ),
+        checked=False,
+    ),
+    Spoken(
+        "http",
+        lambda: HttpCodec(4096),
+        st.builds(
+            HttpMessage,
+            st.sampled_from(("POST /cap HTTP/1.1", "HTTP/1.1 202 Accepted")),
+            st.lists(st.tuples(st.sampled_from(("host", "x-a")), _WORD), max_size=3).map(tuple),
+            st.binary(max_size=300),
         ),
         checked=False,
     ),

@@ -1,103 +1,76 @@
-"""Readers of whole messages (datagrams, lines, payloads): mutated input is read or refused by type.
+"""Mutated input to every codec and reader: read, or refused by type; never stuck, never piled up.
 
-The codecs of streams have the same in `test_face`. A thousand inputs each here, a million in long.
+A thousand inputs each here, a million each in the long tests, which say how many a second; fewer of
+CAP, of which one takes milliseconds.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple
+from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
 
-from devices.drivers.centres import Known
-from devices.drivers.mqtt_driver import take
-from devices.units.dtu import topic_of
-from devices.wire import artnet, p3000, pjlink, sacn, sis, visca_talk
-from devices.wire.face import WireError
-from devices.wire.mqtt import Publish
+from tests.devices.wire.frames import SPOKEN, Spoken
+from tests.devices.wire.fuzzing import Fuzzed, fuzz_reader, fuzz_stream
+from tests.devices.wire.readers import READERS, Reader
 
+FEW, MILLION = 1_000, 1_000_000
+OF_CAP = 50
+"""So many times fewer."""
 
-@dataclass(frozen=True)
-class Reader:
-    name: str
-    read: Callable[[bytes], object]
-    seeds: tuple[bytes, ...]
-
-
-def _line(read: Callable[[str], object]) -> Callable[[bytes], object]:
-    return lambda data: read(data.decode("latin-1"))
+STREAMS = pytest.mark.parametrize("spoken", SPOKEN, ids=lambda spoken: spoken.name)
+WHOLE = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+Told = Callable[[str, object], None]
 
 
-def _json(data: bytes) -> object:
-    return take(Known("u", {"level": "p"}, lambda _: None), Publish(topic_of("u"), data), 0.0)
+def _frames(spoken: Spoken, count: int = 48) -> list[Any]:
+    """Frames a codec can say, always the same."""
+    kept: list[Any] = []
+
+    @settings(max_examples=count, database=None, phases=[Phase.generate])
+    @given(spoken.frames)
+    def keep(frame: Any) -> None:
+        kept.append(frame)
+
+    keep()
+    return kept
 
 
-READERS = [
-    Reader(
-        "artnet",
-        artnet.read_datagram,
-        tuple(
-            artnet.write_datagram(one)
-            for one in (
-                artnet.ArtDmx(2, bytes(64), 7),
-                artnet.ArtPoll(2),
-                artnet.ArtPollReply((1, 2, 3, 4), "a", "b", sending=True),
-            )
-        ),
-    ),
-    Reader("sacn", sacn.read_sacn, (sacn.write_sacn(sacn.SacnData(1, bytes(512))),)),
-    Reader(
-        "visca commands",
-        visca_talk.read_said,
-        tuple(
-            visca_talk.write_said(one)
-            for one in (visca_talk.MoveTo(-5, 300), visca_talk.ZoomTo(9), visca_talk.Preset(3))
-        ),
-    ),
-    Reader(
-        "visca replies",
-        visca_talk.read_reply,
-        (b"\x90\x50\x00\x01\x02\x03\xff", b"\x90\x61\x41\xff"),
-    ),
-    Reader("p3000 commands", _line(p3000.read_asked), (b"#VID 3>2", b"#VID? *", b"#")),
-    Reader("p3000 answers", _line(p3000.read_replied), (b"~01@VID 3>2", b"~01@VID ERR003")),
-    Reader("pjlink", _line(pjlink.read_line), (b"%1POWR=0", b"PJLINK 1 498e4a67", b"%2FREZ 1")),
-    Reader("sis", _line(sis.read_answer), (b"Out2 In3 All", b"E12")),
-    Reader("unit's json", _json, (b'{"at":0,"n":1,"values":{"level":1.5}}', b'{"n":1e999}')),
-]
-ANY = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def _stream(spoken: Spoken, inputs: int) -> Fuzzed:
+    return fuzz_stream(spoken.make, _frames(spoken), inputs, checked=spoken.checked)
 
 
-def _mutate(reader: Reader, times: int) -> None:
-    dice = random.Random(26)
-    for i in range(times):
-        piece = bytearray(reader.seeds[i % len(reader.seeds)])
-        for _ in range(1 + i % 3):
-            at = dice.randrange(len(piece) + 1)
-            match dice.randrange(4):
-                case 0:
-                    piece[at:at] = dice.randbytes(dice.randrange(5))
-                case 1:
-                    del piece[at : at + dice.randrange(8)]
-                case 2:
-                    piece[at : at + 1] = dice.randbytes(1)
-                case _:
-                    piece = piece[:at]
-        with suppress(WireError):
-            reader.read(bytes(piece))
+def _whole(reader: Reader, inputs: int) -> Fuzzed:
+    inputs //= OF_CAP if reader.name.startswith("cap") else 1
+    return fuzz_reader(reader.read, reader.seeds, inputs, reader.refusals)
 
 
-@ANY
-def test_mutated_input_is_read_or_refused_by_type(reader: Reader) -> None:
+@STREAMS
+def test_mutated_frames_in_pieces_leave_a_codec_whole_and_in_step(spoken: Spoken) -> None:
+    done = _stream(spoken, FEW)
+    assert done.read
+    assert done.refused
+
+
+@WHOLE
+def test_mutated_messages_are_read_or_refused_by_type(reader: Reader) -> None:
     for seed in reader.seeds:
         reader.read(seed)
-    _mutate(reader, 1_000)
+    done = _whole(reader, FEW)
+    assert done.read
+    assert bool(done.refused) is bool(reader.refusals)
 
 
-@ANY
+@STREAMS
 @pytest.mark.long
-def test_a_million_mutated_inputs(reader: Reader) -> None:
-    _mutate(reader, 1_000_000)
+def test_a_million_mutated_frames(spoken: Spoken, record_property: Told) -> None:
+    record_property("fuzzed", astuple(_stream(spoken, MILLION)))
+
+
+@WHOLE
+@pytest.mark.long
+def test_a_million_mutated_messages(reader: Reader, record_property: Told) -> None:
+    record_property("fuzzed", astuple(_whole(reader, MILLION)))

@@ -144,6 +144,13 @@ def test_jt808_split_messages_come_together_in_any_order() -> None:  # G
     assert joiner.missing() == {}
 
 
+def test_jt808_the_last_part_is_missed_like_any_other() -> None:
+    joiner = Joiner()
+    for part in split(Jt808Frame(id=1, phone="0" * 12, serial=7, body=bytes(9)), 3)[:2]:
+        joiner.take(part)
+    assert joiner.missing() == {7: (3,)}
+
+
 def test_jt808_unfinished_messages_are_bounded() -> None:
     joiner = Joiner(messages_max=3)
     for serial in range(0, 400, 4):

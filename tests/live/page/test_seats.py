@@ -190,8 +190,33 @@ def test_a_party_that_has_answered_leaves_the_list_of_the_roll_call(cast: Cast) 
     assert task.body["parties"] == ("township:T-yimatu",)
 
 
+STEP = {
+    "alarm": "GHF-001/HH/1", "stage": "measure", "to": "county-water", "due_at_ms": 9000,
+}  # fmt: skip
+
+
+def test_a_step_is_owed_until_the_desk_has_taken_it() -> None:
+    board = Board()
+    board.take(1000, "desk.step_due", "desk", STEP)
+    board.take(2000, "obs.alarm_handled", "page:王某", {**STEP, "by": "王某"})
+    assert [task.id for task in board.tasks(3000)] == ["GHF-001/HH/1"]  # it may be refused
+    acted = {"target": "GHF-001/HH/1", "position": "county-water", "by": "王某", "act": "cause"}
+    board.take(2000, "desk.alarm_acted", "desk", acted)
+    assert len(board.tasks(3000)) == 1  # of another step
+    board.take(2000, "desk.alarm_acted", "desk", {**acted, "act": "measure"})
+    assert board.tasks(3000) == []
+
+
 def test_everybody_of_the_authority_table_has_a_seat(cast: Cast) -> None:
     assert {person.id for person in cast.rules.authority.persons} <= set(POSITIONS)
+
+
+def test_whoever_owns_a_task_or_must_attend_may_be_played_but_for_the_city(cast: Cast) -> None:
+    """The city's duty rooms take reports and send units as well; nobody here sits there."""
+    owners = {task.owner for card in cast.rules.cards.cards for task in card.tasks}
+    called = {who for rule in cast.rules.convening.conferences for who in rule.must_attend}
+    seats = {who for who in owners | called if position_of(who, cast.county) == who}
+    assert owners | called == seats | {"city", "township"}  # a township sits at township:T-…
 
 
 def test_a_seat_is_named_as_people_call_it(cast: Cast) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from twin.county.build.dice import Dice
 from twin.county.build.resources import SOURCE, Base, Registry
 from twin.county.build.settlements import settle
@@ -50,6 +52,7 @@ _GOODS = (
     ("急救包", "个", 800, 20, 3, "阴凉"),
     ("卫星电话", "部", 6, 1, 0, "库房"),
 )
+_CITY = "synthetic; stands in the hole, another command; half as much again as the county's"
 _GROUPS = (
     ("危险化学品", ("氟化工", "泄漏处置")),
     ("矿山", ("煤矿", "尾矿库")),
@@ -75,7 +78,7 @@ def hospitals(r: Registry) -> list[tuple[object, ...]]:
 
 
 def depots(r: Registry) -> list[tuple[object, ...]]:
-    """Enter 36 depots; their goods as rows."""
+    """Enter 36 depots and, in the hole, the city's; their goods as rows."""
     rows: list[tuple[object, ...]] = []
     for place in r.seats():
         county = place.kind == "county_seat"
@@ -86,20 +89,31 @@ def depots(r: Registry) -> list[tuple[object, ...]]:
             ordered_by="county_hq" if county else "township", township=place.id,
             node=r.spot(place.id, "depot"), duty=county, capacity=3000 if county else 120,
             readiness_min=20 if county else 30))  # fmt: skip
-        for k, (name, unit, much, little, years, storage) in enumerate(_GOODS):
-            amount = much if county else little
-            if amount == 0:
-                continue
-            dice = Dice("goods", base.id, k)
-            quantity = max(1, round(amount * dice.between(0.7, 1.15)))
-            made = 2026 - (dice.whole(0, max(years - 1, 0)) if years else dice.whole(1, 6))
-            month = dice.whole(1, 9)
-            expires = f"{made + years}-{month:02d}-28" if years else ""
-            rows.append(
-                (f"{base.id}-{k + 1:02d}", base.id, name, "GB/T 38565 类目待核", quantity, unit,
-                 f"{made}{month:02d}", expires, round(amount * 0.6, 1), storage,
-                 unit in ("台", "艘", "部"), "S", SOURCE)
-            )  # fmt: skip
+        rows += _goods(base, [much if county else little for _, _, much, little, *_ in _GOODS])
+    city = r.add(Base(
+        id="S-depot-city", kind="depot", name="市应急物资储备库", owner="city", ordered_by="city",
+        township="", jurisdiction="city", node=r.spot("D-xihe", "depot"), duty=True,
+        capacity=6000, readiness_min=30, agreement="市县互助", source=_CITY))  # fmt: skip
+    return rows + _goods(city, [1.5 * much for _, _, much, *_ in _GOODS])
+
+
+def _goods(base: Base, amounts: Sequence[float]) -> list[tuple[object, ...]]:
+    """What lies in a depot, about so much of each row of the table."""
+    rows: list[tuple[object, ...]] = []
+    for k, (name, unit, _, _, years, storage) in enumerate(_GOODS):
+        amount = amounts[k]
+        if amount == 0:
+            continue
+        dice = Dice("goods", base.id, k)
+        quantity = max(1, round(amount * dice.between(0.7, 1.15)))
+        made = 2026 - (dice.whole(0, max(years - 1, 0)) if years else dice.whole(1, 6))
+        month = dice.whole(1, 9)
+        expires = f"{made + years}-{month:02d}-28" if years else ""
+        rows.append(
+            (f"{base.id}-{k + 1:02d}", base.id, name, "GB/T 38565 类目待核", quantity, unit,
+             f"{made}{month:02d}", expires, round(amount * 0.6, 1), storage,
+             unit in ("台", "艘", "部"), "S", base.source)
+        )  # fmt: skip
     return rows
 
 

@@ -1,7 +1,7 @@
 """The county's depots as one ledger, for whoever draws from them while time passes.
 
-What a reader would get wrong: this is the count, not what is there now. Whoever draws keeps what
-has changed and lays it over the count (`as_held`).
+What a reader would get wrong: this is the count with the ledger's lines up to the start, not what
+is there now. Whoever draws keeps what has changed and lays it over that (`as_held`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from twin.county.model import County
-from twin.county.registry.moves import counted
+from twin.county.registry.moves import counted, played
 from twin.county.registry.of_county import goods_of_county
 from twin.county.registry.stock import Good, Ledger, Lot, ledger_of
+from twin.terms.drill import StockLine
 from twin.terms.place import Place
 from twin.terms.units import Role
 
@@ -34,8 +35,8 @@ class Depot:
 class Depots:
     """The depots of a county that are ready, and the goods counted in them."""
 
-    def __init__(self, county: County, start: str) -> None:
-        self._county = county
+    def __init__(self, county: County, start: str, stock: tuple[StockLine, ...]) -> None:
+        self._county, self._stock = county, stock
         self._start = datetime.fromisoformat(start)
 
     @cached_property
@@ -70,7 +71,7 @@ class Depots:
 
     @cached_property
     def _count(self) -> Ledger:
-        return counted(goods_of_county(self._county))
+        return played(counted(goods_of_county(self._county)), self._stock)
 
     @cached_property
     def _minima(self) -> dict[Good, Fraction]:

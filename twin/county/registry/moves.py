@@ -21,9 +21,20 @@ from twin.county.records import Loaded, Sheet, read_records
 from twin.county.registry.entries import Entry, Goods
 from twin.county.registry.stock import Good, Ledger, Lot, StockError, ledger_of
 from twin.inputs.problems import Problems
+from twin.terms.drill import StockLine
 from twin.terms.text import Text
 
-__all__ = ["ACTS", "Move", "add_move", "after", "counted", "plain_number", "read_moves"]
+__all__ = [
+    "ACTS",
+    "Move",
+    "add_move",
+    "after",
+    "counted",
+    "lines_until",
+    "plain_number",
+    "played",
+    "read_moves",
+]
 
 ACTS = ("draw", "restock")
 
@@ -101,6 +112,46 @@ def after(ledger: Ledger, move: Move, number: int) -> Ledger:
         return ledger.draw(move.good, move.quantity, move.on)
     lot = Lot(id=f"ledger-{number}", good=move.good, quantity=move.quantity, expires=move.expires)
     return ledger.restock(lot)
+
+
+def lines_until(moves: Iterable[Move], day: date) -> tuple[StockLine, ...]:
+    """The lines of a ledger up to a day, without who and why."""
+    return tuple(
+        StockLine(
+            on=str(move.on),
+            act=move.act,
+            depot=move.depot,
+            name=move.name,
+            unit=move.unit,
+            quantity=plain_number(move.quantity),
+            expires=_written(move.expires),
+        )
+        for move in moves
+        if move.on <= day
+    )
+
+
+def played(count: Ledger, lines: Iterable[StockLine]) -> Ledger:
+    """The stock after the lines of a ledger.
+
+    Raises:
+        StockError: They are not of this count.
+    """
+    ledger = count
+    for number, line in enumerate(lines, 1):
+        move = Move(
+            on=date.fromisoformat(line.on),
+            act=line.act,
+            depot=line.depot,
+            name=line.name,
+            unit=line.unit,
+            quantity=Fraction(line.quantity),
+            expires=date.fromisoformat(line.expires) if line.expires else None,
+            by="",
+            why="",
+        )
+        ledger = after(ledger, move, number)
+    return ledger
 
 
 def add_move(path: Path, move: Move) -> None:

@@ -2,15 +2,17 @@
 
 What a reader would get wrong: the side is not followed by the degree. It is said again only when
 the wind has turned by more than a rule's angle from the side that was said last; a gust that swings
-back is no reason to send everybody round.
+back is no reason to send everybody round. Who is there already is told to move only when he stands
+downwind, by where he last said he was.
 """
 
 from __future__ import annotations
 
+from twin.desk.dispatch.memory import UnitState
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.memory import Approach
 from twin.desk.turn import Turn
-from twin.models.zones import turn_between_deg
+from twin.models.zones import bearing_deg, turn_between_deg
 from twin.terms.observation import UnitStatus, WeatherMeasured
 from twin.terms.plan_effects import ApproachSaid
 from twin.terms.text import Text
@@ -18,6 +20,8 @@ from twin.terms.text import Text
 __all__ = ["begin", "end", "measured"]
 
 _ON_THE_WAY = (UnitStatus.ALERTED, UnitStatus.EN_ROUTE, UnitStatus.DELAYED)
+_TREAT = "treat"
+_THERE = (UnitStatus.ON_SCENE, UnitStatus.TASK_DONE)
 
 
 def begin(turn: Turn, incident: Incident) -> None:
@@ -61,6 +65,12 @@ def _look(turn: Turn, incident: Incident) -> None:
             f"(more than {rule.turn_deg:g}°): come from the new upwind side",
         )
     kept.from_deg = from_deg
+    moved = _downwind(turn, incident, from_deg)
+    if moved:
+        because = Text(
+            f"{because.zh}；已到场的 {len(moved)} 支处在下风，转到上风侧再干",
+            f"{because.en}; {len(moved)} units there stand downwind and are to go round",
+        )
     turn.emit(
         ApproachSaid(
             incident=incident.id,
@@ -69,6 +79,7 @@ def _look(turn: Turn, incident: Incident) -> None:
             was_deg=was_deg,
             standoff_m=incident.standoff_m,
             units=_on_the_way(turn, incident),
+            moved=moved,
             because=because,
         )
     )
@@ -79,3 +90,31 @@ def _on_the_way(turn: Turn, incident: Incident) -> tuple[str, ...]:
     units = turn.state.dispatch.units
     sent = sorted({unit for need in incident.needs.values() for unit in need.sent})
     return tuple(u for u in sent if u not in units or units[u].status in _ON_THE_WAY)
+
+
+def _downwind(turn: Turn, incident: Incident, from_deg: float) -> tuple[str, ...]:
+    """The units there that are to go round: near enough to be in the gas, and off upwind.
+
+    An ambulance that has its patient aboard is about to drive away, and is left alone.
+    """
+    rule, units = turn.rules.cards.approach, turn.state.dispatch.units
+    found = set()
+    for need in incident.needs.values():
+        for name in need.sent if need.task in rule.moves else ():
+            unit = units.get(name)
+            if unit is None or unit.status not in _THERE:
+                continue
+            loaded = need.task == _TREAT and unit.status is UnitStatus.TASK_DONE
+            if not loaded and _stands_downwind(turn, incident, unit, from_deg):
+                found.add(name)
+    return tuple(sorted(found))
+
+
+def _stands_downwind(turn: Turn, incident: Incident, unit: UnitState, from_deg: float) -> bool:
+    rule, place = turn.rules.cards.approach, incident.place
+    x_m, y_m = turn.ground.xy(place.lat_deg, place.lon_deg)
+    at_x_m, at_y_m = turn.ground.xy(unit.lat_deg, unit.lon_deg)
+    dx_m, dy_m = at_x_m - x_m, at_y_m - y_m
+    reach_m = incident.standoff_m + rule.move_beyond
+    near = dx_m * dx_m + dy_m * dy_m <= reach_m * reach_m
+    return near and turn_between_deg(bearing_deg(dx_m, dy_m), from_deg) > rule.move_deg

@@ -6,11 +6,12 @@ on: what a fourth-level response needs, a second-level one needs too.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced
+from twin.desk.rule_parts import EventType, Rule, RuleFile, Seconds, Sourced, Wrong
 from twin.inputs import BadValue
 from twin.terms.levels import ResponseLevel
 from twin.terms.text import Text
@@ -147,10 +148,17 @@ class Standoff(Sourced):
 
 
 class ApproachRule(Sourced):
-    """Where the wind sets the side to come from; how far it turns until that is said anew."""
+    """Where the wind sets the side to come from; how far it turns until that is said anew.
+
+    Who is there already for one of the tasks `moves`, no farther than `move_beyond` metres outside
+    the stand-off, moves when he stands more than `move_deg` off upwind.
+    """
 
     event_types: tuple[EventType, ...]
     turn_deg: float = Field(gt=0, le=360)
+    move_deg: float = Field(gt=0, le=180)
+    move_beyond: float = Field(ge=0)
+    moves: tuple[str, ...]
 
 
 class RequestRule(Sourced):
@@ -180,12 +188,14 @@ class CardRules(RuleFile):
     requests: RequestRule
     goods: GoodsRule
 
-    @model_validator(mode="after")
-    def _one_card_an_event(self) -> Self:
+    def wrong(self) -> Iterator[Wrong]:
+        """Cards that contradict each other: two for the same event."""
         for i, card in enumerate(self.cards):
-            for other in self.cards[:i]:
-                if card.id == other.id or card.meets(other):
-                    raise BadValue(
+            other = next((o for o in self.cards[:i] if o.id == card.id or o.meets(card)), None)
+            if other is not None:
+                yield (
+                    ("cards", i, "id"),
+                    BadValue(
                         Text(
                             f"{other.id} 与 {card.id} 适用于同一事件，不知用哪张",
                             f"{other.id} and {card.id} are for the same event: which to take?",
@@ -193,7 +203,11 @@ class CardRules(RuleFile):
                         hint=Text(
                             "用 places、hours 把两张分开", "keep them apart by places and hours"
                         ),
-                    )
+                    ),
+                )
+
+    @model_validator(mode="after")
+    def _a_standoff_for_all(self) -> Self:
         last = self.standoff[-1] if self.standoff else None
         if last is None or (last.event_type, last.substance, last.size, last.hours) != ("*",) * 4:
             raise BadValue(

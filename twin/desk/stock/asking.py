@@ -10,6 +10,7 @@ from twin.desk import timers
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.memory import Plan
 from twin.desk.plans.rules import CardGoods
+from twin.desk.stock.holding import is_counted
 from twin.desk.stock.memory import GoodsWant
 from twin.desk.turn import Turn, ms
 from twin.terms.dispatch_effects import RequestWithdrawn
@@ -18,7 +19,7 @@ from twin.terms.stock_effects import GoodsRequested
 from twin.terms.text import Text
 from twin.terms.units import Role
 
-__all__ = ["DUE", "answered", "ask", "overdue", "rows_of", "withdraw"]
+__all__ = ["DUE", "answered", "ask", "find", "overdue", "rows_of", "withdraw"]
 
 DUE = "goods_due"
 
@@ -31,36 +32,53 @@ def ask(turn: Turn, incident: Incident, key: str, row: CardGoods, lacking: Fract
     want.request = turn.new_id("G")
     ours = Text("储备库不归本台", "no depot is ours to draw from")
     lack = Text("本级储备不足", "our depots have not enough")
-    _send(turn, incident, row, want, lacking, ours if _to(turn) is _keeper(turn) else lack)
+    _send(turn, incident, key, row, want, lacking, ours if _to(turn) is _keeper(turn) else lack)
 
 
 def answered(turn: Turn, seen: GoodsAnswered) -> None:
     """They say what they bring; it counts when it has come."""
-    found = _find(turn, seen.request)
-    if found is None or found[2].answered:
+    found = find(turn, seen.request)
+    if found is None or found[3].answered:
         return
-    _, row, want = found
+    *_, row, want = found
     want.answered = True
-    if seen.quantity <= 0:
+    if not is_counted(seen.quantity):
         turn.log(
             f"{seen.by} 不能支援 {row.name}：{seen.reason or '未说明'}",
             f"{seen.by} has no {row.name} to give: {seen.reason or 'no reason given'}",
         )
+        return
+    want.promised = plain_number(Fraction(repr(seen.quantity)))
+    left = max(Fraction(0), want.lacks(row.quantity) - Fraction(want.promised))
+    when = turn.ground.clock_text(seen.arrives_ms) if seen.arrives_ms >= 0 else ""
+    turn.log(
+        f"{seen.by} 支援 {row.name} {want.promised} {row.unit}"
+        + (f"，预计 {when} 到" if when else "")
+        + (f"，仍缺 {plain_number(left)} {row.unit}" if left else ""),
+        f"{seen.by} brings {want.promised} {row.unit} of {row.name}"
+        + (f", expected at {when}" if when else "")
+        + (f"; {plain_number(left)} {row.unit} are still lacking" if left else ""),
+    )
 
 
 def overdue(turn: Turn, request: str) -> None:
     """No answer in time: asked again, as often as the rule has it, then said."""
-    found = _find(turn, request)
-    if found is None or found[2].answered or found[2].answer_by_ms > turn.now_ms:
+    found = find(turn, request)
+    if found is None or found[3].answered or found[3].answer_by_ms > turn.now_ms:
         return
-    incident, row, want = found
+    incident, key, row, want = found
     if not incident.is_open:
         return
     if want.asked_again < turn.rules.cards.goods.ask_again:
         want.asked_again += 1
-        lacking = row.quantity - Fraction(want.drawn)
         _send(
-            turn, incident, row, want, lacking, Text("未答复，再次请求", "no answer, asked again")
+            turn,
+            incident,
+            key,
+            row,
+            want,
+            want.lacks(row.quantity),
+            Text("未答复，再次请求", "no answer, asked again"),
         )
         return
     want.answered = True
@@ -72,10 +90,10 @@ def overdue(turn: Turn, request: str) -> None:
 
 
 def withdraw(turn: Turn, incident: Incident) -> None:
-    """The incident is over: what was asked for and not answered is needed no more."""
+    """The incident is over: what was asked for and has not come is needed no more."""
     for want in turn.state.plans[incident.id].goods.values():
-        if want.request and not want.answered:
-            want.answered = True
+        if want.is_awaited:
+            want.answered, want.promised = True, want.lent
             turn.emit(
                 RequestWithdrawn(
                     request=want.request,
@@ -94,17 +112,24 @@ def rows_of(turn: Turn, incident: Incident, plan: Plan) -> Iterator[tuple[str, C
         yield from ((key, card.goods[int(key) - 1]) for key in plan.goods)
 
 
-def _find(turn: Turn, request: str) -> tuple[Incident, CardGoods, GoodsWant] | None:
+def find(turn: Turn, request: str) -> tuple[Incident, str, CardGoods, GoodsWant] | None:
+    """The incident and the row a request is for, the row with its number."""
     for id, plan in turn.state.plans.items():
         for key, want in plan.goods.items():
             if want.request == request and id in turn.state.incidents:
                 incident = turn.state.incidents[id]
-                return incident, dict(rows_of(turn, incident, plan))[key], want
+                return incident, key, dict(rows_of(turn, incident, plan))[key], want
     return None
 
 
 def _send(
-    turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant, lacking: Fraction, why: Text
+    turn: Turn,
+    incident: Incident,
+    key: str,
+    row: CardGoods,
+    want: GoodsWant,
+    lacking: Fraction,
+    why: Text,
 ) -> None:
     rule = turn.rules.cards.goods
     want.answer_by_ms = turn.now_ms + ms(rule.answer_within)
@@ -115,6 +140,7 @@ def _send(
             role=turn.charge.roles[0].value,
             to_role=_to(turn).value,
             incident=incident.id,
+            row=int(key),
             task=row.task,
             name=row.name,
             unit=row.unit,

@@ -1,8 +1,8 @@
 """Goods of the run card: drawn from our depots, the nearest first; what lacks is said and asked.
 
-What a reader would get wrong: goods are released, not carried; how they come to the scene is the
-depot's matter. What is drawn for one incident is there for no other, until somebody says that it
-was brought back.
+What a reader would get wrong: what is released is not there yet; the depot carries it, and it
+counts as there when somebody says so (`booking`). What is drawn for one incident is there for no
+other, until somebody says that it was brought back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from twin.county.registry.stock import Good
 from twin.desk.incidents.memory import Incident
 from twin.desk.plans.rules import CardGoods, RunCard
 from twin.desk.stock import asking
-from twin.desk.stock.holding import keep, stock_of
+from twin.desk.stock.holding import first_day, keep, stock_of
 from twin.desk.stock.memory import GoodsWant
 from twin.desk.turn import Turn
 from twin.terms.levels import ResponseLevel
@@ -35,9 +35,9 @@ def release(turn: Turn, incident: Incident, card: RunCard, level: ResponseLevel)
         if not _ours(turn):
             asking.ask(turn, incident, key, row, Fraction(row.quantity))
             continue
-        lacking = _draw(turn, incident, row, want)
+        lacking = _draw(turn, incident, key, row, want)
         if lacking:
-            _say_short(turn, incident, row, lacking)
+            _say_short(turn, incident, key, row, lacking)
             asking.ask(turn, incident, key, row, lacking)
 
 
@@ -49,13 +49,13 @@ def refill(turn: Turn, name: str, unit: str) -> None:
             continue
         for key, row in asking.rows_of(turn, incident, plan):
             want = plan.goods[key]
-            if (row.name, row.unit) == (name, unit) and Fraction(want.drawn) < row.quantity:
-                _draw(turn, incident, row, want)
+            if (row.name, row.unit) == (name, unit) and want.lacks(row.quantity):
+                _draw(turn, incident, key, row, want)
 
 
-def _draw(turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant) -> Fraction:
+def _draw(turn: Turn, incident: Incident, key: str, row: CardGoods, want: GoodsWant) -> Fraction:
     """Take what there is, up to what the row still lacks; the value is what it lacks then."""
-    lacking = Fraction(row.quantity) - Fraction(want.drawn)
+    lacking = want.lacks(row.quantity)
     day, depots = turn.ground.depots.day(turn.now_ms), turn.ground.depots
     before = stock = stock_of(turn, row.name, row.unit)
     draws: list[DepotDraw] = []
@@ -65,7 +65,7 @@ def _draw(turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant) -> Fr
         part = min(stock.available(good, day), lacking - taken)
         if not part:
             continue
-        stock = stock.draw(good, part, day)
+        drawn_from, stock = stock, stock.draw(good, part, day)
         taken += part
         left = stock.available(good, day)
         draws.append(
@@ -74,6 +74,7 @@ def _draw(turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant) -> Fr
                 quantity=float(part),
                 left=float(left),
                 below_minimum=left < depots.minimum(good),
+                expires=first_day(drawn_from, stock),
             )
         )
     if not taken:
@@ -83,9 +84,11 @@ def _draw(turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant) -> Fr
     turn.emit(
         GoodsDrawn(
             incident=incident.id,
+            row=int(key),
             task=row.task,
             name=row.name,
             unit=row.unit,
+            needed=float(row.quantity),
             quantity=float(taken),
             depots=tuple(draws),
             place=incident.place,
@@ -98,11 +101,12 @@ def _draw(turn: Turn, incident: Incident, row: CardGoods, want: GoodsWant) -> Fr
     return lacking - taken
 
 
-def _say_short(turn: Turn, incident: Incident, row: CardGoods, lacking: Fraction) -> None:
+def _say_short(turn: Turn, incident: Incident, key: str, row: CardGoods, lacking: Fraction) -> None:
     found = row.quantity - lacking
     turn.emit(
         GoodsShort(
             incident=incident.id,
+            row=int(key),
             task=row.task,
             name=row.name,
             unit=row.unit,

@@ -10,7 +10,7 @@ from twin.county.registry.stock import Good, Ledger, Lot
 from twin.desk.stock.memory import HeldLot
 from twin.desk.turn import Turn
 
-__all__ = ["keep", "stock_of"]
+__all__ = ["first_day", "is_counted", "keep", "stock_of"]
 
 
 def stock_of(turn: Turn, name: str, unit: str) -> Ledger:
@@ -40,3 +40,15 @@ def keep(turn: Turn, before: Ledger, after: Ledger) -> None:
                 quantity=plain_number(lot.quantity),
                 expires="" if lot.expires is None else lot.expires.isoformat(),
             )
+
+
+def is_counted(quantity: float) -> bool:
+    """Whether it is a quantity somebody can count: above zero, to the thousandth."""
+    return 0.0 < quantity < 1e9 and (Fraction(repr(quantity)) * 1000).denominator == 1
+
+
+def first_day(before: Ledger, after: Ledger) -> str:
+    """The first last day among the lots that a draw took from; empty for none."""
+    left = {lot.id: lot.quantity for lot in after.lots}
+    days = [lot.expires for lot in before.lots if lot.expires and left[lot.id] < lot.quantity]
+    return min(days).isoformat() if days else ""

@@ -7,6 +7,7 @@ Quantities are decimals written out, so that a snapshot holds them exactly.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 __all__ = ["GoodsWant", "HeldLot", "StockMemory"]
 
@@ -24,13 +25,30 @@ class HeldLot:
 
 @dataclass(slots=True, kw_only=True)
 class GoodsWant:
-    """A row of a run card in force: how much was drawn for it, and who was asked for the rest."""
+    """A row of a run card in force: what we drew for it, what others were asked for, what came.
+
+    `promised` is what others said they bring, `lent` what of it has come, `arrived` all that has.
+    """
 
     drawn: str = "0"
     request: str = ""
     answer_by_ms: int = 0
     asked_again: int = 0
     answered: bool = False
+    promised: str = "0"
+    lent: str = "0"
+    arrived: str = "0"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody who was asked has still to answer, or to bring what he promised."""
+        return bool(self.request) and (
+            not self.answered or Fraction(self.lent) < Fraction(self.promised)
+        )
+
+    def lacks(self, needed: int) -> Fraction:
+        """What nobody has given yet, drawn from our depots or brought by others."""
+        return max(Fraction(0), Fraction(needed) - Fraction(self.drawn) - Fraction(self.lent))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Goods as a part of the desk: what comes to a depot, and what is said to requests."""
+"""Goods as a part of the desk: what comes to a depot or a scene, and what requests bring."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from twin.county.registry.stock import Good, Lot
 from twin.desk.incidents.memory import Incident
 from twin.desk.part import Part
 from twin.desk.plans import starting
-from twin.desk.stock import asking, drawing
-from twin.desk.stock.holding import keep, stock_of
+from twin.desk.stock import asking, booking, drawing
+from twin.desk.stock.holding import is_counted, keep, stock_of
 from twin.desk.turn import Moment, Turn
 from twin.terms.levels import ResponseLevel
-from twin.terms.stock_acts import GoodsAnswered, GoodsBrought
+from twin.terms.stock_acts import GoodsAnswered, GoodsArrived, GoodsBrought
 from twin.terms.text import Text
 
 __all__ = ["PART"]
@@ -45,8 +45,7 @@ def _wrong(turn: Turn, seen: GoodsBrought) -> Text | None:
     usual = turn.ground.depots.usual_unit(seen.name)
     if usual and seen.unit != usual:
         return Text(f"应以 {usual} 计", f"it is counted in {usual}")
-    whole = 0.0 < seen.quantity < 1e9 and Fraction(repr(seen.quantity)) * 1000
-    if not whole or whole.denominator != 1:  # counted to the thousandth
+    if not is_counted(seen.quantity):
         return Text(f"数量 {seen.quantity} 不对", f"{seen.quantity} is no quantity")
     try:
         last_day(seen.expires)
@@ -68,7 +67,11 @@ def _closed(turn: Turn, incident: Incident, _: str) -> None:
 
 
 PART = Part(
-    takes={GoodsBrought: _brought, GoodsAnswered: asking.answered},
+    takes={
+        GoodsBrought: _brought,
+        GoodsAnswered: asking.answered,
+        GoodsArrived: booking.arrived,
+    },
     timers={asking.DUE: asking.overdue},
     hears={Moment.CLOSED: _closed, Moment.REVISED: _revised},
 )

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from twin.county.event_types import load_event_kinds
 from twin.live.bridge import Bridge
 from twin.live.page.acts import ACTS
+from twin.live.page.alerts import ALERTS, choices
 from twin.live.page.feed import Feed
 from twin.live.page.scene import ActError, Scene
 from twin.live.page.sessions import Doors, Part, Session
@@ -39,7 +40,7 @@ from twin.terms.text import Lang, Text
 __all__ = ["Page"]
 
 _COOKIE = "fumeng_live"
-_MOST_BYTES = 16_384
+_MOST_BYTES = 131_072  # a pasted alert, each letter in three bytes
 _WRONG_TOKEN_S = 0.5
 _BEAT_S = 1.0
 _LEAST_S = 0.3  # between two changes sent
@@ -59,7 +60,7 @@ _STATIC = {
     "Regular.ttf": ("reports", "fonts/FumengSansSC-Regular.ttf", "font/ttf"),
     "Bold.ttf": ("reports", "fonts/FumengSansSC-Bold.ttf", "font/ttf"),
 }
-_FORMS = ("call", "feedback", "handover", "instruct", "mode")
+_FORMS = ("alert", "call", "feedback", "handover", "instruct", "mode")
 _STEERS: Mapping[str, Steer] = {"fire": "fire", "hold": "hold", "release": "release"}
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -167,6 +168,8 @@ class Page:
             return HTMLResponse("403", status_code=403)
         page = seen_by(session, self._feed.board, self._live.cast, self._kinds, self._now_ms)
         more = {"form": name, "places": places_of(self._live.cast.county), "told": None}
+        if name == "alert":
+            more |= choices(session, self._feed.board, self._live.cast, session.lang)
         return self._html("form", {**page, **more})
 
     async def _act(self, request: Request) -> Response:
@@ -178,33 +181,43 @@ class Page:
         if name == "steer" and session.part is Part.CONTROL:
             session.told = self._steer(session, form)
             return _go("/")
-        if act is None or session.part is Part.OBSERVER:
+        if (act is None and name not in ALERTS) or session.part is Part.OBSERVER:
             return HTMLResponse("403", status_code=403)
+        live = self._live
         try:
             scene = Scene(
                 self._feed.board,
-                self._live.cast.county,
+                live.cast.county,
                 self._kinds,
                 session,
-                self._live.keeper.journal.lines,
-                instructed(self._live.cast.county),
+                live.keeper.journal.lines,
+                instructed(live.cast.county),
             )
-            session.told = self._see(session, act(scene, form))
+            if act is None:
+                alert = ALERTS[name](scene, live.cast, self._now_ms, form)
+                session.told = self._inject(lambda: live.hear_alert(session.name, alert))
+            else:
+                session.told = self._see(session, act(scene, form))
         except ActError as wrong:
             session.told = (False, wrong.message)
         return _go("/")
 
     def _see(self, session: Session, body: Seen) -> tuple[bool, Text]:
         """Let the desk see it, and say what became of it."""
+        told = self._inject(lambda: self._live.see(session.name, body))
+        if told[0] and isinstance(body, SeatHandedOver):
+            session.name = body.to
+        return told
+
+    def _inject(self, act: Callable[[], None]) -> tuple[bool, Text]:
+        """Do it at this instant, and say what the desk made of it."""
         refused = len(self._feed.board.refusals)
-        if not self._bridge.inject(lambda: self._live.see(session.name, body)):
+        if not self._bridge.inject(act):
             return False, Text("演练已结束", "the exercise is over")
         new = self._feed.board.refusals[refused:]
         if new:
             why = new[-1]["because"]
             return False, Text(f"未执行：{why['zh']}", f"refused: {why['en']}")
-        if isinstance(body, SeatHandedOver):
-            session.name = body.to
         return True, Text("已记录", "taken")
 
     def _steer(self, session: Session, form: Mapping[str, str]) -> tuple[bool, Text]:

@@ -15,6 +15,7 @@ from scenarios.actions import vocabulary
 from twin.county import County
 from twin.county.event_types import EventKind
 from twin.live.board import Board, Line, Task
+from twin.live.page.alerts import issues
 from twin.live.page.forms import form_of
 from twin.live.page.scene import may_act
 from twin.live.page.sessions import Part, Session
@@ -42,6 +43,7 @@ def seen_by(
     return {
         "lang": lang,
         "session": session,
+        "issues": issues(session, cast),
         "position": label_of(session.position, cast.county).in_(lang),
         "clock": clock_of(cast, now_ms),
         "t_plus": t_plus(now_ms),

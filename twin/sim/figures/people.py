@@ -17,6 +17,7 @@ __all__ = [
     "CentreFigures",
     "CrewFigures",
     "DutyFigures",
+    "GoodsFigures",
     "IssuerFigures",
     "LinkFigures",
     "PeopleFigures",
@@ -107,6 +108,21 @@ class CentreFigures(BaseModel):
     seats: Value
     handling: Spread
     own_response: tuple[ResponseNeed, ...]
+
+
+class GoodsFigures(BaseModel):
+    """Goods on the road: answering a request, loading, unloading; pace and what is left over.
+
+    `pace` is the share of a car's speed; `unused` the share that comes back when all is over.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answers: Spread
+    loads: Spread
+    unloads: Spread
+    pace: Share
+    unused: Share
 
 
 class UpwindFigures(BaseModel):

@@ -27,9 +27,12 @@ FIGHTS = ("rescue", "fight_fire")
 _SUPPLY = "water"
 _ENGINE = "fire.engine"
 _RADIAN = 3.141592653589793 / 180.0
-_DRAWN_M = 20.0
+_DRAWN_M = 12.0
 _SPEAK_EVERY_STEPS = 6
-_SHADE: dict[Stage, float] = {"incipient": 1.0, "growing": 2.0, "full": 3.0, "decay": 1.0}
+_SHADE: dict[Stage, float] = {
+    "out": 1.0, "incipient": 2.0, "decay": 2.0, "growing": 3.0, "full": 4.0,
+}  # fmt: skip
+_UNTOUCHED = 0.0
 _LIMITS = Text(
     "图为立面示意：一格一间，自下而上为楼层；一间一个区域，不计风、倒塌、喷淋。",
     "drawn as a front: a square is a room, floors upwards; no wind, collapse or sprinklers",
@@ -99,22 +102,24 @@ class BuildingFire:
     def picture(self) -> Picture | None:
         """The building's front, room by room, with those cut off."""
         middle = self._start.rooms // 2
+        shade = {where: _SHADE[stage] for where, stage in self.building.stages().items()}
         cells = [
-            Cell(*self._deg(room - middle, floor), _DRAWN_M, _SHADE[stage])
-            for (floor, room), stage in self.building.stages().items()
-            if stage != "out"
+            Cell(*self._deg(room - middle, floor), _DRAWN_M, shade.get((floor, room), _UNTOUCHED))
+            for floor in range(1, self._start.storeys + 1)
+            for room in range(self._start.rooms)
         ]
         marks = [
             Mark(*self._deg(-middle - 1, floor),
-                 Text(f"{floor} 层被困 {number} 人", f"floor {floor}: {number} trapped"), 3.0)
+                 Text(f"{floor} 层被困 {number} 人", f"floor {floor}: {number} trapped"), 4.0)
             for floor, number in enumerate(self.people.trapped, start=1)
             if number
         ]  # fmt: skip
         return Picture(
             title=Text("建筑火灾", "building on fire"),
             unit="",
-            steps=(1.0, 2.0, 3.0),
+            steps=(1.0, 2.0, 3.0, 4.0),
             classes=(
+                Text("已灭", "out"),
                 Text("阴燃或衰减", "smouldering or dying down"),
                 Text("增长", "growing"),
                 Text("充分燃烧；有人被困", "fully developed; people trapped"),

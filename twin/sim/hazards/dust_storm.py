@@ -13,7 +13,7 @@ import numpy as np
 
 from fast import exact
 from fast._types import Floats
-from twin.sim.hazards.hazard import Grip, Mark, Picture
+from twin.sim.hazards.hazard import Cell, Grip, Mark, Picture
 from twin.sim.roads import RoadChange
 from twin.sim.world import World
 from twin.terms.drill import Inject
@@ -26,9 +26,11 @@ __all__ = ["CORDON", "DustStorm"]
 CORDON = "cordon"
 _RADIAN = 3.141592653589793 / 180.0
 _SPEAK_EVERY_STEPS = 30
+_DRAWN_M = 8000.0
 _LIMITS = Text(
-    "沙尘：前锋按起始平均风速直线推进，其后浓度处处相同；只推演一处路段的追尾。",
-    "dust: a straight front at the first mean wind, alike behind it; cars at one place only",
+    "沙尘：前锋按起始平均风速直线推进，其后浓度处处相同；图上只画县域一带；只推演一处路段的追尾。",
+    "dust: a straight front at the first mean wind, alike behind it, drawn about the county only; "
+    "cars at one place only",
 )
 
 
@@ -48,6 +50,7 @@ class DustStorm:
         edge_m = _edge_m(world, self._east, self._north)
         self._arrives_s = (along - edge_m) / blow.speed_m_s
         self._here_s = float((x_m * self._east + y_m * self._north - edge_m) / blow.speed_m_s)
+        self._drawn, self._drawn_at_s = self._field(edge_m, blow.speed_m_s)
         self._points = [points.id[row] for row in rows]
         self._rows = rows
         self._age_s = 0.0
@@ -76,7 +79,7 @@ class DustStorm:
         self._steps += 1
 
     def picture(self) -> Picture | None:
-        """Where one sees how far, at the instruments, and the pile-up."""
+        """How far one sees over the county, at the instruments, and the pile-up."""
         points, plane = self._grip.world.county.points, self._grip.world.county.plane
         figures = self._grip.world.figures.dust
         low_m, blind_m = figures.shown_below.value, figures.crash_below.value
@@ -93,6 +96,12 @@ class DustStorm:
             place = self._storm.place
             pile = Text(f"{int(self._cars)} 车追尾", f"{int(self._cars)} cars")
             marks.append(Mark(place.lat_deg, place.lon_deg, pile, 2.0))
+        over = self._sight_m(self._drawn_at_s).tolist()
+        cells = [
+            Cell(*spot, _DRAWN_M, 2.0 if m < blind_m else 1.0)
+            for spot, m in zip(self._drawn, over, strict=True)
+            if m < low_m
+        ]
         return Picture(
             title=Text("沙尘能见度", "sight in the dust"),
             unit="",
@@ -101,9 +110,23 @@ class DustStorm:
                 Text(f"低于 {low_m:.0f} 米", f"under {low_m:.0f} m"),
                 Text(f"低于 {blind_m:.0f} 米、追尾", f"under {blind_m:.0f} m, a pile-up"),
             ),
+            cells=cells,
             marks=marks,
             notes=(_LIMITS,),
         )
+
+    def _field(self, edge_m: float, speed_m_s: float) -> tuple[list[tuple[float, float]], Floats]:
+        """The squares a map is drawn from (degrees), and when the front arrives at each."""
+        county = self._grip.world.county
+        xs = [town.x_m for town in county.places.values() if "seat" in town.kind]
+        ys = [town.y_m for town in county.places.values() if "seat" in town.kind]
+        spots = [
+            (float(x_m), float(y_m))
+            for y_m in np.arange(min(ys), max(ys) + _DRAWN_M, _DRAWN_M)
+            for x_m in np.arange(min(xs), max(xs) + _DRAWN_M, _DRAWN_M)
+        ]
+        at_s = [(x_m * self._east + y_m * self._north - edge_m) / speed_m_s for x_m, y_m in spots]
+        return [county.plane.lat_lon_of(*spot) for spot in spots], np.array(at_s)
 
     def _sight_m(self, arrives_s: Floats) -> Floats:
         """How far one sees where the front arrives at these seconds, metres."""

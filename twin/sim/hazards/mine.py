@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from fast._types import Floats
-from twin.models.mine_gas import explosive, share_after, steady_share
+from twin.models.mine_gas import EXPLOSIVE, explosive, share_after, steady_share
 from twin.models.mine_inflow import inflow_m3, level_m, volume_after
 from twin.models.smoke import Occupants
 from twin.sim.hazards.hazard import Grip, Mark, Picture
@@ -29,6 +29,7 @@ __all__ = ["DRAIN", "RESCUE", "Mine"]
 RESCUE = "mine_rescue"
 DRAIN = "drain"
 _SPEAK_EVERY_STEPS = 30
+_EXPLOSIVE = 100.0 * EXPLOSIVE[0]
 _LIMITS = Text(
     "井下：一条掘进巷、一条通路，瓦斯取平均，不模拟爆炸；水为一个积水区。",
     "mine: one heading and one way, mean gas, no explosion simulated; the water is one basin",
@@ -57,6 +58,8 @@ class Mine:
         grip.sensing.feed(air, self._air_m_s)
         limits = world.county.points.numbers["hh"]
         self.share = float(self._gas_normal[0]) / 100.0
+        alarms = world.county.points.numbers["h"]
+        self._alarm_at = float(alarms[world.county.points.row_of[self._gas[0]]])
         self._cut_at = float(limits[world.county.points.row_of[self._gas[0]]]) / 100.0
         self._cut = self._known = self._fan = self._listed = self._over = False
         self._passed_s = self._fan_work_s = self._advance_m = self.water_m3 = 0.0
@@ -120,7 +123,13 @@ class Mine:
         return Picture(
             title=Text("井下瓦斯", "gas underground"),
             unit="%",
-            steps=(0.0, 1.0, 1.5, 5.0),
+            steps=(0.0, self._alarm_at, 100.0 * self._cut_at, _EXPLOSIVE),
+            classes=(
+                Text(f"低于 {self._alarm_at:g}", f"under {self._alarm_at:g}"),
+                Text(f"{self._alarm_at:g} 以上：报警", f"{self._alarm_at:g}: alarm"),
+                Text(f"{100 * self._cut_at:g} 以上：断电", f"{100 * self._cut_at:g}: power cut"),
+                Text(f"{_EXPLOSIVE:g} 以上：可爆", f"{_EXPLOSIVE:g}: explosive"),
+            ),
             marks=marks,
             notes=(_LIMITS,),
         )
