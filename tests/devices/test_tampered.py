@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from devices.cable import Cable
-from devices.drivers import reasons
 from devices.drivers.centres import HjCentre, Known
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.mqtt_driver import take
 from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.reasons import NOT_A_NUMBER
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.hall.led_wall import LedWall, WallNovaStar
 from devices.session import Session
@@ -158,7 +158,7 @@ def test_an_infinite_register_is_no_number() -> None:
     said: list[Reading | OrderDone] = []
     driver = ModbusDriver([Register("p", 0, form=Form.F32_ABCD)], said.append)
     driver.have(Form.F32_ABCD.write(float("inf")), 0.0)
-    assert said == [Reading(0.0, "p", None, Quality.DEVICE_FAULT, reasons.NOT_A_NUMBER)]
+    assert said == [Reading(0.0, "p", None, Quality.DEVICE_FAULT, NOT_A_NUMBER)]
 
 
 def test_a_wall_refuses_an_order_that_says_it_is_an_answer() -> None:

@@ -44,8 +44,8 @@ DEVICES = tuple(
 )
 
 
-def cast_of(county: County, rules: Rules, *devices: RigDevice) -> Cast:
-    drill = busy_drill(county, 60.0)
+def cast_of(county: County, rules: Rules, *devices: RigDevice, duration_s: float = 60.0) -> Cast:
+    drill = busy_drill(county, duration_s)
     drill = replace(drill, world=replace(drill.world, turnout_scale=0.005))
     rig = Rig("small", Text("小台", "small rig"), devices)
     return Cast(drill=drill, county=county, rules=rules, seed=7, rig=rig, mode="lockstep")
@@ -121,6 +121,27 @@ def test_a_simulated_terminal_that_had_not_answered_is_told_once_more_and_the_cr
     (again,) = of(records, "device.order", device="V-1")
     assert again.body["outcome"] == "confirmed"
     assert_nothing_twice(records)
+
+
+def test_a_text_that_ended_unconfirmed_before_the_crash_is_not_told_after_it(
+    county: County, rules: Rules, tmp_path: Path
+) -> None:
+    """The terminal is in a black hole until the order is given up, and comes back after that."""
+    deaf = replace(DEVICES[1], faults=(RigFault("black_hole", 5.0, 130.0),))
+    cast = cast_of(county, rules, DEVICES[0], deaf, duration_s=170.0)
+    first, again = tmp_path / "first", tmp_path / "again"
+    first.mkdir()
+    again.mkdir()
+    before = play(cast, first)
+    (given_up,) = of(before, "device.order", device="V-1")
+    assert given_up.body["outcome"] == "unconfirmed"
+    assert (
+        given_up.body["about"] == of(before, "desk.order_given", unit="U-bus-2-1")[0].body["order"]
+    )
+    later = next(one for one in before if one.at_ms > given_up.at_ms + 5000)
+    records = play(cast, cut(first, again, later), resumed=True)
+    assert len(of(records, "device.order", device="V-1")) == 1
+    assert of(records, "world.crew", unit="U-bus-2-1") == []
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["as it is", "switched off"])

@@ -327,6 +327,31 @@ def test_a_run_over_devices_names_each_and_counts_what_was_lost_of_it() -> None:
     assert devices(_story((0, "run.start", {})), SAY) == []
 
 
+@pytest.mark.parametrize(
+    ("agreed", "said"),
+    [
+        ([], "nothing to compare"),
+        ([True], "agrees (±0.5)"),
+        ([True, False, True], "beyond 1 times (±0.5): GHF-001"),
+    ],
+)
+def test_a_real_device_with_a_shadow_says_whether_the_two_agreed(
+    agreed: list[bool], said: str
+) -> None:
+    row = {"id": "GC-1", "form": "实物/real", "type": "gas-controller", "label": "气体报警控制器",
+           "addresses": [], "points": ["GHF-001"], "shadow": "±0.5"}  # fmt: skip
+    story = _story(
+        (0, "run.start", {"rig": {"id": "r", "devices": [row]}}),
+        *(
+            (5 + i, "device.compared", {"device": "GC-1", "point": "GHF-001", "agrees": each})
+            for i, each in enumerate(agreed)
+        ),
+    )
+    _, made = devices(story, SAY)
+    assert isinstance(made, TableBlock)
+    assert made.rows[0].cells[-1].text == said
+
+
 def _goods(at_s: float, kind: str, **said: Any) -> Spoken:
     body = {"incident": "I-1", "row": 1, "name": "salt", "unit": "t", "request": "G-1",
             "to_role": "city", "reason": "", **said}  # fmt: skip
@@ -365,28 +390,3 @@ def test_goods_that_never_came_lack_whole_and_two_rows_of_a_good_add_up() -> Non
 def _cells(found: Block | None) -> list[Sequence[Cell]]:
     assert isinstance(found, TableBlock)
     return [row.cells for row in found.rows]
-
-
-@pytest.mark.parametrize(
-    ("agreed", "said"),
-    [
-        ([], "nothing to compare"),
-        ([True], "agrees (±0.5)"),
-        ([True, False, True], "beyond 1 times (±0.5): GHF-001"),
-    ],
-)
-def test_a_real_device_with_a_shadow_says_whether_the_two_agreed(
-    agreed: list[bool], said: str
-) -> None:
-    row = {"id": "GC-1", "form": "实物/real", "type": "gas-controller", "label": "气体报警控制器",
-           "addresses": [], "points": ["GHF-001"], "shadow": "±0.5"}  # fmt: skip
-    story = _story(
-        (0, "run.start", {"rig": {"id": "r", "devices": [row]}}),
-        *(
-            (5 + i, "device.compared", {"device": "GC-1", "point": "GHF-001", "agrees": each})
-            for i, each in enumerate(agreed)
-        ),
-    )
-    _, made = devices(story, SAY)
-    assert isinstance(made, TableBlock)
-    assert made.rows[0].cells[-1].text == said

@@ -74,6 +74,7 @@ class RiggedRun:
         self.wires = Wires(self.rig, cast.drill.status, kept, resumed=resumed)
         begin = LiveRun.resume if resumed else LiveRun.start
         self.live = begin(cast, folder, clock=clock, carrier=self.wires)
+        self.wires.now_ms = lambda: self.live.play.world.now_ms
         self.live.keeper.listeners.append(self.wires.listen)
         self.live.keeper.beside = kept.sync
         for unit in (one.unit for one in self.rig.devices if one.unit):

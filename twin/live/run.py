@@ -232,12 +232,12 @@ class LiveRun:
             or (record.kind == "world.inject" and record.body.get("cause") == "condition")
         ]
         self.play.conditions.asleep = True
-        deliver = None if carrier is None else carrier.arrived
+        deliver = None
+        if carrier is not None:
+            carrier.now_ms, deliver = lambda: self.play.world.now_ms, carrier.arrived
         world_again(self.play, self._desk_seat, self._watch_seat, steps, snapshot, given, deliver)
         if carrier is not None:
-            carrier.cut_off()
-            for record in remains.records:
-                carrier.listen(record.at_ms, record.kind, record.source, record.body)
+            carrier.cut_off(remains.records)
         self.play.conditions.go_on(remains.records)
         self._desk_seat.desk = player.desk
         self.play.driver.go_on(player.steps, player.wakes_at_ms)

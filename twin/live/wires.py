@@ -11,7 +11,7 @@ state without a value, is NaN, which is a bad reading and raises the alarm of lo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -45,13 +45,17 @@ See = Callable[[str, UnitReported], None]
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Something a crew is to be told by its terminal, and what follows when it has been."""
+    """Something a crew is to be told by its terminal, and what follows when it has been.
 
+    `ended` is how it did before a crash: confirmed, or unconfirmed when nobody can know.
+    """
+
+    at_ms: int
     device: RigDevice
     party: str
     about: str
     act: Callable[[], None]
-    gone: bool = False
+    ended: Outcome | None = None
 
 
 class Wires:
@@ -88,6 +92,10 @@ class Wires:
         self.shadows: Mapping[str, Beside] = {}
         """The twins beside real devices, by device; there from when the rig was joined."""
 
+        self.now_ms: Callable[[], int] = lambda: 0
+        """Drill time, by which what a crew is told is known again when a county is rebuilt."""
+
+        self._telling: dict[tuple[str, str], list[_Told]] = {}
         self._inject: Inject = _not_any_more
         self._safe: Callable[[], None] = lambda: None
         self._record: Note = lambda kind, body: None
@@ -179,39 +187,58 @@ class Wires:
         device = self._units.get(party.partition(":")[2]) if party.startswith("unit:") else None
         if device is None or _TEXT not in device.orders:
             return False
+        told = _Told(self.now_ms(), device, party, about, act)
         if self._waiting is not None:
-            self._waiting.append(_Told(device, party, about, act))
+            self._waiting.append(told)
             return True
         if self._work is None:
             return False
-        self._tell(_Told(device, party, about, act))
+        self._tell(told)
         return True
 
     def arrived(self, message: Record) -> Callable[[], None] | None:
         """What a message set off that is written to have arrived, while a county is rebuilt; None
         when it went over no device."""
-        about, to = message.body["about"], message.body["to"]
-        for told in self._waiting or []:
-            if (told.about, told.party) == (about, to):
-                assert self._waiting is not None
-                self._waiting.remove(told)
+        waiting, said = self._waiting or [], message.body
+        for told in waiting:
+            if (told.at_ms, told.about, told.party) == (said["sent_ms"], said["about"], said["to"]):
+                waiting.remove(told)
                 return told.act
         return None
 
-    def cut_off(self) -> None:
-        """The county is rebuilt: what had left for a real device before the crash has left.
+    def cut_off(self, records: Sequence[Record] = ()) -> None:
+        """The county is rebuilt up to the last of `records`; devices are started anew.
 
-        Whether it came nobody knows, so it is not sent again, and ends unconfirmed. A simulated
-        terminal has gone down with the run and is told anew.
+        What had ended has ended, though what it set off may not be written yet. Else what had left
+        for a real device has left: whether it came nobody knows, so it is not sent again and ends
+        unconfirmed. A simulated terminal has gone down with the run and is told anew.
         """
-        self._waiting = [replace(told, gone=bool(told.device.real)) for told in self._waiting or []]
+        ended = {
+            (one.body["told_ms"], one.body["about"], one.body["device"]): Outcome(
+                one.body["outcome"]
+            )
+            for one in records
+            if one.kind == "device.order" and "told_ms" in one.body
+        }
+        unknown = Outcome.UNCONFIRMED
+        self._waiting = [
+            replace(told, ended=ended.get(key, unknown if told.device.real else None))
+            for told in self._waiting or []
+            for key in [(told.at_ms, told.about, told.device.id)]
+            if ended.get(key) in (None, Outcome.CONFIRMED)
+        ]
+        for record in records:
+            self.listen(record.at_ms, record.kind, record.source, record.body)
 
     def _tell(self, told: _Told) -> None:
         text = f"{self._mark}{self._words.get(told.about, told.about or '请与县指挥部联系')}"
         order = f"{_TEXT} {text}"
-        if told.gone:
-            done = OrderDone(0.0, told.device.id, order, Outcome.UNCONFIRMED, reasons.CUT_OFF)
-            self.hear(done)
+        if told.ended is Outcome.CONFIRMED:
+            self._soon(told.act)
+            return
+        self._telling.setdefault((told.device.id, order), []).append(told)
+        if told.ended is not None:
+            self.hear(OrderDone(0.0, told.device.id, order, told.ended, reasons.CUT_OFF))
             return
         task = asyncio.get_running_loop().create_task(self._text(told, order))
         self._tasks[task] = None
@@ -233,13 +260,16 @@ class Wires:
         if self._work is None:
             return
         if isinstance(said, OrderDone):
-            outcome = said.outcome.value
-            body = {
+            body: dict[str, Any] = {
                 "device": said.device,
                 "order": said.order,
-                "outcome": outcome,
+                "outcome": said.outcome.value,
                 "why": asdict(said.why),
             }
+            telling = self._telling.get((said.device, said.order))
+            if telling:
+                told = telling.pop(0)
+                body |= {"about": told.about, "told_ms": told.at_ms}
             self._note("device.order", body)
             return
         self.readings += 1
