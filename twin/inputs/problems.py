@@ -142,12 +142,12 @@ class Problems:
 def render(problem: Problem, lang: Lang) -> str:
     """A problem as `file:line:col: …` with its source line, a caret and the hint.
 
-    One of a workbook has no source line to show.
+    One of a workbook, or of a file that is not there, has no source line to show.
     """
     severity = {"zh": ("错误", "警告"), "en": ("error", "warning")}[lang][problem.is_warning]
     lines = [f"{problem.where}: {severity} {problem.code} {problem.message.in_(lang)}"]
     source = problem.source_line if problem.source_line is not None else _source_line(problem)
-    if source is not None and not problem.sheet:
+    if source and not problem.sheet:
         before = _cells(source[: problem.col - 1])
         under = max(1, _cells(source[problem.col - 1 : problem.col - 1 + problem.width]))
         lines.append(f"{problem.line:>6} | {source}")
