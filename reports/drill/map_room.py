@@ -75,8 +75,11 @@ def label(
     x: float, y: float, text: str, size: int, colour: str, anchor: str = "start",
     *, halo: bool = False,
 ) -> str:  # fmt: skip
-    """A word on the map; with a halo where it stands on colours."""
-    round_it = ' stroke="#fff" stroke-width="2" paint-order="stroke"' if halo else ""
+    """A word on the map; with a halo where it stands on colours.
+
+    The halo is the page's: printed, a word with an outline would be a drawing and no longer text.
+    """
+    round_it = ' class="halo"' if halo else ""
     return (
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{colour}" '
         f'text-anchor="{anchor}"{round_it}>{escape(text)}</text>'
