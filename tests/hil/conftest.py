@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from twin.cli.language import current
 Inner = Callable[..., pytest.RunResult]
 
 CACHE = cache_folder().parent  # pytester has another home, where no kernel is compiled
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # the inner run stands in its folder
 PLUGINS = ("-p", "twin.pytest_plugin", "-p", "no:cacheprovider")
 PROJECT = """
 [pytest]

@@ -19,8 +19,9 @@ from devices.endpoint import listen
 from devices.played import Recording
 from devices.rig import Rig, RigDevice
 from devices.sensors.gas_controller import Detector, GasController, GasModbus
-from tests.hil.conftest import Inner
-from twin.hil.wired import apart
+from tests.hil.conftest import WORKER, Inner
+from twin.county import load_county
+from twin.hil.wired import apart, rig_of
 from twin.journal import EVENTS
 from twin.live.rig.lease import lease_of
 from twin.terms.text import Text
@@ -86,7 +87,7 @@ def test_lockstep_leaves_the_same_journal_and_the_same_frames(
     for out in ("a", "b"):
         inner(HEAD, *LOCKSTEP, "--fumeng-out", out).assert_outcomes(passed=1)
     for name in (EVENTS, "frames.jsonl"):
-        one, two = (pytester.path / out / "main" / "latest" / name for out in ("a", "b"))
+        one, two = (pytester.path / out / WORKER / "latest" / name for out in ("a", "b"))
         assert one.read_bytes() == two.read_bytes()
 
 
@@ -283,3 +284,15 @@ def test_live_keeps_the_wall_clock(inner: Inner) -> None:
         assert abs(time.monotonic() - began - clock.now_s) < 1.0
     """
     inner(source, "--fumeng-backend", "live", *LOCKSTEP[2:]).assert_outcomes(passed=1)
+
+
+def test_a_rig_named_alike_in_another_folder_is_another_rig(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = load_county(None)
+    first = rig_of("rig.yaml", "lockstep", {}, county)
+    monkeypatch.chdir(pytester.mkdir("elsewhere"))
+    Path("rig.yaml").write_text(RIG.replace("P-01", "P-02"), encoding="utf-8")
+    second = rig_of("rig.yaml", "lockstep", {}, county)
+    assert [one.id for one in first.devices] == ["GC-01", "P-01"]
+    assert [one.id for one in second.devices] == ["GC-01", "P-02"]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.hil.conftest import Inner
+from tests.hil.conftest import WORKER, Inner
 from twin.journal import EVENTS, read, read_manifest
 
 pytest_plugins = "pytester"
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # the inner run stands in its folder
 
 RAISED = """
 def test_it(sensor, expect, clock):
@@ -267,12 +265,11 @@ def test_the_same_test_leaves_the_same_journal(inner: Inner, pytester: pytest.Py
     for out in ("a", "b"):
         inner(source, "--fumeng-out", out).assert_outcomes(passed=1)
     one, two = (
-        next((pytester.path / out / "main" / "latest").glob(EVENTS)).read_bytes()
-        for out in ("a", "b")
+        (pytester.path / out / WORKER / "latest" / EVENTS).read_bytes() for out in ("a", "b")
     )
     assert one == two
     inner(source, "--fumeng-out", "c", "--fumeng-seed", "9").assert_outcomes(passed=1)
-    assert (pytester.path / "c" / "main" / "latest" / EVENTS).read_bytes() != one
+    assert (pytester.path / "c" / WORKER / "latest" / EVENTS).read_bytes() != one
 
 
 @pytest.mark.long

@@ -54,9 +54,10 @@ def rig_of(name: str, backend: str, swaps: Mapping[str, str], county: County) ->
         InputProblems: Everything wrong with its file or a swap.
         Misused: Real devices and the backend do not go together.
     """
-    key = (name, tuple(sorted(swaps.items())), county.digest)
+    path = find_rig(name)
+    key = (path.resolve(), tuple(sorted(swaps.items())), county.digest)
     if key not in _RIGS:
-        _RIGS[key] = load_rig(find_rig(name), county, swaps)
+        _RIGS[key] = load_rig(path, county, swaps)
     rig = _RIGS[key]
     real = "、".join(one.id for one in rig.real_devices)
     if backend == "mixed" and not real:
@@ -72,7 +73,7 @@ def rig_of(name: str, backend: str, swaps: Mapping[str, str], county: County) ->
     return apart(rig, os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 
-_RIGS: dict[tuple[str, tuple[tuple[str, str], ...], str], Rig] = {}
+_RIGS: dict[tuple[Path, tuple[tuple[str, str], ...], str], Rig] = {}
 """The rigs this process has read."""
 
 
