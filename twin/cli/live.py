@@ -143,7 +143,8 @@ def live(
             )
         )
     from scenarios import Form
-    from twin.cli.live_running import Served, Wired, argv, go_on_with, start_anew
+    from twin.cli.live_running import argv, go_on_with, start_anew
+    from twin.cli.live_surroundings import Served, Wired
     from twin.cli.summary import as_plain, exit_code, lines
 
     served = Served.checked(host, port, tokens) if page else None
