@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from twin.county.registry.moves import plain_number
 from twin.desk import timers
 from twin.desk.incidents.memory import Incident
-from twin.desk.plans.memory import Plan
-from twin.desk.plans.rules import CardGoods
 from twin.desk.stock.holding import is_counted
-from twin.desk.stock.memory import GoodsWant
+from twin.desk.stock.lines import Line, line_of
 from twin.desk.turn import Turn, ms
 from twin.terms.dispatch_effects import RequestWithdrawn
 from twin.terms.stock_acts import GoodsAnswered
@@ -19,28 +16,27 @@ from twin.terms.stock_effects import GoodsRequested
 from twin.terms.text import Text
 from twin.terms.units import Role
 
-__all__ = ["DUE", "answered", "ask", "find", "overdue", "rows_of", "withdraw"]
+__all__ = ["DUE", "answered", "ask", "overdue", "withdraw"]
 
 DUE = "goods_due"
 
 
-def ask(turn: Turn, incident: Incident, key: str, row: CardGoods, lacking: Fraction) -> None:
+def ask(turn: Turn, line: Line, lacking: Fraction) -> None:
     """Ask whoever the rule names, unless that is us."""
     if _to(turn) in turn.charge.roles:
         return
-    want = turn.state.plans[incident.id].goods[key]
-    want.request = turn.new_id("G")
+    line.want.request = turn.new_id("G")
     ours = Text("储备库不归本台", "no depot is ours to draw from")
     lack = Text("本级储备不足", "our depots have not enough")
-    _send(turn, incident, key, row, want, lacking, ours if _to(turn) is _keeper(turn) else lack)
+    _send(turn, line, lacking, ours if _to(turn) is _keeper(turn) else lack)
 
 
 def answered(turn: Turn, seen: GoodsAnswered) -> None:
     """They say what they bring; it counts when it has come."""
-    found = find(turn, seen.request)
-    if found is None or found[3].answered:
+    line = line_of(turn, seen.request)
+    if line is None or line.want.answered:
         return
-    *_, row, want = found
+    row, want = line.row, line.want
     want.answered = True
     if not is_counted(seen.quantity):
         turn.log(
@@ -63,23 +59,16 @@ def answered(turn: Turn, seen: GoodsAnswered) -> None:
 
 def overdue(turn: Turn, request: str) -> None:
     """No answer in time: asked again, as often as the rule has it, then said."""
-    found = find(turn, request)
-    if found is None or found[3].answered or found[3].answer_by_ms > turn.now_ms:
+    line = line_of(turn, request)
+    if line is None or not line.incident.is_open:
         return
-    incident, key, row, want = found
-    if not incident.is_open:
+    row, want = line.row, line.want
+    if want.answered or want.answer_by_ms > turn.now_ms:
         return
     if want.asked_again < turn.rules.cards.goods.ask_again:
         want.asked_again += 1
-        _send(
-            turn,
-            incident,
-            key,
-            row,
-            want,
-            want.lacks(row.quantity),
-            Text("未答复，再次请求", "no answer, asked again"),
-        )
+        again = Text("未答复，再次请求", "no answer, asked again")
+        _send(turn, line, want.lacks(row.quantity), again)
         return
     want.answered = True
     who = _to(turn).label
@@ -104,33 +93,8 @@ def withdraw(turn: Turn, incident: Incident) -> None:
             )
 
 
-def rows_of(turn: Turn, incident: Incident, plan: Plan) -> Iterator[tuple[str, CardGoods]]:
-    """The rows of an incident's card that are in force, by their numbers."""
-    cards = turn.rules.cards.cards
-    card = next((card for card in cards if card.id == incident.card), None)
-    if card is not None:
-        yield from ((key, card.goods[int(key) - 1]) for key in plan.goods)
-
-
-def find(turn: Turn, request: str) -> tuple[Incident, str, CardGoods, GoodsWant] | None:
-    """The incident and the row a request is for, the row with its number."""
-    for id, plan in turn.state.plans.items():
-        for key, want in plan.goods.items():
-            if want.request == request and id in turn.state.incidents:
-                incident = turn.state.incidents[id]
-                return incident, key, dict(rows_of(turn, incident, plan))[key], want
-    return None
-
-
-def _send(
-    turn: Turn,
-    incident: Incident,
-    key: str,
-    row: CardGoods,
-    want: GoodsWant,
-    lacking: Fraction,
-    why: Text,
-) -> None:
+def _send(turn: Turn, line: Line, lacking: Fraction, why: Text) -> None:
+    incident, number, row, want = line
     rule = turn.rules.cards.goods
     want.answer_by_ms = turn.now_ms + ms(rule.answer_within)
     timers.arm_at(turn, want.answer_by_ms, DUE, want.request)
@@ -140,7 +104,7 @@ def _send(
             role=turn.charge.roles[0].value,
             to_role=_to(turn).value,
             incident=incident.id,
-            row=int(key),
+            row=number,
             task=row.task,
             name=row.name,
             unit=row.unit,

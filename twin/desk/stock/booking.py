@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from twin.county.registry.moves import plain_number
 from twin.desk.incidents import lookup
-from twin.desk.stock import asking
 from twin.desk.stock.holding import is_counted
+from twin.desk.stock.lines import line_of, lines_of
 from twin.desk.stock.memory import GoodsWant
 from twin.desk.turn import Turn
 from twin.terms.stock_acts import GoodsArrived
@@ -23,15 +23,14 @@ __all__ = ["arrived"]
 def arrived(turn: Turn, seen: GoodsArrived) -> None:
     """Book what has come; what no open incident waits for is only written down."""
     incident = turn.state.incidents.get(seen.incident)
-    rows = []
+    lines = []
     if incident is not None and lookup.root(turn, incident).is_open:
-        plan = turn.state.plans[incident.id]
-        rows = [
-            (row, plan.goods[key])
-            for key, row in asking.rows_of(turn, incident, plan)
-            if (row.name, row.unit) == (seen.name, seen.unit)
+        lines = [
+            line
+            for line in lines_of(turn, incident)
+            if (line.row.name, line.row.unit) == (seen.name, seen.unit)
         ]
-    if not rows or not is_counted(seen.quantity):
+    if not lines or not is_counted(seen.quantity):
         turn.log(
             f"{seen.by} 送到 {seen.name} {seen.quantity:g} {seen.unit}，未记入：{seen.incident}"
             f" 不需要或数量不对",
@@ -40,15 +39,15 @@ def arrived(turn: Turn, seen: GoodsArrived) -> None:
         )
         return
     came = Fraction(repr(seen.quantity))
-    found = asking.find(turn, seen.request) if seen.request else None
-    if found is not None:
-        want = found[3]
+    asked = line_of(turn, seen.request) if seen.request else None
+    if asked is not None:
+        want = asked.want
         want.lent = plain_number(Fraction(want.lent) + came)
         _add(want, came)
     else:
-        _fill([want for _, want in rows], came)
-    needed = Fraction(sum(row.quantity for row, _ in rows))
-    there = sum((Fraction(want.arrived) for _, want in rows), Fraction(0))
+        _fill([line.want for line in lines], came)
+    needed = Fraction(sum(line.row.quantity for line in lines))
+    there = sum((Fraction(line.want.arrived) for line in lines), Fraction(0))
     turn.emit(
         GoodsBooked(
             incident=seen.incident,

@@ -15,6 +15,7 @@ from twin.desk.incidents.memory import Incident
 from twin.desk.plans.rules import CardGoods, RunCard
 from twin.desk.stock import asking
 from twin.desk.stock.holding import first_day, keep, stock_of
+from twin.desk.stock.lines import Line, lines_of
 from twin.desk.stock.memory import GoodsWant
 from twin.desk.turn import Turn
 from twin.terms.levels import ResponseLevel
@@ -31,30 +32,32 @@ def release(turn: Turn, incident: Incident, card: RunCard, level: ResponseLevel)
         key = str(number)
         if key in wants or not level.at_least(row.from_level) or not _fits(turn, incident, row):
             continue
-        want = wants[key] = GoodsWant()
+        wants[key] = GoodsWant()
+        line = Line(incident, number, row, wants[key])
         if not _ours(turn):
-            asking.ask(turn, incident, key, row, Fraction(row.quantity))
+            asking.ask(turn, line, Fraction(row.quantity))
             continue
-        lacking = _draw(turn, incident, key, row, want)
+        lacking = _draw(turn, line)
         if lacking:
-            _say_short(turn, incident, key, row, lacking)
-            asking.ask(turn, incident, key, row, lacking)
+            _say_short(turn, line, lacking)
+            asking.ask(turn, line, lacking)
 
 
 def refill(turn: Turn, name: str, unit: str) -> None:
     """Goods have come in: what open incidents lack of them is drawn, the oldest first."""
-    for id, plan in turn.state.plans.items():
+    for id in turn.state.plans:
         incident = turn.state.incidents.get(id)
         if incident is None or not incident.is_open:
             continue
-        for key, row in asking.rows_of(turn, incident, plan):
-            want = plan.goods[key]
-            if (row.name, row.unit) == (name, unit) and want.lacks(row.quantity):
-                _draw(turn, incident, key, row, want)
+        for line in lines_of(turn, incident):
+            row = line.row
+            if (row.name, row.unit) == (name, unit) and line.want.lacks(row.quantity):
+                _draw(turn, line)
 
 
-def _draw(turn: Turn, incident: Incident, key: str, row: CardGoods, want: GoodsWant) -> Fraction:
+def _draw(turn: Turn, line: Line) -> Fraction:
     """Take what there is, up to what the row still lacks; the value is what it lacks then."""
+    incident, number, row, want = line
     lacking = want.lacks(row.quantity)
     day, depots = turn.ground.depots.day(turn.now_ms), turn.ground.depots
     before = stock = stock_of(turn, row.name, row.unit)
@@ -84,7 +87,7 @@ def _draw(turn: Turn, incident: Incident, key: str, row: CardGoods, want: GoodsW
     turn.emit(
         GoodsDrawn(
             incident=incident.id,
-            row=int(key),
+            row=number,
             task=row.task,
             name=row.name,
             unit=row.unit,
@@ -101,12 +104,13 @@ def _draw(turn: Turn, incident: Incident, key: str, row: CardGoods, want: GoodsW
     return lacking - taken
 
 
-def _say_short(turn: Turn, incident: Incident, key: str, row: CardGoods, lacking: Fraction) -> None:
+def _say_short(turn: Turn, line: Line, lacking: Fraction) -> None:
+    incident, number, row, _ = line
     found = row.quantity - lacking
     turn.emit(
         GoodsShort(
             incident=incident.id,
-            row=int(key),
+            row=number,
             task=row.task,
             name=row.name,
             unit=row.unit,
