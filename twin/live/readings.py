@@ -13,6 +13,9 @@ from collections import deque
 from pathlib import Path
 from typing import TextIO
 
+from twin.journal import JournalError
+from twin.terms.text import Text
+
 __all__ = ["FILE", "Readings"]
 
 FILE = "readings.jsonl"
@@ -28,6 +31,11 @@ class Readings:
     """
 
     def __init__(self, path: Path, *, resumed: bool) -> None:
+        """Begin, or with `resumed` begin with what is kept.
+
+        Raises:
+            JournalError: A line of what is kept is damaged.
+        """
         self._path, self._known = path, dict[str, deque[tuple[int, float]]]()
         self._looks: dict[str, int] = {}
         self._last: dict[str, float] = {}
@@ -56,7 +64,9 @@ class Readings:
 
     def go_on(self) -> None:
         """What is looked at from now on is new; what was read after the cut has not been."""
-        self._path.write_text("".join(map(_line, self._past)), encoding="utf-8")
+        scratch = self._path.with_name(f".{FILE}.new")  # whole or not at all: a crash may come now
+        scratch.write_text("".join(map(_line, self._past)), encoding="utf-8")
+        os.replace(scratch, self._path)
         self._known.clear()
         self._past.clear()
 
@@ -84,12 +94,21 @@ class Readings:
         self._fresh = True
 
     def _read(self, path: Path) -> None:
-        for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
-            if not line.endswith("\n"):
-                break  # torn by the crash
-            point, look, value = json.loads(line)
-            kept = self._known.setdefault(point, deque())
-            kept.append((look, _NOTHING if value is None else float(value)))
+        lines = path.read_bytes().splitlines(keepends=True)
+        if lines and not lines[-1].endswith(b"\n"):
+            lines.pop()  # torn by the crash
+        for number, line in enumerate(lines, 1):
+            try:
+                point, look, value = json.loads(line)
+                seen = int(look), _NOTHING if value is None else float(value)
+                self._known.setdefault(str(point), deque()).append(seen)
+            except (ValueError, TypeError):
+                raise JournalError(
+                    Text(
+                        f"{path.name} 第 {number} 行损坏，不能接着运行",
+                        f"{path.name}, line {number}, is damaged; it cannot be gone on with",
+                    )
+                ) from None
 
 
 def _line(change: _Change) -> str:
