@@ -66,7 +66,7 @@ def test_the_result_is_one_json_object_with_everybody_in_every_task(
 ) -> None:
     again = json.loads(json.dumps(measured))
     assert [task["id"] for task in again["tasks"]] == [
-        f"{kind}_{size}" for kind in ("quiet", "extreme") for size in TINY.sizes
+        f"{kind}_{size}" for kind in ("quiet", "rounded", "extreme") for size in TINY.sizes
     ]
     for task in again["tasks"]:
         assert [each["contender"] for each in task["results"]] == again["contenders"]

@@ -16,7 +16,17 @@ from fast._types import Array, Floats, Floats32
 from fast.alarms import PointTable
 from twin.terms.text import Text
 
-__all__ = ["EXTREME", "PERIOD", "QUIET", "ROUGH", "Kind", "Load", "load_of", "mass_table"]
+__all__ = [
+    "EXTREME",
+    "PERIOD",
+    "QUIET",
+    "ROUGH",
+    "ROUNDED",
+    "Kind",
+    "Load",
+    "load_of",
+    "mass_table",
+]
 
 PERIOD = 32
 """Readings repeat after so many ticks."""
@@ -34,6 +44,7 @@ class Kind:
         stuck: Do not move; half of them once a period.
         flaky: Lose four readings in ten.
         lost: Have no reading at all.
+        step: The instruments round to multiples of it, so that most readings repeat; 0 for none.
     """
 
     name: str
@@ -42,9 +53,11 @@ class Kind:
     stuck: float
     flaky: float
     lost: float = 0.0
+    step: float = 0.0
 
 
 QUIET = Kind("quiet", Text("平静", "quiet"), 0.0005, 0.001, 0.0001)
+ROUNDED = Kind("rounded", Text("平静，仪表取整", "quiet, rounded"), 0.0005, 0.001, 0.0001, step=0.5)
 EXTREME = Kind("extreme", Text("极端", "extreme"), 0.004, 0.001, 0.001)
 ROUGH = Kind("rough", Text("核对用", "for checking"), 0.2, 0.1, 0.05, 0.02)
 
@@ -84,6 +97,8 @@ def load_of(kind: Kind, n: int, seed: int) -> Load:
         row[:] = base + swing * np.sin(turns * tick + phase)
         row += np.float32(0.2) * rng.standard_normal(n, np.float32)
         row[rng.random(n) < kind.riding * 0.02] += 30
+        if kind.step > 0.0:
+            row[:] = np.round(row / np.float32(kind.step)) * np.float32(kind.step)
         row[stuck] = base[stuck]
         row[lost | (flaky & (rng.random(n) < 0.4))] = np.nan
     readings[0, stuck & (rng.random(n) < 0.5)] += 1

@@ -12,7 +12,7 @@ from twin import __version__
 from twin.bench.alarms.contest import agree, contest
 from twin.bench.alarms.evaluator import Fumeng
 from twin.bench.alarms.goals import goals
-from twin.bench.alarms.load import EXTREME, QUIET, load_of
+from twin.bench.alarms.load import EXTREME, QUIET, ROUNDED, load_of
 from twin.bench.alarms.peers import PEERS, is_there
 from twin.bench.alarms.special import allocations, bad_share, synthesis, worst_tick
 from twin.bench.alarms.stage import event_stage
@@ -52,7 +52,7 @@ def run(seed: int, scope: Scope, on_progress: Callable[[str], None]) -> dict[str
     on_progress("check")
     checks = agree(names, seed)
     tasks = []
-    for kind in (QUIET, EXTREME):
+    for kind in (QUIET, ROUNDED, EXTREME):
         for size in scope.sizes:
             on_progress(f"{kind.name} {size}")
             load = load_of(kind, size, seed)
