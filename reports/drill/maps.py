@@ -189,9 +189,8 @@ def _names(
             continue
         px, py = frame.px(town.x_m, town.y_m)
         name = say.pick(town.name, latin_name(county, town))
-        if (
-            name not in parts and name not in there
-        ):  # a township and its first village are one word in Latin letters
+        # A township and its first village are one word in Latin letters.
+        if name not in parts and name not in there:
             parts[name] = room.word(float(px), float(py), name, 8, "#374151", 6.5)
     return list(parts.values())
 
