@@ -122,6 +122,18 @@ def _snmp(bend: Callable[[Snmp], Snmp]) -> Bend:
     return bent
 
 
+def _opcua(place: int, change: Callable[[bytes], bytes]) -> Bend:
+    """Change four bytes of a message without security: ``MSGF``, size, channel, token, sequence
+    number, request number, the encoded response (OPC UA part 6 §6.7.2, part 4 §7.33; G)."""
+
+    def bent(data: bytes) -> bytes:
+        if data[:4] != b"MSGF" or len(data) < place + 4:
+            return data
+        return data[:place] + change(data[place : place + 4]) + data[place + 4 :]
+
+    return bent
+
+
 def _wall() -> NovaStar:
     return NovaStar(Side.ANSWERS)
 
@@ -129,6 +141,9 @@ def _wall() -> NovaStar:
 def _refused(adu: Any) -> Any:
     return replace(adu, pdu=bytes((adu.pdu[0] | EXCEPTION_BIT, Refusal.DEVICE_FAILURE)))
 
+
+_CHANNEL_AT, _REQUEST_AT, _RESULT_AT = 8, 20, 40
+_BAD_INTERNAL_ERROR = bytes.fromhex("00000280")
 
 _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     "modbus-tcp": {
@@ -182,6 +197,11 @@ _BENDS: dict[str, dict[WireFaultKind, Bend]] = {
     "http": {_EXCEPTION: _http_unavailable},
     "gb28181": {},
     "sacn": {},
+    "opc.tcp": {
+        _ID: _opcua(_CHANNEL_AT, lambda old: bytes((old[0] ^ 0x55, *old[1:]))),
+        _SEQUENCE: _opcua(_REQUEST_AT, lambda old: bytes((*old[:3], old[3] ^ 0x40))),
+        _EXCEPTION: _opcua(_RESULT_AT, lambda old: _BAD_INTERNAL_ERROR),
+    },
     "snmp": {
         _ID: _snmp(lambda said: replace(said, community=said.community + "x")),
         _SEQUENCE: _snmp(lambda said: replace(said, number=said.number ^ 0x4000)),

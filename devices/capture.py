@@ -26,6 +26,7 @@ __all__ = [
     "Capture",
     "Direction",
     "Frame",
+    "captures_drivers",
     "capturing",
     "in_order",
     "outside",
@@ -183,6 +184,11 @@ def outside() -> Iterator[None]:
         _OUTSIDE.reset(token)
 
 
+def captures_drivers() -> bool:
+    """Whether a driver made in this context is to be captured."""
+    return _NOW.get() is not None and _OUTSIDE.get()
+
+
 def tapped(make: Make, endpoint: str, pipe: FaultPipe | None = None) -> Make:
     """The sessions of an endpoint, captured if somebody is capturing, else as they are.
 
@@ -192,7 +198,7 @@ def tapped(make: Make, endpoint: str, pipe: FaultPipe | None = None) -> Make:
             the device is `outside`.
     """
     capture = _NOW.get()
-    if capture is None or (pipe is None and not _OUTSIDE.get()):
+    if capture is None or (pipe is None and not captures_drivers()):
         return make
     if pipe is None:
         return lambda: _DriverEnd(make(), capture, endpoint)
@@ -223,6 +229,9 @@ class _DeviceEnd(Session):
     def __init__(self, inner: Session, tap: _Tap) -> None:
         self._inner, self._tap = inner, tap
         self._connection = 0
+
+    def wakened_by(self, wake: Callable[[], None]) -> None:
+        self._inner.wakened_by(wake)
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         tap = self._tap

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
+from devices.carried import LibraryServer
 from devices.clock import DeviceClock
 from devices.drivers.address import Attached, attach, read_address
 from devices.drivers.modbus_driver import Register
@@ -84,16 +85,16 @@ Wire = Callable[[RigDevice, Given, str], Wiring]
 """The wiring of a device, for its parameters, at an address of this scheme."""
 Make = Callable[[Given, DeviceClock], Device]
 Speak = Callable[[Any, Given], Session]
-Serve = Callable[[Any, str, int], Awaitable[Callable[[], Awaitable[None]]]]
-"""Serves a device's state at host and port; what it answers ends that."""
+Serve = Callable[[Any, str, int], Awaitable[LibraryServer]]
+"""Serves a device's state, to be seen at a host and port."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceType:
     """One row of the catalogue.
 
-    `sessions` by protocol; `served` those a library serves and no session of ours speaks, so that
-    no wire fault can be on them and no virtual time carries them. `ports` the standard one of each
+    `sessions` by protocol; `served` those a library serves and no session of ours speaks: ours
+    carry its bytes, and no virtual time carries them. `ports` the standard one of each
     (0: by configuration), `dials` those in which the device calls its centre. `keys` are what it
     shows, for the parameters given (with their defaults filled in); `safe` is the order that leaves
     nothing switched on.

@@ -112,6 +112,7 @@ class _Wire(asyncio.Protocol):
                 return
             self._watch()
         self._session = self._make()
+        self._session.wakened_by(self._wakened)
         self._take(b"")
 
     def data_received(self, data: bytes) -> None:
@@ -122,6 +123,10 @@ class _Wire(asyncio.Protocol):
             self._transport.pause_reading()
             self._loop.call_soon(self._next_slice)
         self._backlog += data
+
+    def _wakened(self) -> None:
+        self.answered_s = self._loop.time()
+        self._take(b"")
 
     def _next_slice(self) -> None:
         if self._transport is None or self._transport.is_closing():

@@ -10,6 +10,7 @@ and whenever `wake_at_s` has come. A session that speaks first does so then.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 __all__ = ["NEVER", "Session"]
 
@@ -25,6 +26,13 @@ class Session(ABC):
     @abstractmethod
     def receive(self, data: bytes, now_s: float) -> bytes:
         """Take bytes in any split, or ``b""`` on opening and on waking; say what to send."""
+
+    def wakened_by(self, wake: Callable[[], None]) -> None:
+        """Be told what to call at once, when something comes by another way than this connection.
+
+        It is a real socket's to tell; a session that needs none of it leaves it alone.
+        """
+        return
 
     def wake_at_s(self) -> float:
         """When to be called again although nothing comes; `NEVER` if not."""

@@ -6,7 +6,7 @@ comes, the twin answers by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from devices.session import NEVER, Session
@@ -41,6 +41,10 @@ class Traited(Session):
         self._inner = inner
         self._traits = {one.known: one for one in traits}
         self._due: list[tuple[float, bytes]] = []
+
+    def wakened_by(self, wake: Callable[[], None]) -> None:
+        """See `Session.wakened_by`."""
+        self._inner.wakened_by(wake)
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""

@@ -158,7 +158,7 @@ async def attach(
     """
     address = _with(read_address(url), otherwise or {})
     if address.scheme == "opc.tcp":
-        reader = _opcua(url, address, dict(points or {}), sink)
+        reader = _opcua(url, address, name, dict(points or {}), sink, bind)
         return Attached(reader, address.port, reader.close)
     if not address.listens:
         driver = dialling(
@@ -205,12 +205,15 @@ def _with(address: Address, otherwise: Mapping[str, str]) -> Address:
     return replace(address, password=password, more=more)
 
 
-def _opcua(url: str, address: Address, points: dict[str, str], sink: Sink) -> OpcUaDriver:
+def _opcua(
+    url: str, address: Address, name: str, points: dict[str, str], sink: Sink, bind: str
+) -> OpcUaDriver:
     at = urlunsplit(
         ("opc.tcp", f"{address.host}:{address.port}", urlsplit(url).path or "/", "", "")
     )
     space, period_s = int(address.get("space", "2")), float(address.get("period_s", "1"))
-    return OpcUaDriver(at, points, sink, space=space, period_s=period_s)
+    line = f"{name} {address.scheme}"
+    return OpcUaDriver(at, points, sink, space=space, period_s=period_s, name=line, bind=bind)
 
 
 def dialling(

@@ -11,7 +11,9 @@ import logging
 import math
 from collections.abc import Coroutine, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from devices.carried import way_to
 from devices.drivers import reasons
 from devices.drivers.readings import Quality, Reading, Sink
 from devices.endpoint import first_of
@@ -21,6 +23,7 @@ from twin.terms.text import Text
 
 __all__ = ["OpcUaDriver"]
 
+_PORT = 4840
 _Lost = tuple[Quality, Text]
 _NOBODY: _Lost = (Quality.NO_LINK, reasons.NOBODY)
 _NOTHING: _Lost = (Quality.NO_ANSWER, reasons.UNREADABLE)
@@ -32,6 +35,8 @@ class OpcUaDriver(Kept):
 
     Args:
         points: The point of each tag; a tag is a node's text in `space`, or a whole node id.
+        name: The device's end in a capture.
+        bind: Our address to dial from.
     """
 
     def __init__(
@@ -43,6 +48,8 @@ class OpcUaDriver(Kept):
         space: int = 2,
         period_s: float = 1.0,
         timeout_s: float = 4.0,
+        name: str = "opc.tcp",
+        bind: str = "",
     ) -> None:
         try:
             import asyncua
@@ -50,16 +57,25 @@ class OpcUaDriver(Kept):
             raise ModuleNotFoundError(HOW) from None
         logging.getLogger("asyncua").setLevel(logging.CRITICAL)
         self._asyncua, self._url, self._points = asyncua, url, dict(points)
-        self._sink, self._space = sink, space
+        self._sink, self._space, self._name, self._bind = sink, space, name, bind
         self._period_s, self._timeout_s = period_s, timeout_s
         self._said: dict[str, tuple[float | None, Quality]] = {}
         super().__init__()
 
     async def _keep(self) -> None:
+        parts = urlsplit(self._url)
+        assert parts.hostname is not None
+        at = parts.hostname, parts.port or _PORT
+        async with way_to(*at, self._name, self._bind) as (host, port):
+            await self._keep_reading(host, port)
+
+    async def _keep_reading(self, host: str, port: int) -> None:
         loop = asyncio.get_running_loop()
         while not self._closed.is_set():
             since_s = loop.time()
             client = self._asyncua.Client(self._url, timeout=self._timeout_s)
+            connect = client.uaclient.connect_socket
+            client.uaclient.connect_socket = lambda *_, to=connect: to(host, port)
             lost = await self._lost(self._connect(client), _NOBODY)
             if lost is None:
                 self._have_not(*(await self._lost(self._read(client), _NOTHING) or _NOTHING))

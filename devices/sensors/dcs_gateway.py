@@ -1,17 +1,18 @@
 """A DCS or tank-farm gateway: tags read by OPC UA (4840/tcp), by the library asyncua.
 
-What a reader would get wrong: it has no session of ours, for OPC UA is too large to write again, so
-no wire fault can be put on it; value faults can. Every tag is read-only: process equipment takes no
-orders.
+What a reader would get wrong: the library listens at a loopback port of its own; at the gateway's
+address are connections of ours that carry its bytes (`devices.carried`). Every tag is read-only:
+process equipment takes no orders.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from devices.carried import LibraryServer
 from devices.shown_values import ShownValues
 
 __all__ = ["NAMESPACE", "DcsGateway", "serve_opcua"]
@@ -25,27 +26,22 @@ class DcsGateway(ShownValues):
     """The state: a value a tag; None where the plant has none."""
 
 
-async def serve_opcua(gateway: DcsGateway, host: str, port: int) -> Callable[[], Awaitable[None]]:
-    """Serve the tags; the answer ends it. Nodes are ``ns=2;s=<key>``.
+async def serve_opcua(gateway: DcsGateway, host: str, port: int) -> LibraryServer:
+    """Serve the tags, to be seen at an address. Nodes are ``ns=2;s=<key>``.
+
+    The library makes its address space in a thread, for seconds. It is waited for here: no loop,
+    with whatever time, has to carry that.
 
     Raises:
         ModuleNotFoundError: asyncua is not installed; the text says how to.
-        OSError: The address cannot be had.
     """
     try:
-        from asyncua import Server, ua
+        from asyncua import ua
     except ModuleNotFoundError:
         raise ModuleNotFoundError(HOW) from None
     logging.getLogger("asyncua").setLevel(logging.ERROR)
-    server = Server()
-    await server.init()
-    server.set_endpoint(f"opc.tcp://{host}:{port}/")
-    server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
-    space = await server.register_namespace(NAMESPACE)
-    nodes = {
-        key: await server.nodes.objects.add_variable(ua.NodeId(key, space), key, 0.0)
-        for key in gateway.values
-    }
+    with ThreadPoolExecutor(1) as beside:
+        server, nodes = beside.submit(asyncio.run, _made(gateway, host, port)).result()
     await server.start()
     told: dict[str, float | None] = {}
 
@@ -63,7 +59,24 @@ async def serve_opcua(gateway: DcsGateway, host: str, port: int) -> Callable[[],
         task.cancel()
         await server.stop()
 
-    return close
+    return LibraryServer(server.bserver.hostname, server.bserver.port, close)
+
+
+async def _made(gateway: DcsGateway, host: str, port: int) -> tuple[Any, dict[str, Any]]:
+    from asyncua import Server, ua
+
+    server = Server()
+    await server.init()
+    server.set_endpoint(f"opc.tcp://{host}:{port}/")
+    server.socket_address = ("127.0.0.1", 0)
+    server.set_match_discovery_client_ip(False)
+    server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
+    space = await server.register_namespace(NAMESPACE)
+    nodes = {
+        key: await server.nodes.objects.add_variable(ua.NodeId(key, space), key, 0.0)
+        for key in gateway.values
+    }
+    return server, nodes
 
 
 def _data(ua: Any, value: float | None) -> Any:

@@ -1,9 +1,7 @@
-"""The OPC UA driver and a server of the library's, a relay with wire faults between them.
+"""The OPC UA driver and a server of the library's, carried over a wire with faults.
 
 The library keeps its own tasks, so that this one runs on a loop of real sockets, `SPEED` times as
-fast as the wall (`ScaledLoop`). What is bent is a message of the binary protocol without security:
-``MSGF``, size, channel, token, sequence number, request number, then the encoded response (OPC UA
-part 6 §6.7.2 and part 4 §7.33; G).
+fast as the wall (`ScaledLoop`).
 """
 
 from __future__ import annotations
@@ -11,15 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
+from devices.bends import pipe_of
 from devices.drivers.opcua_driver import OpcUaDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
-from devices.faults import Bend, FaultPipe, WireFault
+from devices.endpoint import listen
+from devices.faults import FaultPipe, WireFault
 from devices.faults import WireFaultKind as Kind
 from devices.sensors.dcs_gateway import DcsGateway, serve_opcua
-from tests.devices.relay import Relay
 from twin.live.scaled import runner_at
 
-__all__ = ["OPCUA_ENDS", "OpcUaRig", "opcua_pipe", "over_opcua"]
+__all__ = ["OPCUA_ENDS", "OpcUaRig", "over_opcua", "serve_gateway"]
 
 SPEED = 20.0
 LEVELS = (10.0, 20.0, 30.0)
@@ -32,27 +31,20 @@ OPCUA_ENDS: Mapping[Kind, Quality] = dict.fromkeys(Kind, Quality.NO_ANSWER) | {
     Kind.REFUSE: Quality.NO_LINK,
     Kind.FLAPPING: Quality.NO_LINK,
 }
-_CHANNEL, _REQUEST, _RESULT = 8, 20, 40
-_BAD_INTERNAL = bytes((0, 0, 2, 0x80))
 
 
-def _at(place: int, change: Callable[[bytes], bytes]) -> Bend:
-    def bent(data: bytes) -> bytes:
-        if data[:4] != b"MSGF" or len(data) < place + 4:
-            return data
-        return data[:place] + change(data[place : place + 4]) + data[place + 4 :]
+async def serve_gateway(
+    gateway: DcsGateway, host: str, port: int = 4840, pipe: FaultPipe | None = None
+) -> Callable[[], Awaitable[None]]:
+    """Serve a gateway as a rig does; the answer ends it."""
+    library = await serve_opcua(gateway, host, port)
+    place = await listen(library.session, host, port, pipe)
 
-    return bent
+    async def close() -> None:
+        place.close()
+        await library.close()
 
-
-def opcua_pipe(seed: int) -> FaultPipe:
-    """The wire of a gateway."""
-    bends = {
-        Kind.WRONG_ID: _at(_CHANNEL, lambda old: bytes((old[0] ^ 0x55, *old[1:]))),
-        Kind.WRONG_SEQUENCE: _at(_REQUEST, lambda old: bytes((*old[:3], old[3] ^ 0x40))),
-        Kind.EXCEPTION: _at(_RESULT, lambda old: _BAD_INTERNAL),
-    }
-    return FaultPipe(seed, "gateway", bends)
+    return close
 
 
 class OpcUaRig:
@@ -61,7 +53,6 @@ class OpcUaRig:
     def __init__(self, pipe: FaultPipe) -> None:
         self.pipe, self.gateway = pipe, DcsGateway(("T1",))
         self.said: list[Reading | OrderDone] = []
-        self.wire: Relay | None = None
 
     @property
     def readings(self) -> list[Reading]:
@@ -89,26 +80,22 @@ class OpcUaRig:
         return False
 
     def strike(self, kind: Kind) -> None:
-        """Put a fault on."""
-        self.pipe.set([WireFault(kind, 1.0, 1.0 if kind is Kind.TRICKLE else 5.0)])
-        if kind is Kind.REFUSE and self.wire is not None:
-            self.wire.cut()
+        """Put a fault on; a server that has died has cut its connections too."""
+        died = (WireFault(Kind.RESET),) if kind is Kind.REFUSE else ()
+        self.pipe.set([WireFault(kind, 1.0, 1.0 if kind is Kind.TRICKLE else 5.0), *died])
 
 
 def over_opcua(host: str, story: Callable[[OpcUaRig], Awaitable[None]]) -> OpcUaRig:
     """Live a story with the driver at work."""
-    rig = OpcUaRig(opcua_pipe(7))
+    rig = OpcUaRig(pipe_of(7, "gateway", "opc.tcp"))
 
     async def go() -> None:
-        end = await serve_opcua(rig.gateway, host, 4841)
-        wire = rig.wire = Relay(host, 4841, rig.pipe)
-        await wire.serve(4840)
+        end = await serve_gateway(rig.gateway, host, pipe=rig.pipe)
         driver = OpcUaDriver(f"opc.tcp://{host}:4840", {"T1": "T1"}, rig.said.append)
         try:
             await story(rig)
         finally:
             await driver.close()
-            wire.close()
             await end()
 
     runner_at(SPEED)(go())

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from devices.bends import DATAGRAMS
+from devices.bends import DATAGRAMS, pipe_of
 from devices.drivers.modbus_driver import ModbusDriver, Register
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading
@@ -21,7 +21,7 @@ from devices.drivers.sis_driver import SisDriver
 from devices.faults import WireFault
 from devices.faults import WireFaultKind as Kind
 from devices.wire.sis import Tie
-from tests.devices.opcua_rig import OPCUA_ENDS, opcua_pipe
+from tests.devices.opcua_rig import OPCUA_ENDS
 from tests.devices.rigs import (
     RIGS,
     Rig,
@@ -73,7 +73,7 @@ ENDS: dict[str, Mapping[Kind, Quality | Outcome]] = {
     "opc.tcp": OPCUA_ENDS,
 }
 PIPES = {rig.column: rig.pipe for rig in (make(0) for make in (*RIGS, *THROUGH, stream))}
-PIPES["opc.tcp"] = opcua_pipe(0)
+PIPES["opc.tcp"] = pipe_of(0, "gateway", "opc.tcp")
 ANY = pytest.mark.parametrize("make", [*RIGS, *THROUGH], ids=lambda make: make.__name__)
 
 

@@ -9,13 +9,14 @@ import os
 
 import pytest
 
+from devices.bends import pipe_of
 from devices.drivers.readings import Quality
 from devices.faults import WireFaultKind as Kind
-from tests.devices.opcua_rig import LEVELS, OPCUA_ENDS, OpcUaRig, opcua_pipe, over_opcua
+from tests.devices.opcua_rig import LEVELS, OPCUA_ENDS, OpcUaRig, over_opcua
 
 pytest.importorskip("asyncua", reason="pip install 'fumeng-twin[devices]'")
 
-_CAN = [kind for kind in Kind if opcua_pipe(0).can(kind)]
+_CAN = [kind for kind in Kind if pipe_of(0, "gateway", "opc.tcp").can(kind)]
 
 
 def _host(nth: int) -> str:

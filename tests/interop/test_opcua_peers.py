@@ -8,7 +8,8 @@ from typing import Any
 
 from devices.drivers.opcua_driver import OpcUaDriver
 from devices.drivers.readings import OrderDone, Quality, Reading
-from devices.sensors.dcs_gateway import DcsGateway, serve_opcua
+from devices.sensors.dcs_gateway import DcsGateway
+from tests.devices.opcua_rig import serve_gateway
 from tests.interop.peers import library, node, run_program
 
 Said = list[Reading | OrderDone]
@@ -48,7 +49,7 @@ def test_a_node_client_browses_and_reads_the_gateway_and_cannot_write() -> None:
     async def run() -> tuple[int, str]:
         gateway = DcsGateway(("T1.level", "T1.pressure"))
         gateway.show("T1.level", 12.5)
-        close = await serve_opcua(gateway, "127.1.7.140", 48400)
+        close = await serve_gateway(gateway, "127.1.7.140", 48400)
         await asyncio.sleep(0.3)
         try:
             return await run_program("node", "-e", script, env=env, seconds=60.0)
@@ -104,7 +105,7 @@ def test_our_driver_reads_our_gateway_and_it_comes_back_after_an_end() -> None:
         driver = OpcUaDriver(url, {"T1.level": "p"}, said.append, period_s=0.1, timeout_s=2.0)
         await _until(lambda: bool(said))
         assert _last(said, "p") == (None, Quality.NO_LINK)
-        close = await serve_opcua(gateway, "127.1.7.142", 48400)
+        close = await serve_gateway(gateway, "127.1.7.142", 48400)
         await _until(lambda: _last(said, "p") == (12.5, Quality.GOOD))
         gateway.show("T1.level", None)
         await _until(lambda: _last(said, "p") == (None, Quality.DEVICE_FAULT))

@@ -20,6 +20,7 @@ from tests.live.mixed_rig import own_net, play
 from twin.bench.devices.mixed import mixed_rig
 from twin.county import County
 from twin.desk import Rules
+from twin.journal import EVENTS
 from twin.live.rig.unavailable import RigUnavailable
 from twin.live.rigged import RiggedRun
 from twin.live.run import Cast
@@ -207,12 +208,33 @@ def test_record_0_names_each_device_simulated_or_real(
     assert told[0]["addresses"] == ["modbus-tcp://127.4.9.9:502"]
 
 
-def test_lockstep_names_what_a_library_serves(county: County, rules: Rules, tmp_path: Path) -> None:
-    dcs = RigDevice("DCS", "dcs-gateway", endpoints=(Served("opc.tcp", "127.4.9.8", 4840),))
-    rig = Rig("two", Text("台", "rig"), (dcs, BUS))
-    cast = Cast(drill=busy_drill(county), county=county, rules=rules, seed=7, rig=rig)
-    with pytest.raises(RigUnavailable, match=r"cannot carry DCS \(opc.tcp\).*leave --lockstep out"):
-        RiggedRun(replace(cast, mode="lockstep"), tmp_path)
+def test_lockstep_carries_opc_ua_and_its_faults_to_the_same_journal(
+    county: County, rules: Rules, tmp_path: Path
+) -> None:
+    pytest.importorskip("asyncua", reason="pip install 'fumeng-twin[devices]'")
+    dcs = RigDevice(
+        "DCS",
+        "dcs-gateway",
+        parameters={"tags": ("GI-001",)},
+        endpoints=(Served("opc.tcp", f"{own_net()}.9.3", 4840),),
+        points={"GI-001": "GHF-001"},
+        faults=(RigFault("black_hole", at_s=20.0, for_s=15.0), RigFault("delay", at_s=50.0)),
+    )
+    journals = []
+    for name in ("one", "two"):
+        rig = Rig("dcs", Text("网关", "gateway"), (dcs,))
+        drill = busy_drill(county, 90.0)
+        cast = Cast(drill=drill, county=county, rules=rules, seed=7, rig=rig, mode="lockstep")
+        (folder := tmp_path / name).mkdir()
+        run = RiggedRun(cast, folder)
+        try:
+            run.play_to_end()
+        finally:
+            run.live.close()
+        journals.append((folder / EVENTS).read_bytes())
+    told = [one.body["quality"] for one in of(records_of(tmp_path / "one"), "device.quality")]
+    assert told[:2] == ["no_answer", "good"]
+    assert journals[0] == journals[1]
 
 
 def test_the_mixed_rig_is_thirty_devices_of_eleven_types() -> None:

@@ -31,7 +31,7 @@ __all__ = ["probe"]
 )
 @click.option("--for", "for_", default="5s", show_default=True, help=say("问多久", "for so long"))
 def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
-    """Probe; an ``artnet://`` address is asked who is there, an OPC UA server how it is."""
+    """Probe; an ``artnet://`` address is asked who is there."""
     from devices.drivers.address import read_address
     from twin.cli.live import span_ms
     from twin.live.rig.probe import probe as ask
@@ -47,9 +47,6 @@ def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
     try:
         if address.scheme == "artnet":
             _lights(address.host, address.port, bind, for_s)
-            return
-        if address.scheme == "opc.tcp":
-            _opcua(url, for_s)
             return
         span = (int(found[1]), int(found[2]))
         heard = asyncio.run(ask(url, _show, name=name, registers=span, bind=bind, for_s=for_s))
@@ -75,14 +72,6 @@ def _lights(host: str, port: int, bind: str, for_s: float) -> None:
         universe = (one.net << 8) | (one.subnet << 4) | one.output
         where = ".".join(map(str, one.address))
         click.echo(f"artnet://{where}?universe={universe}  {one.short}  {one.long}")
-
-
-def _opcua(url: str, for_s: float) -> None:
-    from twin.live.rig.probe import probe_opcua
-
-    if not asyncio.run(probe_opcua(url, _show, for_s)):
-        raise Stop(UNAVAILABLE, f"{url} 没有回答", f"{url}: nothing came in {for_s:g} s")
-    click.echo(say("服务器有回答；只读", "the server answered; only read"), err=True)
 
 
 def _show(said: Frame | Reading) -> None:

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from devices.catalogue import TYPES
 from devices.rig import Rig, RigDevice, RigFault
 from twin.live import lockstep
 from twin.live.bridge import Bridge
@@ -68,8 +67,6 @@ class RiggedRun:
         self.speed = 1.0 if cast.mode == "lockstep" else speed
         if self.rig.real_devices and (cast.mode == "lockstep" or speed != 1.0):
             raise _not_so(self.rig, cast.mode)
-        if cast.mode == "lockstep":
-            _must_be_carried(self.rig)
         kept = Readings(folder / FILE, resumed=resumed)
         self.wires = Wires(self.rig, cast.drill.status, kept, resumed=resumed)
         begin = LiveRun.resume if resumed else LiveRun.start
@@ -158,25 +155,6 @@ def _not_so(rig: Rig, mode: str) -> RigUnavailable:
             f"{names} is real, so the run keeps real time: --speed 1",
         )
     )
-
-
-def _must_be_carried(rig: Rig) -> None:
-    served = [
-        (one.id, each.protocol)
-        for one in rig.devices
-        for each in one.endpoints
-        if each.protocol in TYPES[one.type].served
-    ]
-    if served:
-        zh = "、".join(f"{device}（{protocol}）" for device, protocol in served)
-        en = ", ".join(f"{device} ({protocol})" for device, protocol in served)
-        raise RigUnavailable(
-            Text(
-                f"同步时钟带不动 {zh}：所用程序库有按真实时间运行的线程；去掉 --lockstep",
-                f"lockstep cannot carry {en}: its library has threads that run in real time; "
-                "leave --lockstep out",
-            )
-        )
 
 
 def _later(rig: Rig, since_s: float) -> Rig:

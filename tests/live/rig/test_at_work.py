@@ -338,7 +338,7 @@ DCS = RigDevice(
 )
 
 
-def test_a_dcs_is_read_by_opc_ua_takes_no_order_and_no_wire_fault() -> None:
+def test_a_dcs_is_read_by_opc_ua_suffers_faults_and_takes_no_order() -> None:
     pytest.importorskip("asyncua", reason="pip install 'fumeng-twin[devices]'")
 
     async def body(work: RigAtWork, said: Said) -> None:
@@ -348,8 +348,14 @@ def test_a_dcs_is_read_by_opc_ua_takes_no_order_and_no_wire_fault() -> None:
         await _until(lambda: 3.5 in _values(said, "GHF-001") and 6.0 in _values(said, "DCS.PI-101"))
         work.show("DCS", "LI-101", None)
         await _until(lambda: _values(said, "GHF-001")[-1] is None)
-        with pytest.raises(NotApplicable, match="no endpoint on which drop can be"):
-            work.inject("DCS", RigFault("drop"))
+        work.show("DCS", "LI-101", 3.5)
+        await _until(lambda: _values(said, "GHF-001")[-1] == 3.5)
+        work.inject("DCS", RigFault("exception"))
+        await _until(lambda: _values(said, "GHF-001")[-1] is None)
+        work.clear("DCS")
+        await _until(lambda: _values(said, "GHF-001")[-1] == 3.5)
+        with pytest.raises(NotApplicable, match="no endpoint on which wrong_check can be"):
+            work.inject("DCS", RigFault("wrong_check"))
         assert (await work.order("DCS", "write 5")).outcome is Outcome.REFUSED
 
     said = _run(_rig(DCS), body)

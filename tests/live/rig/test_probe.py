@@ -15,11 +15,12 @@ from devices.drivers.readings import Reading
 from devices.endpoint import listen
 from devices.hall.lighting_node import ArtNetNode, LightingNode
 from devices.hall.projector import PjlinkDevice, Projector
-from devices.sensors.dcs_gateway import DcsGateway, serve_opcua
+from devices.sensors.dcs_gateway import DcsGateway
 from devices.session import NEVER, Session
 from devices.traits import Trait, Traited
 from devices.wire.artnet import ArtPoll, ArtPollReply, write_datagram
 from tests.cli.test_drill_commands import asked
+from tests.devices.opcua_rig import serve_gateway
 from twin.cli.device_probe import probe as device_probe
 from twin.cli.endings import Stop
 from twin.inputs import load_yaml
@@ -159,7 +160,7 @@ def test_an_opc_ua_server_is_asked_how_it_is() -> None:
     pytest.importorskip("asyncua", reason="pip install 'fumeng-twin[devices]'")
 
     async def run() -> tuple[Result, Result]:
-        close = await serve_opcua(DcsGateway(("LI-101",)), f"{NET}.45", 4840)
+        close = await serve_gateway(DcsGateway(("LI-101",)), f"{NET}.45", 4840)
         try:
             found = await asyncio.to_thread(asked, device_probe, f"opc.tcp://{NET}.45")
         finally:
@@ -168,6 +169,8 @@ def test_an_opc_ua_server_is_asked_how_it_is() -> None:
         return found, await asyncio.to_thread(asked, device_probe, *words)
 
     found, nobody = asyncio.run(run())
-    assert "ServerStatus.State = 0  good" in found.output
+    assert "|HELF" in found.output
+    assert "|ACKF" in found.output
+    assert "ServerStatus.State = 0" in found.output
     assert isinstance(nobody.exception, Stop)
     assert nobody.exception.code == 4

@@ -136,7 +136,7 @@ def test_a_rig_that_is_not_there_names_those_that_are() -> None:
     assert re.search("table", caught.value.render("zh"))
 
 
-def test_a_dcs_gateway_takes_no_order_and_its_opc_ua_no_wire_fault(
+def test_a_dcs_gateway_takes_no_order_and_what_its_wire_can_suffer(
     tmp_path: Path, county: County
 ) -> None:
     path = tmp_path / "rig.yaml"
@@ -152,14 +152,14 @@ devices:
     endpoints: [{protocol: opc.tcp, address: 127.1.0.1}]
     points: {LI-101: GHF-001}
     orders: [write]
-    faults: [{kind: stuck, key: LI-101}, {kind: drop}]
+    faults: [{kind: stuck, key: LI-101}, {kind: drop}, {kind: wrong_check}]
 """,
         encoding="utf-8",
     )
     _, problems = read_rig(path, county)
     assert [(one.line, one.code) for one in problems] == [(10, "E811"), (11, "E812")]
     path.write_text(path.read_text("utf-8").replace("    orders: [write]\n", ""), "utf-8")
-    path.write_text(path.read_text("utf-8").replace(", {kind: drop}", ""), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(", {kind: wrong_check}", ""), "utf-8")
     assert load_rig(path, county)["DCS"].endpoints == (Served("opc.tcp", "127.1.0.1", 4840),)
 
 

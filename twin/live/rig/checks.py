@@ -278,8 +278,7 @@ class Checked:
         aimed = [fault.endpoint] if fault.endpoint else had
         aimed = [one for one in aimed if one in kind.protocols]
         wire = _WIRE[fault.kind]
-        piped = [one for one in aimed if one in kind.sessions]
-        if aimed and not any(pipe_of(0, "", one).can(wire) for one in piped):
+        if aimed and not any(pipe_of(0, "", one).can(wire) for one in aimed):
             spoken = "、".join(aimed)
             self._add(
                 "E812", (*loc, "kind"),

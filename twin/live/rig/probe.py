@@ -11,13 +11,13 @@ import socket
 from collections.abc import Callable
 
 from devices.capture import Capture, Frame, capturing, outside
-from devices.drivers.address import attach, read_address
+from devices.drivers.address import Address, attach, read_address
 from devices.drivers.modbus_driver import Register
-from devices.drivers.readings import OrderDone, Quality, Reading
+from devices.drivers.readings import OrderDone, Reading
 from devices.wire.artnet import ArtPoll, ArtPollReply, read_datagram, write_datagram
 from devices.wire.face import WireError
 
-__all__ = ["find_lights", "probe", "probe_opcua"]
+__all__ = ["find_lights", "probe"]
 
 ARTNET_PORT = 6454
 
@@ -53,6 +53,7 @@ async def probe(
     Raises:
         ValueError: The address cannot be read.
         OSError: The place to listen on cannot be had.
+        ModuleNotFoundError: The library for OPC UA is not installed; the text says how to.
     """
     began_s, heard = asyncio.get_running_loop().time(), 0
 
@@ -74,7 +75,7 @@ async def probe(
             name,
             said,
             registers=[Register(f"register {i}", i) for i in range(low, high + 1)],
-            points={key: key for key in _KEYS} if read_address(url).listens else None,
+            points=_points(read_address(url)),
             beyond_loopback=True,
             bind=bind,
         )
@@ -86,38 +87,14 @@ async def probe(
     return heard
 
 
-_KEYS = ("lat", "lon", "speed", "level", "rain_total", "voltage", *map(str, range(1, 65)))
-
-
-async def probe_opcua(url: str, see: Callable[[Reading], None], for_s: float = 5.0) -> bool:
-    """Read the state a server tells of itself (0: it runs); whether it told one.
-
-    The bytes are the library's and are not shown.
-
-    Raises:
-        ValueError: The address cannot be read.
-        ModuleNotFoundError: The library is not installed; the text says how to.
-    """
-    told = asyncio.Event()
-
-    def said(one: Reading | OrderDone) -> None:
-        if isinstance(one, Reading) and not told.is_set():
-            see(one)
-            if one.quality is Quality.GOOD:
-                told.set()
-
-    attached = await attach(url, "probe", said, points={_SERVER_STATE: "ServerStatus.State"})
-    try:
-        async with asyncio.timeout(for_s):
-            await told.wait()
-    except TimeoutError:
-        pass
-    finally:
-        await attached.close()
-    return told.is_set()
+def _points(address: Address) -> dict[str, str] | None:
+    if address.scheme == "opc.tcp":
+        return {_SERVER_STATE: "ServerStatus.State"}
+    return {key: key for key in _KEYS} if address.listens else None
 
 
 _SERVER_STATE = "i=2259"  # OPC UA part 6, NodeIds of the standard's namespace (G)
+_KEYS = ("lat", "lon", "speed", "level", "rain_total", "voltage", *map(str, range(1, 65)))
 
 
 async def find_lights(

@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from devices.bends import DATAGRAMS, pipe_of
 from devices.capture import tapped
+from devices.carried import LibraryServer
 from devices.catalogue import TYPES
 from devices.clock import DeviceClock
 from devices.datagrams import ServedDatagrams, call, serve
 from devices.endpoint import dial, listen
 from devices.faults import WireFault, WireFaultKind
 from devices.rig import RigDevice, RigFault, Served
+from devices.session import Session
 from devices.traits import Traited
 from devices.values import Instrument, ValueFault, ValueFaultKind
 from twin.live.rig.file import CLOCK_SKEW
@@ -41,8 +42,8 @@ class Twin:
         self.pipes = {
             one.protocol: pipe_of(seed, f"{device.id} {one.protocol}", one.protocol)
             for one in device.endpoints
-            if one.protocol in self.kind.sessions
         }
+        self._libraries: dict[str, LibraryServer] = {}
         self._instruments = {
             key: Instrument(seed, f"{device.id} {key}") for key in self.kind.keys(self._given)
         }
@@ -55,17 +56,17 @@ class Twin:
         """Start what a library serves, which may take seconds.
 
         Raises:
-            RigUnavailable: An address cannot be had, or the library is not installed.
+            RigUnavailable: The library is not installed.
         """
         for one in self.device.endpoints:
             if one.protocol in self.kind.served:
+                serve = self.kind.served[one.protocol]
                 try:
-                    end = await self.kind.served[one.protocol](self.state, one.host, one.port)
-                except OSError as error:
-                    raise _taken(self.device, one, error) from None
+                    library = await serve(self.state, one.host, one.port)
                 except ModuleNotFoundError as error:
                     raise without_library(self.device.id, error) from None
-                self._ends.append(end)
+                self._libraries[one.protocol] = library
+                self._ends.append(library.close)
 
     def begin(self, epoch: datetime, began_s: float) -> None:
         """The run begins; the loop's time now, and Beijing's."""
@@ -78,7 +79,7 @@ class Twin:
             RigUnavailable: An address cannot be had.
         """
         for one in self.device.endpoints:
-            if one.dials is dialling and one.protocol in self.kind.sessions:
+            if one.dials is dialling:
                 await self._start(one, beyond_loopback)
 
     async def close(self) -> None:
@@ -162,7 +163,10 @@ class Twin:
         ]
 
     async def _start(self, one: Served, beyond_loopback: bool) -> None:
-        def make() -> Any:
+        def make() -> Session:
+            library = self._libraries.get(one.protocol)
+            if library is not None:
+                return library.session()
             session = self.kind.sessions[one.protocol](self.state, self._given)
             traits = [each for each in self.device.traits if each.protocol == one.protocol]
             return Traited(session, traits) if traits else session
