@@ -204,16 +204,26 @@ class _Wire(asyncio.Protocol):
             self._idle = self._loop.call_at(until_s, self._watch)
 
     def _arm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        """Have the session wakened in time; a timer that rings too early looks again then."""
         if self._session is None:
             return
         wake_s = self._session.wake_at_s()
-        if wake_s < NEVER:
-            deaf = self._pipe is not None and not self._pipe.hears()
-            at_s = max(wake_s, self._loop.time() + (_DEAF_S if deaf else 0.0))
-            self._timer = self._loop.call_at(at_s, self._take, b"")
+        if wake_s == NEVER:
+            return
+        if self._pipe is not None and not self._pipe.hears():
+            wake_s = max(wake_s, self._loop.time() + _DEAF_S)
+        if self._timer is not None:
+            if self._timer.when() <= wake_s:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_at(wake_s, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        if self._session is not None and self._session.wake_at_s() <= self._loop.time():
+            self._take(b"")
+        else:
+            self._arm()
 
 
 async def listen(

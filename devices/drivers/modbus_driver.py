@@ -76,6 +76,14 @@ class ModbusDriver:
         self.period_s, self.timeout_s, self.retries = period_s, timeout_s, retries
         self.transaction, self.rtu, self.misses = 0, rtu, 0
         self._sink = sink
+        self._places = [
+            (
+                one,
+                slice(one.address - self.first, one.address - self.first + one.form.size),
+                None if one.fault_at is None else one.fault_at - self.first,
+            )
+            for one in registers
+        ]
         self._without: Quality | None = None
 
     def session(self) -> Session:
@@ -89,10 +97,9 @@ class ModbusDriver:
     def have(self, values: tuple[int, ...], now_s: float) -> None:
         """Values came."""
         self._without, self.misses = None, 0
-        for one in self.registers:
-            at = one.address - self.first
-            value = one.form.read(values[at : at + one.form.size]) * one.step
-            marks = 0 if one.fault_at is None else values[one.fault_at - self.first]
+        for one, place, fault_at in self._places:
+            value = one.form.read(values[place]) * one.step
+            marks = 0 if fault_at is None else values[fault_at]
             if marks & one.fault_bit or not math.isfinite(value):
                 why = reasons.DETECTOR if math.isfinite(value) else reasons.NOT_A_NUMBER
                 said = Reading(now_s, one.point, None, Quality.DEVICE_FAULT, why)

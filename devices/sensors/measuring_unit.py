@@ -64,6 +64,7 @@ class MeasuringUnit(ModbusMap):
         self.channels = tuple(channels)
         self._values = {one.key: one.low if one.low > 0.0 else 0.0 for one in self.channels}
         self._faults = dict.fromkeys(self._values, False)
+        self._registers: tuple[int, ...] | None = None
 
     def show(self, key: str, value: float | None, fault: bool = False) -> None:
         """See `Device.show`."""
@@ -72,6 +73,7 @@ class MeasuringUnit(ModbusMap):
         if value is not None:
             self._values[key] = value
         self._faults[key] = fault or value is None
+        self._registers = None
 
     def shown(self) -> dict[str, float | None]:
         """See `Device.shown`."""
@@ -79,11 +81,13 @@ class MeasuringUnit(ModbusMap):
 
     def registers(self) -> tuple[int, ...]:
         """All registers from 0 on."""
-        found: list[int] = []
-        for one in self.channels:
-            found += one.form.write(self._values[one.key] / one.step)
-            found.append(int(self._faults[one.key]))
-        return tuple(found)
+        if self._registers is None:
+            found: list[int] = []
+            for one in self.channels:
+                found += one.form.write(self._values[one.key] / one.step)
+                found.append(int(self._faults[one.key]))
+            self._registers = tuple(found)
+        return self._registers
 
     def read(self, asked: Read, now_s: float) -> tuple[int, ...] | Refusal:
         """See `ModbusMap.read`."""

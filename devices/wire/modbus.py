@@ -194,7 +194,7 @@ def write_answer(asked: Read | Write, values: tuple[int, ...] = ()) -> bytes:
         return struct.pack(">BHH", code, asked.address, len(asked.values))
     if len(values) != asked.count:
         raise WireError(f"{asked.count} values were asked for, {len(values)} are given")
-    data = _packed(values) if code in _BITS else b"".join(_word(v).to_bytes(2) for v in values)
+    data = _packed(values) if code in _BITS else _words(values)
     return bytes((code, len(data))) + data
 
 

@@ -22,10 +22,11 @@ class Form(Enum):
     F32_ABCD = "f32-abcd"
     F32_CDAB = "f32-cdab"
 
-    @property
-    def size(self) -> int:
-        """Registers it takes."""
-        return 1 if self in (Form.U16, Form.I16) else 2
+    size: int
+    """Registers it takes."""
+
+    def __init__(self, name: str) -> None:
+        self.size = 2 if name.startswith("f32") else 1
 
     def write(self, value: float) -> tuple[int, ...]:
         """The registers; whole numbers are rounded and kept within what they can hold.

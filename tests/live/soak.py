@@ -1,11 +1,11 @@
-"""A long run of polled devices: twins in one process, their production drivers in another.
+"""A long run of polled devices: twins and their production drivers.
 
-Two processes because of the limit on open files, and because together they need more than a core.
-Lockstep has both in one, as it must.
+In real time they are two processes, because of the limit on open files. In lockstep and at a speed
+they are one, as in a run: they have one clock.
 
 What a reader would get wrong: times, periods and time-outs are of the drill. At sixty times its
-speed a poll a second is one every 17 ms, and whoever is held up for that long has missed one. In
-lockstep nobody is ever late, so there a miss is always our own.
+speed a poll a second is one every 17 ms. A machine that is late for longer makes the clock slip,
+which costs wall time and nobody a poll; so there, as in lockstep, a miss is always our own.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def soaked(soak: Soak) -> Told:
         RuntimeError: A process failed; its words are on standard error.
     """
     began_s = time.monotonic()
-    sides = _in_lockstep(soak) if soak.speed is None else _at_speed(soak)
+    sides = _in_real_time(soak) if soak.speed == 1.0 else _in_one(soak)
     seen, heard = (_of(sides, name) for name in ("seen", "accounts"))
     accounts = [Account(**{**ours, **its}) for ours, its in zip(heard, seen, strict=True)]
     return Told(sides, accounts, time.monotonic() - began_s)
@@ -146,14 +146,14 @@ def _of(sides: dict[str, Side], name: str) -> list[dict[str, Any]]:
     return next(one.end.pop(name) for one in sides.values() if name in one.end)
 
 
-def _in_lockstep(soak: Soak) -> dict[str, Side]:
+def _in_one(soak: Soak) -> dict[str, Side]:
     both = Side()
     with _process("both", soak) as one:
         _hear(one, both, "end")
     return {"both": both}
 
 
-def _at_speed(soak: Soak) -> dict[str, Side]:
+def _in_real_time(soak: Soak) -> dict[str, Side]:
     devices, drivers = Side(), Side()
     with _process("devices", soak) as served:
         _hear(served, devices, "ready")

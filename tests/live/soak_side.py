@@ -1,8 +1,8 @@
 """A process of a soak: ``python -m tests.live.soak_side devices|drivers|both JSON``.
 
 It says ``ready``, ``part JSON`` of its memory and processor so far, and ``end JSON``. The devices'
-faults begin at a line on standard input, and they end when it does; of both in lockstep they begin
-and end with the polls.
+faults begin at a line on standard input, and they end when it does; of both in one process they
+begin and end with the polls.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from devices.rig import Rig
 from tests.live.soak import ROUND, Account, Soak
 from twin.live import lockstep
 from twin.live.rig.at_work import RigAtWork
-from twin.live.scaled import runner_at
+from twin.live.scaled import ScaledLoop
 from twin.terms.text import Text
 
 _EPOCH = datetime(2026, 7, 1, 8, 0)
@@ -111,7 +111,9 @@ class _Ear:
         self._last_s, self._value, self._stated = said.at_s, said.value, False
 
 
-async def _devices(soak: Soak, told: Callable[[], Awaitable[object]]) -> dict[str, Any]:
+async def _devices(
+    soak: Soak, ready: Callable[[], object], told: Callable[[], Awaitable[object]]
+) -> dict[str, Any]:
     rig = Rig("soak", Text("长跑", "soak"), tuple(soak.device(i) for i in range(soak.count)))
     speed = soak.speed or 1.0
     async with RigAtWork(rig, lambda said: None, epoch=_EPOCH, speed=speed, drivers=False) as work:
@@ -127,7 +129,7 @@ async def _devices(soak: Soak, told: Callable[[], Awaitable[object]]) -> dict[st
                 work.show(device.id, key, float(nth % ROUND))
 
         ticks = _Ticks(show)
-        _say("ready")
+        ready()
         await told()
         loop = asyncio.get_running_loop()
         for nth, device in enumerate(rig.devices):
@@ -177,10 +179,19 @@ async def _drivers(soak: Soak, tell: Callable[[], object]) -> dict[str, Any]:
 
 async def _both(soak: Soak) -> dict[str, Any]:
     lines: asyncio.Queue[None] = asyncio.Queue()
-    devices = asyncio.create_task(_devices(soak, lines.get))
+    served = asyncio.Event()
+    devices = asyncio.create_task(_devices(soak, served.set, lines.get))
+    await served.wait()
     polled = await _drivers(soak, lambda: lines.put_nowait(None))
     lines.put_nowait(None)
     return {**await devices, **polled}
+
+
+def _at_speed(soak: Soak, speed: float) -> dict[str, Any]:
+    """On the loop of a run at a speed, whose clock slips when the machine is late."""
+    loop = ScaledLoop(speed)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        return {**runner.run(_both(soak)), "slipped_s": round(loop.slips.slipped_s, 1)}
 
 
 async def _parts(soak: Soak) -> None:
@@ -195,6 +206,10 @@ def _used() -> dict[str, float]:
     return {"rss_bytes": rss_bytes, "cpu_s": round(time.process_time(), 1)}
 
 
+def _ready() -> None:
+    _say("ready")
+
+
 def _say(word: str, told: dict[str, Any] | None = None) -> None:
     sys.stdout.write(f"{word} {json.dumps(told)}\n" if told is not None else f"{word}\n")
     sys.stdout.flush()
@@ -206,13 +221,11 @@ def main(side: str, written: str) -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     if side == "both":
-        told = lockstep.run(_both(soak))
+        told = lockstep.run(_both(soak)) if soak.speed is None else _at_speed(soak, soak.speed)
     elif side == "devices":
-        told = runner_at(soak.speed or 1.0)(
-            _devices(soak, lambda: asyncio.to_thread(sys.stdin.readline))
-        )
+        told = asyncio.run(_devices(soak, _ready, lambda: asyncio.to_thread(sys.stdin.readline)))
     else:
-        told = runner_at(soak.speed or 1.0)(_drivers(soak, lambda: _say("ready")))
+        told = asyncio.run(_drivers(soak, _ready))
     _say("end", told)
     os._exit(0)  # hundreds of sockets: closing them one by one says nothing
 

@@ -45,7 +45,7 @@ class Paced(Protocol):
 
 @dataclass(slots=True)
 class Slips:
-    """How far the wall clock was missed, in wall seconds."""
+    """How far the wall clock was missed, in seconds of the clock that was followed."""
 
     overruns: int = 0
     slipped_s: float = 0.0
@@ -53,7 +53,10 @@ class Slips:
 
 
 class Bridge:
-    """Steps an environment to `now + elapsed × speed`; it owns the environment from then on."""
+    """Steps an environment to `now + elapsed × speed`; it owns the environment from then on.
+
+    `slips` are those of its clock, where that counts some itself.
+    """
 
     def __init__(
         self,
@@ -62,8 +65,9 @@ class Bridge:
         *,
         clock: Callable[[], float] = time.monotonic,
         most_lag_s: float = _MOST_LAG_S,
+        slips: Slips | None = None,
     ) -> None:
-        self.slips = Slips()
+        self.slips = slips or Slips()
         self._env, self._speed, self._clock = env, speed, clock
         self._most_lag_s = most_lag_s
         self._began_s, self._began_ms = clock(), int(env.now)

@@ -22,7 +22,7 @@ from twin.live.readings import FILE, Readings
 from twin.live.rig.at_work import RigAtWork
 from twin.live.rig.unavailable import RigUnavailable
 from twin.live.run import Cast, LiveRun
-from twin.live.scaled import runner_at
+from twin.live.scaled import ScaledLoop, runner_at
 from twin.live.wires import Wires
 from twin.sim.desk_driver import Clock, no_clock
 from twin.sim.play import RunSummary
@@ -79,7 +79,7 @@ class RiggedRun:
             home = self.live.play.roads.node_deg(cast.county.units[unit].node)
             self.wires.move(unit, *(home if crew is None else crew.position_deg))
         self._seed, self._start = cast.seed, datetime.fromisoformat(cast.drill.start)
-        self._run = lockstep.run if cast.mode == "lockstep" else runner_at(self.speed)
+        self._mode = cast.mode
 
     def play_to_end(
         self,
@@ -102,7 +102,11 @@ class RiggedRun:
 
     def run_loop(self, main: Coroutine[Any, Any, RunSummary]) -> RunSummary:
         """Run `main` on a loop with this run's clock, which counts drill seconds."""
-        return self._run(main)
+        if self._mode == "lockstep":
+            return lockstep.run(main)
+        if self.rig.real_devices:
+            return asyncio.run(main)
+        return runner_at(self.speed)(main)
 
     async def played(
         self, play: Play, *, stop: Callable[[], bool], armed: Collection[str] = ()
@@ -126,8 +130,9 @@ class RiggedRun:
             wires.join(work, lambda kind, body: live.play.world.record(kind, "rig", body))
             await asyncio.sleep(SETTLE_S - work.now_s())
             bridge = Bridge(
-                live.play.world.env, 1.0, clock=loop.time, most_lag_s=_MOST_LAG_S * self.speed
-            )
+                live.play.world.env, 1.0, clock=loop.time, most_lag_s=_MOST_LAG_S * self.speed,
+                slips=loop.slips if isinstance(loop, ScaledLoop) else None,
+            )  # fmt: skip
             wires.begin(bridge.inject, live.play.driver.see, live.keeper.journal.commit)
             try:
                 summary = await play(bridge, lambda: stop() or work.lost.is_set())
