@@ -48,27 +48,21 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_killed_run_goes_on_and_decides_what_a_drill_decides(ran: Path) -> None:
+@pytest.fixture(scope="module")
+def drilled(ran: Path) -> Path:
+    """The same six minutes as a drill, which is finished; its folder."""
+    words = ("hf-leak", *EASY, "--stock", "away.csv", "--until", "T+00:06", "--no-report", "-q")
+    fumeng("drill", "run", *words, "-o", "drill", cwd=ran, code=1)
+    return resolve_run("latest", ran / "drill")
+
+
+def test_a_killed_run_goes_on_and_decides_what_a_drill_decides(ran: Path, drilled: Path) -> None:
     run = resolve_run("latest", ran / "runs")
     records = list(read(run / EVENTS))
     assert [r.kind for r in records].count("live.resumed") == 1
     assert records[-1].kind == "run.end"
     assert verify(run) == []
-    words = (
-        "hf-leak",
-        *EASY,
-        "--stock",
-        "away.csv",
-        "--until",
-        "T+00:06",
-        "--no-report",
-        "-q",
-        "-o",
-        "drill",
-    )
-    fumeng("drill", "run", *words, cwd=ran, code=1)
-    drill = resolve_run("latest", ran / "drill")
-    assert decision_log(records) == decision_log(read(drill / EVENTS))
+    assert decision_log(records) == decision_log(read(drilled / EVENTS))
 
 
 def test_the_stock_ledger_of_the_beginning_is_kept_up_to_the_day_of_the_drill(ran: Path) -> None:
@@ -151,5 +145,5 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
-def test_a_finished_run_cannot_be_gone_on_with(ran: Path) -> None:
-    assert "无可接续" in fumeng("live", "--resume", "drill/latest", cwd=ran, code=3).stderr
+def test_a_finished_run_cannot_be_gone_on_with(ran: Path, drilled: Path) -> None:
+    assert "无可接续" in fumeng("live", "--resume", str(drilled), cwd=ran, code=3).stderr

@@ -10,11 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +22,14 @@ import click
 from twin.cli.endings import UNAVAILABLE, Stop
 from twin.cli.language import current, say, text
 from twin.cli.options import LOOPBACK, county_option
+from twin.cli.rig_asked import must_serve_pages, rig_asked
 
 if TYPE_CHECKING:
     from devices.drivers.readings import OrderDone, Reading
     from devices.rig import Rig
     from twin.live.rig.at_work import RigAtWork
 
-__all__ = ["serve", "swaps_of"]
+__all__ = ["serve"]
 
 
 @click.command(help=say("提供设备台的仿真设备，到 Ctrl-C 为止。", "Serve a rig until Ctrl-C."))
@@ -79,46 +79,17 @@ def serve(
     at = None if control is None else _port(control_host, control)
     from twin.cli.live import span_ms
     from twin.county import load_county
-    from twin.live.rig.read import find_rig, load_rig
 
     until_s = None if for_ is None else span_ms(for_) / 1000.0
-    rig = load_rig(find_rig(rig_name), load_county(county_folder), swaps_of(swaps))
-    unknown = [name for name in armed if name not in [one.id for one in rig.devices]]
-    if unknown:
-        raise click.UsageError(
-            say(f"--arm：没有设备 {unknown[0]}", f"--arm: there is no device {unknown[0]}")
-        )
+    rig = rig_asked(rig_name, load_county(county_folder), swaps, armed)
     try:
         asyncio.run(_serve(rig, armed, watch, seed, until_s, at, token))
     except KeyboardInterrupt:
         click.echo(say("已结束。", "Ended."), err=True)
 
 
-def swaps_of(written: tuple[str, ...]) -> Mapping[str, str]:
-    """``NAME=URL`` words, by name.
-
-    Raises:
-        UsageError: One is not spelled so.
-    """
-    made: dict[str, str] = {}
-    for word in written:
-        name, mark, url = word.partition("=")
-        if not mark or not name or not url:
-            raise click.UsageError(
-                say(f"--device 写作 名称=地址，不是“{word}”", f"--device is NAME=URL, not {word!r}")
-            )
-        made[name] = url
-    return made
-
-
 def _port(host: str, port: int) -> socket.socket:
-    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
-    if missing:
-        command = "python -m pip install 'fumeng-twin[live]'"
-        said = "、".join(missing)
-        raise Stop(
-            UNAVAILABLE, f"控制接口要用到 {said}，请安装：{command}", f"{said} needed: {command}"
-        )
+    must_serve_pages("控制接口", "the control API")
     try:
         return socket.create_server((host, port))
     except OSError as error:

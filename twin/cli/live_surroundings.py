@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import socket
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
 from devices.rig import Rig
-from twin.cli.device_serve import swaps_of
-from twin.cli.endings import Stop
+from twin.cli.endings import UNAVAILABLE, Stop
 from twin.cli.language import say
+from twin.cli.rig_asked import must_serve_pages, rig_asked
 from twin.county import County
-from twin.live.rig.read import find_rig, load_rig
 
 __all__ = ["Served", "Wired"]
-
-_UNAVAILABLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +31,7 @@ class Served:
         Raises:
             Stop: They are not; says which command installs them.
         """
-        missing = [n for n in ("starlette", "uvicorn") if importlib.util.find_spec(n) is None]
-        if missing:
-            command = f"{Path(sys.executable).name} -m pip install 'fumeng-twin[live]'"
-            raise Stop(
-                _UNAVAILABLE,
-                f"网页要用到 {'、'.join(missing)}，请安装：{command}；或加 --no-page",
-                f"the page needs {', '.join(missing)}: {command}; or use --no-page",
-            )
+        must_serve_pages("加 --no-page 可不用网页；网页", "leave the page out by --no-page; it")
         from twin.live.page.serve import listen
         from twin.live.page.sessions import Doors, TokenError
 
@@ -56,7 +43,7 @@ class Served:
         except OSError as error:
             why = error.strerror or str(error)
             raise Stop(
-                _UNAVAILABLE,
+                UNAVAILABLE,
                 f"不能在 {host}:{port} 提供网页：{why}；换一个 --port",
                 f"cannot serve the page at {host}:{port}: {why}; use another --port",
             ) from None
@@ -85,9 +72,4 @@ class Wired:
             InputProblems: The rig file is wrong, or a device or address is not known.
             UsageError: ``--arm`` names no device.
         """
-        rig = load_rig(find_rig(self.rig_name), county, swaps_of(self.swaps))
-        for name in self.armed:
-            if name not in [one.id for one in rig.devices]:
-                told = say(f"--arm：没有设备 {name}", f"--arm: there is no device {name}")
-                raise click.UsageError(told)
-        return rig
+        return rig_asked(self.rig_name, county, self.swaps, self.armed)
