@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from twin.cli.endings import FAILED, UNAVAILABLE, Stop, leave
+from twin.cli.endings import FAILED, leave
 from twin.cli.language import say
 from twin.cli.options import as_json, print_json
 
@@ -29,6 +29,7 @@ def conform(url: str, type_: str, save: Path | None, as_json: bool) -> None:
     from devices.drivers.address import read_address
     from twin.live.rig.conform import conform as compare
     from twin.live.rig.conform import save_traits
+    from twin.live.rig.unavailable import cannot_reach
 
     try:
         scheme = read_address(url).scheme
@@ -38,9 +39,8 @@ def conform(url: str, type_: str, save: Path | None, as_json: bool) -> None:
         rows = asyncio.run(compare(kinds[0], url, {}))
     except ValueError as error:
         raise click.UsageError(say(f"不能比对：{error}", str(error))) from None
-    except (OSError, TimeoutError) as error:
-        why = str(error) or say("没有应答", "nobody answers")
-        raise Stop(UNAVAILABLE, f"{url} 用不了：{why}", f"{url} cannot be had: {why}") from None
+    except OSError as error:
+        raise cannot_reach(url, error) from None
     different = [one for one in rows if one.differs]
     kept = save_traits(rows, scheme, save) if save is not None else 0
     if as_json:

@@ -34,6 +34,18 @@ def list_(rig_name: str | None, county_folder: Path | None, as_json: bool) -> No
         click.echo("  ".join(_shown(name, value) for name, value in row.items() if value))
 
 
+_WORDS = {
+    "protocols": "协议",
+    "orders": "指令",
+    "safe": "安全状态",
+    "parameters": "参数",
+    "addresses": "地址",
+    "points": "测点",
+    "unit": "队伍",
+    "shadow": "影子",
+}
+
+
 def _types() -> list[dict[str, Any]]:
     from devices.catalogue import TYPES
 
@@ -62,8 +74,10 @@ def _devices(rig_name: str, county_folder: Path | None) -> list[dict[str, Any]]:
 
 
 def _shown(name: str, value: Any) -> str:
+    if name not in _WORDS:
+        return str(value)
     if isinstance(value, dict):
-        return f"{name}: " + ", ".join(f"{key} ({said})" for key, said in value.items())
-    if isinstance(value, list):
-        return f"{name}: {', '.join(map(str, value))}"
-    return str(value) if name in ("type", "label", "nature", "id", "form") else f"{name}: {value}"
+        value = ", ".join(f"{key} ({said})" for key, said in value.items())
+    elif isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return say(f"{_WORDS[name]}：{value}", f"{name}: {value}")

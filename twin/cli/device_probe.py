@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from twin.cli.endings import UNAVAILABLE, Stop
+from twin.cli.endings import UNAVAILABLE, Stop, nobody_reads
 from twin.cli.language import say, text
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
     from devices.drivers.address import read_address
     from twin.cli.live import span_ms
     from twin.live.rig.probe import probe as ask
+    from twin.live.rig.unavailable import cannot_reach
 
     for_s = span_ms(for_) / 1000.0
     found = re.fullmatch(r"(\d{1,5})-(\d{1,5})", registers)
@@ -53,8 +54,7 @@ def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
     except ModuleNotFoundError as error:
         raise Stop(UNAVAILABLE, f"{url} 用不了：{error}", str(error)) from None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise Stop(UNAVAILABLE, f"{url} 用不了：{why}", f"{url} cannot be had: {why}") from None
+        raise cannot_reach(url, error) from None
     if not heard:
         raise Stop(UNAVAILABLE, f"{url} 没有回答", f"{url}: nothing came in {for_s:g} s")
     click.echo(
@@ -75,13 +75,19 @@ def _lights(host: str, port: int, bind: str, for_s: float) -> None:
 
 
 def _show(said: Frame | Reading) -> None:
+    try:
+        click.echo(_line(said))
+    except BrokenPipeError:
+        nobody_reads()
+
+
+def _line(said: Frame | Reading) -> str:
     from devices.drivers.readings import Reading
 
     if isinstance(said, Reading):
         value = "" if said.value is None else f" = {said.value:g}"
         how = text(said.quality.label)
-        click.echo(f"           {said.point}{value}  {how}  {text(said.why)}".rstrip())
-        return
+        return f"           {said.point}{value}  {how}  {text(said.why)}".rstrip()
     mark = "->" if said.direction == "in" else "<-"
     shown = "".join(chr(b) if 32 <= b < 127 else "." for b in said.data)
-    click.echo(f"{said.at_s:8.3f} {mark} {said.data.hex(' ')}  |{shown}|")
+    return f"{said.at_s:8.3f} {mark} {said.data.hex(' ')}  |{shown}|"

@@ -24,6 +24,7 @@ __all__ = [
     "UNAVAILABLE",
     "Stop",
     "leave",
+    "nobody_reads",
     "run_and_exit",
 ]
 
@@ -48,6 +49,11 @@ def leave(code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
+def nobody_reads() -> None:
+    """What we print goes nowhere from now on: whoever read it has gone, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def run_and_exit(command: click.Command, words: list[str]) -> NoReturn:
     """Run `command` with the words of a command line and exit as the contract says."""
     try:
@@ -63,7 +69,7 @@ def run_and_exit(command: click.Command, words: list[str]) -> NoReturn:
         click.echo(say("已中断。", "Interrupted."), err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nobody_reads()
         sys.exit(0)
     except Exception as error:
         sys.exit(_explain(error))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 
 from twin.terms.text import Text
 
-__all__ = ["RigUnavailable", "cannot_bind", "without_library"]
+__all__ = ["RigUnavailable", "cannot_bind", "cannot_reach", "without_library"]
 
 
 class RigUnavailable(Exception):  # noqa: N818 - says how it is
@@ -36,6 +37,31 @@ def cannot_bind(device: str, protocol: str, place: str, error: OSError) -> RigUn
     )
 
 
+def cannot_reach(url: str, error: OSError) -> RigUnavailable:
+    """An address at which nobody answers, and why."""
+    why = _UNREACHED.get(error.errno or 0)
+    if isinstance(error, TimeoutError):
+        why = Text("没有应答", "nobody answers")
+    if why is None:
+        said = os.strerror(error.errno) if error.errno else str(error)
+        why = Text(f"系统拒绝（{said}）", f"the system refuses ({said})")
+    return RigUnavailable(Text(f"{url} 用不了：{why.zh}", f"{url} cannot be had: {why.en}"))
+
+
+_UNREACHED = {
+    errno.ECONNREFUSED: Text(
+        "那里没有程序接受连接；看地址、端口对不对，设备开了没有",
+        "nobody takes connections there; look at address and port, and whether it is on",
+    ),
+    errno.EHOSTUNREACH: Text(
+        "网络到不了那里；看网线和路由", "no way there; look at cable and route"
+    ),
+    errno.ENETUNREACH: Text(
+        "网络到不了那里；看网线和路由", "no way there; look at cable and route"
+    ),
+    errno.EADDRNOTAVAIL: Text("--bind 不是本机的地址", "--bind is no address of this machine"),
+    errno.EADDRINUSE: Text("本机的端口被别的程序占用", "another program has our port"),
+}
 _PRIVILEGED = Text(
     "1024 以下的端口要有权限才能打开；执行 sudo sysctl net.ipv4.ip_unprivileged_port_start=0，"
     "或以 root 运行，或在设备台里换一个 1024 以上的端口",
