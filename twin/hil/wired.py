@@ -36,6 +36,7 @@ from twin.live.rig.lease import lease_of
 from twin.live.rig.read import find_rig, load_rig
 from twin.live.rig.shadow import Beside
 from twin.live.rig.told import addresses, form_of
+from twin.live.rig.unavailable import why_unreached
 from twin.live.rigged import SETTLE_S, RiggedRun
 from twin.live.run import Cast
 from twin.sim.play import Play, RunSummary
@@ -117,11 +118,11 @@ def _look(device: RigDevice, address: Address) -> None:
         try:
             socket.create_connection((address.host, address.port), timeout=_LOOK_S).close()
         except OSError as error:
-            why = error.strerror or str(error)
+            why = why_unreached(error)
             raise NotHere(
-                f"实物设备 {device.id} 不在 {address.host}:{address.port}：{why}；"
+                f"实物设备 {device.id} 不在 {address.host}:{address.port}：{why.zh}；"
                 f"接好，或改 --fumeng-device {device.id}=URL",
-                f"the real device {device.id} is not at {address.host}:{address.port}: {why}; "
+                f"the real device {device.id} is not at {address.host}:{address.port}: {why.en}; "
                 f"connect it, or change --fumeng-device {device.id}=URL",
             ) from None
 

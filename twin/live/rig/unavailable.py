@@ -7,7 +7,13 @@ import os
 
 from twin.terms.text import Text
 
-__all__ = ["RigUnavailable", "cannot_bind", "cannot_reach", "without_library"]
+__all__ = [
+    "RigUnavailable",
+    "cannot_bind",
+    "cannot_reach",
+    "why_unreached",
+    "without_library",
+]
 
 
 class RigUnavailable(Exception):  # noqa: N818 - says how it is
@@ -39,13 +45,17 @@ def cannot_bind(device: str, protocol: str, place: str, error: OSError) -> RigUn
 
 def cannot_reach(url: str, error: OSError) -> RigUnavailable:
     """An address at which nobody answers, and why."""
-    why = _UNREACHED.get(error.errno or 0)
-    if isinstance(error, TimeoutError):
-        why = Text("没有应答", "nobody answers")
-    if why is None:
-        said = os.strerror(error.errno) if error.errno else str(error)
-        why = Text(f"系统拒绝（{said}）", f"the system refuses ({said})")
+    why = why_unreached(error)
     return RigUnavailable(Text(f"{url} 用不了：{why.zh}", f"{url} cannot be had: {why.en}"))
+
+
+def why_unreached(error: OSError) -> Text:
+    """Why nobody answers at an address, and what to look at."""
+    if isinstance(error, TimeoutError):
+        return Text("没有应答", "nobody answers")
+    said = os.strerror(error.errno) if error.errno else str(error)
+    otherwise = Text(f"系统拒绝（{said}）", f"the system refuses ({said})")
+    return _UNREACHED.get(error.errno or 0, otherwise)
 
 
 _UNREACHED = {
