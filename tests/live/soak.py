@@ -80,17 +80,12 @@ class Account:
     """Readings that are not what the device showed within two seconds."""
     breaks: int = 0
     """Times without values that a statement began and a reading ended."""
-    unstated_s: float = 0.0
-    """From the first reading to the last, without the breaks."""
+    missed: int = 0
+    """Seconds outside the breaks that have no reading of their own."""
     answered: int = 0
     """By the device."""
     lost: int = 0
     """Of these answers, kept back by the device's wire fault."""
-
-    @property
-    def missed(self) -> int:
-        """Seconds outside the breaks that have no reading of their own."""
-        return max(0, round(self.unstated_s) - (self.readings - 1 - self.breaks))
 
 
 @dataclass
@@ -120,8 +115,7 @@ class Told:
         total = {
             name: sum(getattr(one, name) for one in self.accounts) for name in asdict(Account())
         }
-        missed = sum(one.missed for one in self.accounts)
-        lines = [f"wall {self.wall_s:.0f} s, polls missed {missed}, of all devices {total}"]
+        lines = [f"wall {self.wall_s:.0f} s, of all devices {total}"]
         for name, side in self.sides.items():
             held = [round(one["rss_bytes"] / 2**20, 1) for one in side.parts]
             lines.append(f"{name}: {side.end}, memory in MiB {held}")

@@ -103,7 +103,7 @@ class _Ear:
             gap_s = said.at_s - self._last_s
             if not self._stated:
                 account.unsaid += gap_s > _SILENCE_S
-                account.unstated_s += gap_s
+                account.missed += max(0, round(gap_s) - 1)
                 account.doubtful += abs((said.value - self._value) % ROUND - gap_s) > 2.0
             else:
                 account.breaks += 1
