@@ -71,14 +71,16 @@ def test_pythons_own_server_takes_our_alert() -> None:
         link = dial(handing.session, "127.1.7.181", server.server_port)
         handing.hand_over(_sent())
         async with asyncio.timeout(10.0):
-            while not said:
+            while not any(isinstance(one, OrderDone) for one in said):
                 await asyncio.sleep(0.01)
         await link.close()
         return said
 
-    [done] = asyncio.run(run())
+    answers, done = asyncio.run(run())
     server.shutdown()
     server.server_close()
+    assert isinstance(answers, Reading)
+    assert answers.value == 1.0
     assert isinstance(done, OrderDone)
     assert done.outcome is Outcome.CONFIRMED
     assert heard == [(CAP_TYPE, _sent().xml)]

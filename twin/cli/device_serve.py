@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -118,7 +118,7 @@ async def _serve(
     epoch = datetime.now(timezone(timedelta(hours=8))).replace(tzinfo=None, microsecond=0)
     kept = rig.devices if watch else tuple(one for one in rig.devices if not one.real)
     served = Made(rig.id, rig.title, kept, rig.beyond_loopback)
-    unread = asyncio.Event()
+    unread, control = asyncio.Event(), _control(at, token)
     show = partial(_show, unread)
     async with RigAtWork(served, show, epoch=epoch, seed=seed, armed=armed, drivers=watch) as work:
         for one in rig.devices:
@@ -126,31 +126,36 @@ async def _serve(
             form = form_of(one).in_(current())
             click.echo(f"{form}  {one.id}  {'  '.join(addresses(one))}{left}")
         click.echo(say("Ctrl-C 结束", "Ctrl-C ends it"), err=True)
-        async with _controlled(work, at, token):
+        async with control(work):
             await first_of(work.lost, unread, after_s=until_s)
     if work.lost.is_set():
         raise Stop(UNAVAILABLE, "实物设备的租约已失效", "the lease of the real devices is lost")
 
 
-@asynccontextmanager
-async def _controlled(work: RigAtWork, at: socket.socket | None, token: str) -> AsyncIterator[None]:
+def _control(
+    at: socket.socket | None, token: str
+) -> Callable[[RigAtWork], AbstractAsyncContextManager[None]]:
+    """What serves the control API of a rig at work, loaded before a device has to answer."""
     if at is None:
-        yield
-        return
+        return lambda work: nullcontext()
     from twin.live.page.serve import server_of
     from twin.live.rig.control import control_app
 
-    host, port = at.getsockname()[:2]
-    click.echo(
-        say(f"控制接口 http://{host}:{port}/devices", f"control http://{host}:{port}/devices")
-    )
-    server = server_of(control_app(work, token))
-    serving = asyncio.create_task(server.serve(sockets=[at]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
+    @asynccontextmanager
+    async def controlled(work: RigAtWork) -> AsyncIterator[None]:
+        host, port = at.getsockname()[:2]
+        click.echo(
+            say(f"控制接口 http://{host}:{port}/devices", f"control http://{host}:{port}/devices")
+        )
+        server = server_of(control_app(work, token))
+        serving = asyncio.create_task(server.serve(sockets=[at]))
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await serving
+
+    return controlled
 
 
 def _show(unread: asyncio.Event, said: Reading | OrderDone) -> None:
