@@ -21,8 +21,8 @@ from devices.session import Session
 
 __all__ = ["LibraryServer", "way_to"]
 
-_EARLY_MAX = 64 * 1024
-"""Bytes taken for a server that has not accepted yet."""
+_UNANSWERED_MAX = 256 * 1024
+"""Bytes taken since the server said something; a library may keep all it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ async def way_to(host: str, port: int, name: str, bind: str = "") -> AsyncIterat
 
 class _Carried(Session):
     def __init__(self, host: str, port: int, bind: str = "") -> None:
-        self._early, self._said = b"", b""
+        self._early, self._said, self._unanswered = b"", b"", 0
         self._server: asyncio.Transport | None = None
         self._wake: Callable[[], None] = lambda: None
         self._dialling = asyncio.get_running_loop().create_task(self._dial(host, port, bind))
@@ -74,11 +74,12 @@ class _Carried(Session):
         self._wake = wake
 
     def receive(self, data: bytes, now_s: float) -> bytes:
+        self._unanswered += len(data)
+        self.closed = self.closed or self._unanswered > _UNANSWERED_MAX
         if self._server is not None:
             self._server.write(data)
         else:
             self._early += data
-            self.closed = self.closed or len(self._early) > _EARLY_MAX
         said, self._said = self._said, b""
         return said
 
@@ -102,7 +103,7 @@ class _Carried(Session):
 
     def came(self, data: bytes) -> None:
         """The server said something."""
-        self._said += data
+        self._said, self._unanswered = self._said + data, 0
         self._wake()
 
     def gone(self) -> None:

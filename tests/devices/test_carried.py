@@ -66,7 +66,7 @@ def test_what_a_server_says_passes_the_faults_of_the_endpoint() -> None:
     assert lockstep.run(run()) == ([b"A", b"BC"], [b"nothing"], [b"BYE", b""])
 
 
-def test_nobody_behind_is_an_end_and_so_is_a_flood_before_anybody_is() -> None:
+def test_nobody_behind_is_an_end() -> None:
     async def nothing() -> None:
         return
 
@@ -77,6 +77,37 @@ def test_nobody_behind_is_an_end_and_so_is_a_flood_before_anybody_is() -> None:
         return heard
 
     assert lockstep.run(run()) == [b""]
+
+
+def test_who_sends_without_end_is_cut_off_before_a_library_keeps_it_all() -> None:
+    kept = 0
+
+    async def keeps(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal kept
+        while said := await reader.read(65536):
+            kept += len(said)
+        writer.close()
+
+    async def nothing() -> None:
+        return
+
+    async def run() -> int:
+        server = await asyncio.start_server(keeps, "127.0.0.1", 0)
+        host, port = server.sockets[0].getsockname()
+        place = await listen(LibraryServer(host, port, nothing).session, HOST, 4806)
+        _, writer = await asyncio.open_connection(HOST, 4806)
+        sent = 0
+        while not writer.is_closing() and sent < 4_000_000:
+            writer.write(b"x" * 40_000)
+            sent += 40_000
+            await asyncio.sleep(0.01)
+        writer.close()
+        place.close()
+        server.close()
+        return sent
+
+    assert lockstep.run(run()) < 4_000_000
+    assert kept <= 300_000
 
 
 def test_who_asks_nothing_for_five_minutes_is_given_up_and_who_is_answered_is_not() -> None:
