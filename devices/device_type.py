@@ -93,11 +93,10 @@ Serve = Callable[[Any, str, int], Awaitable[LibraryServer]]
 class DeviceType:
     """One row of the catalogue.
 
-    `sessions` by protocol; `served` those a library serves and no session of ours speaks: ours
-    carry its bytes, and no virtual time carries them. `ports` the standard one of each
-    (0: by configuration), `dials` those in which the device calls its centre. `keys` are what it
-    shows, for the parameters given (with their defaults filled in); `safe` is the order that leaves
-    nothing switched on.
+    `sessions` by protocol; `served` those a library serves and no session of ours speaks, but only
+    carries its bytes. `ports` the standard one of each (0: by configuration), `dials` those in
+    which the device calls its centre. `keys` are what it shows, for the parameters given (with
+    their defaults filled in); `safe` is the order that leaves nothing switched on.
     """
 
     name: str

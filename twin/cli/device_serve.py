@@ -22,7 +22,9 @@ import click
 from twin.cli.endings import UNAVAILABLE, Stop
 from twin.cli.language import current, say, text
 from twin.cli.options import LOOPBACK, county_option
-from twin.cli.rig_asked import must_serve_pages, rig_asked
+from twin.cli.rig_asked import rig_asked
+from twin.cli.serving import must_serve_pages, taken_port
+from twin.terms.text import Text
 
 if TYPE_CHECKING:
     from devices.drivers.readings import OrderDone, Reading
@@ -89,16 +91,9 @@ def serve(
 
 
 def _port(host: str, port: int) -> socket.socket:
-    must_serve_pages("控制接口", "the control API")
-    try:
-        return socket.create_server((host, port))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise Stop(
-            UNAVAILABLE,
-            f"不能在 {host}:{port} 提供控制接口：{why}",
-            f"cannot serve the control API at {host}:{port}: {why}",
-        ) from None
+    what = Text("控制接口", "the control API")
+    must_serve_pages(what, Text("不用 --control", "leave --control out"))
+    return taken_port(host, port, what, "--control")
 
 
 async def _serve(

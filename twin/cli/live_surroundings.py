@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import click
 
 from devices.rig import Rig
-from twin.cli.endings import UNAVAILABLE, Stop
 from twin.cli.language import say
-from twin.cli.rig_asked import must_serve_pages, rig_asked
+from twin.cli.rig_asked import rig_asked
+from twin.cli.serving import must_serve_pages, taken_port
 from twin.county import County
+from twin.terms.text import Text
 
 __all__ = ["Served", "Wired"]
+
+_PAGE = Text("网页", "the page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +32,16 @@ class Served:
         """The same, if the packages it needs are installed.
 
         Raises:
-            Stop: They are not; says which command installs them.
+            Stop: They are not, or the address cannot be had; says how to mend it.
         """
-        must_serve_pages("加 --no-page 可不用网页；网页", "leave the page out by --no-page; it")
-        from twin.live.page.serve import listen
+        must_serve_pages(_PAGE, Text("加 --no-page", "use --no-page"))
         from twin.live.page.sessions import Doors, TokenError
 
         try:
             Doors(tokens)
-            return cls(host, tokens, listen(host, port))
         except TokenError as wrong:
             raise click.UsageError(say(f"--token：没有身份 {wrong}", f"--token {wrong}")) from None
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise Stop(
-                UNAVAILABLE,
-                f"不能在 {host}:{port} 提供网页：{why}；换一个 --port",
-                f"cannot serve the page at {host}:{port}: {why}; use another --port",
-            ) from None
+        return cls(host, tokens, taken_port(host, port, _PAGE, "--port"))
 
     def line(self) -> str:
         """Where to look, as a line."""

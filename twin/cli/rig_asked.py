@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Mapping
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from twin.cli.endings import UNAVAILABLE, Stop
 from twin.cli.language import say
 
 if TYPE_CHECKING:
     from devices.rig import Rig
     from twin.county import County
 
-__all__ = ["must_serve_pages", "rig_asked"]
+__all__ = ["rig_asked"]
 
 
 def rig_asked(name: str, county: County, swaps: Collection[str], armed: Collection[str]) -> Rig:
@@ -39,25 +35,6 @@ def rig_asked(name: str, county: County, swaps: Collection[str], armed: Collecti
             told = say(f"--arm：没有设备 {one}", f"--arm: there is no device {one}")
             raise click.UsageError(told)
     return rig
-
-
-def must_serve_pages(zh: str, en: str) -> None:
-    """See to it that what serves pages is installed.
-
-    Args:
-        zh, en: What cannot be had otherwise, as the sentence's beginning.
-
-    Raises:
-        Stop: It is not; says which command installs it.
-    """
-    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
-    if missing:
-        command = f"{Path(sys.executable).name} -m pip install 'fumeng-twin[live]'"
-        raise Stop(
-            UNAVAILABLE,
-            f"{zh}要用到 {'、'.join(missing)}，请安装：{command}",
-            f"{en} needs {', '.join(missing)}: {command}",
-        )
 
 
 def _swaps_of(written: Collection[str]) -> Mapping[str, str]:
