@@ -142,20 +142,16 @@ class _Wire(asyncio.Protocol):
         if self._session is None or self._transport is None or self._transport.is_closing():
             return
         now_s = self._loop.time()
-        if self._pipe is None or self._pipe.hears():
+        if self._pipe is not None and not self._pipe.hears():
+            self.answered_s = now_s
+        else:
             said = self._session.receive(data, now_s)
             if data and said:
                 self.answered_s = now_s
-        if self._pipe is None:
-            self._send(said, None)
-        elif not self._pipe.hears():
-            self.answered_s = now_s
-        else:
-            for parcel in self._pipe.send(said, now_s):
-                if parcel.after_s > 0.0:
-                    self._loop.call_later(parcel.after_s, self._send, parcel.data, parcel.end)
-                else:
-                    self._send(parcel.data, parcel.end)
+            if self._pipe is None or self._pipe.clear:
+                self._send(said, None)
+            else:
+                self._send_through(self._pipe, said, now_s)
         if self._session.closed:
             self._end(End.FIN)
         else:
@@ -174,6 +170,13 @@ class _Wire(asyncio.Protocol):
                 self._room.left(self)
             if self._ended is not None:
                 self._ended()
+
+    def _send_through(self, pipe: FaultPipe, said: bytes, now_s: float) -> None:
+        for parcel in pipe.send(said, now_s):
+            if parcel.after_s > 0.0:
+                self._loop.call_later(parcel.after_s, self._send, parcel.data, parcel.end)
+            else:
+                self._send(parcel.data, parcel.end)
 
     def _send(self, data: bytes, end: End | None) -> None:
         if self._transport is None or self._transport.is_closing():

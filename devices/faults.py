@@ -123,6 +123,11 @@ class FaultPipe:
             return True
         return WireFaultKind.REFUSE not in self._on and not self._down(now_s)
 
+    @property
+    def clear(self) -> bool:
+        """Whether bytes pass as they are, and nobody looks on."""
+        return not self._on and self.tap is None
+
     def hears(self) -> bool:
         """Whether what comes reaches the device, and its clock its session."""
         return WireFaultKind.BLACK_HOLE not in self._on

@@ -83,7 +83,7 @@ class Codec(ABC, Generic[F]):
 
     def __init__(self, *, strict: bool = True) -> None:
         self.strict = strict
-        self._held = bytearray()
+        self._held = b""
 
     @abstractmethod
     def encode(self, frame: F) -> bytes:
@@ -101,14 +101,12 @@ class Codec(ABC, Generic[F]):
         """Take bytes as they come, in any pieces, and say what became whole."""
         found: list[F | Bad] = []
         for at in range(0, len(data), self.frame_max):
-            self._held += data[at : at + self.frame_max]
-            self._drain(found)
+            self._held = self._drain(self._held + data[at : at + self.frame_max], found)
         return found
 
     def reset(self) -> list[Bad]:
         """Give up the frame begun: the connection closed, or fell silent for too long."""
-        held = bytes(self._held)
-        self._held.clear()
+        held, self._held = self._held, b""
         return [_bad(Fault.CUT, "the frame was never finished", held)] if held else []
 
     @property
@@ -116,8 +114,9 @@ class Codec(ABC, Generic[F]):
         """Bytes waiting for the rest of their frame."""
         return len(self._held)
 
-    def _drain(self, found: list[F | Bad]) -> None:
-        held, at = bytes(self._held), 0
+    def _drain(self, held: bytes, found: list[F | Bad]) -> bytes:
+        """Take what is whole; what waits for the rest of its frame is left."""
+        at = 0
         while at < len(held):
             rest = held[at : at + self.frame_max]
             cut = self.cut(rest)
@@ -131,7 +130,7 @@ class Codec(ABC, Generic[F]):
             if cut.frame is not None:
                 found.append(cut.frame)
             at += cut.used
-        del self._held[:at]
+        return held[at:]
 
 
 def frames_of(found: list[F | Bad]) -> list[F]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from devices.wire.face import WireError
 
@@ -34,6 +35,8 @@ __all__ = [
 
 PDU_MAX = 253
 EXCEPTION_BIT = 0x80
+_POLLS = 256
+"""Requests kept as read: who polls asks the same again and again."""
 _REGISTERS_READ_MAX, _BITS_READ_MAX = 125, 2000
 _REGISTERS_WRITE_MAX, _BITS_WRITE_MAX = 123, 1968
 
@@ -157,6 +160,7 @@ def write_request(asked: Read | Write) -> bytes:
     return struct.pack(">BHHB", code, address, len(values), len(data)) + data
 
 
+@lru_cache(_POLLS)
 def read_request(pdu: bytes) -> Read | Write | Refusal:
     """What is asked, or the exception that a device must answer (§7, figure 9)."""
     if not pdu or pdu[0] not in _KNOWN:

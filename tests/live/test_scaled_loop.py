@@ -74,18 +74,21 @@ def test_a_machine_that_is_late_makes_the_clock_slip_and_nobody_late() -> None:
     assert all(nth <= at_s < nth + 0.5 for nth, (at_s, _) in enumerate(heard))
     assert loop.slips.overruns >= 3
     assert loop.slips.slipped_s >= 3 * 0.25 * 50.0
-    assert loop.slips.worst_lag_s >= 0.4 * 50.0
+    assert loop.slips.worst_lag_s >= 0.4 * 50.0 - 0.1  # the loop has taken a step by then
 
 
 def test_a_short_stall_is_caught_up_with() -> None:
     async def main() -> float:
+        due_within = asyncio.ensure_future(asyncio.sleep(1.0))
+        await asyncio.sleep(0.0)
         time.sleep(0.1)
         began_s = time.monotonic()
         await asyncio.sleep(10.0)
+        assert due_within.done()
         return time.monotonic() - began_s
 
     loop = ScaledLoop(50.0)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         assert runner.run(main()) < 0.2
     assert loop.slips.overruns == 0
-    assert loop.slips.worst_lag_s > 0.0
+    assert loop.slips.worst_lag_s >= 0.1 * 50.0 - 1.5
