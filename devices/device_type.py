@@ -20,7 +20,17 @@ from devices.rig import RigDevice
 from devices.session import Session
 from twin.terms.text import Text
 
-__all__ = ["Device", "DeviceType", "Given", "Nature", "Parameter", "Wiring"]
+__all__ = [
+    "Device",
+    "DeviceType",
+    "Form",
+    "Given",
+    "Nature",
+    "Parameter",
+    "Wiring",
+    "digits",
+    "printable",
+]
 
 
 class Nature(Enum):
@@ -51,8 +61,34 @@ class Device(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What a text must look like: a regular expression for all of it, and the same in words."""
+
+    pattern: str
+    words: Text
+
+
+def digits(count: int) -> Form:
+    """So many digits."""
+    return Form(rf"[0-9]{{{count}}}", Text(f"{count} 位数字", f"{count} digits"))
+
+
+def printable(most: int) -> Form:
+    """Printable ASCII without quotes, for protocols that carry no more."""
+    return Form(
+        rf"[ !#-~]{{0,{most}}}",
+        Text(
+            f"至多 {most} 个英文字母、数字或符号（无引号）", f"at most {most} of ASCII, no quotes"
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a type. `kind` is str, int or float; `many`: a list of these."""
+    """A parameter of a type. `kind` is str, int or float; `many`: a list of these.
+
+    What is allowed here a device must be able to say on its wire: nobody looks again.
+    """
 
     label: Text
     kind: type
@@ -61,6 +97,12 @@ class Parameter:
     many: bool = False
     low: float | None = None
     high: float | None = None
+    form: Form | None = None
+    """Of texts: what each must look like."""
+    as_many_as: str = ""
+    """A list may be empty, or as long as the list or the number that is this parameter."""
+    distinct: bool = False
+    """No item of the list stands twice."""
 
 
 Given = Mapping[str, Any]

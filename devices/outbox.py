@@ -21,10 +21,15 @@ WAITING_MAX = 256
 class _Waiting:
     name: Hashable
     data: bytes
+    about: Hashable = None
+    urgent: bool = False
 
 
 class Outbox:
     """Messages awaiting confirmation, in order but for the urgent, which overtake.
+
+    What is urgent takes along what waits about the same thing, ahead of it, so that of one thing
+    the receiver hears in order.
 
     Args:
         timeout_s: How long an answer may take.
@@ -37,15 +42,27 @@ class Outbox:
         self._sent, self._until_s = 0, NEVER
         self.lost, self.given_up = 0, False
 
-    def put(self, name: Hashable, data: bytes, *, urgent: bool = False) -> None:
+    def put(
+        self, name: Hashable, data: bytes, *, about: Hashable = None, urgent: bool = False
+    ) -> None:
         """Add a message; beyond 256 the oldest not in flight is lost, and counted."""
         if len(self._waiting) >= WAITING_MAX:
             del self._waiting[1]
             self.lost += 1
+        new = _Waiting(name, data, about, urgent)
         if not urgent:
-            self._waiting.append(_Waiting(name, data))
-        else:
-            self._waiting.insert(1 if self._sent else 0, _Waiting(name, data))
+            self._waiting.append(new)
+            return
+        flying = [self._waiting.popleft()] if self._sent else []
+        for one in self._waiting:
+            one.urgent = one.urgent or (about is not None and one.about == about)
+        first = [one for one in self._waiting if one.urgent]
+        rest = [one for one in self._waiting if not one.urgent]
+        self._waiting = deque([*flying, *first, new, *rest])
+
+    def waits_about(self, about: Hashable) -> bool:
+        """Whether a message about this is not confirmed yet."""
+        return any(one.about == about for one in self._waiting)
 
     def confirmed(self, name: Hashable) -> bool:
         """The message in flight is confirmed; False when it is not the one."""

@@ -14,7 +14,10 @@ from typing import Any
 from devices.traits import Trait
 from twin.terms.text import Text
 
-__all__ = ["Rig", "RigDevice", "RigFault", "Served", "Shadow"]
+__all__ = ["AMOUNT_MAX", "Rig", "RigDevice", "RigFault", "Served", "Shadow"]
+
+AMOUNT_MAX = 1e12
+"""More is no fault of an instrument, but of who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,18 @@ class RigFault:
     endpoint: str = ""
     chance: float = 1.0
     seconds: float = 1.0
+
+    def __post_init__(self) -> None:
+        """See that the numbers can be.
+
+        Raises:
+            ValueError: An amount beyond a million million, a chance that is none, or seconds
+                outside 0 to 3600.
+        """
+        if not (abs(self.amount) <= AMOUNT_MAX and 0.0 <= self.chance <= 1.0):
+            raise ValueError(f"amount {self.amount} or chance {self.chance}")
+        if not 0.0 < self.seconds <= 3600.0:
+            raise ValueError(f"seconds {self.seconds}")
 
 
 @dataclass(frozen=True, slots=True)

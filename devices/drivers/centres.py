@@ -25,6 +25,9 @@ from twin.terms.text import Text
 __all__ = ["Centre", "FireCentre", "HjCentre", "HydroCentre", "Known"]
 
 _SEEN_MAX = 512
+_WORTH = ("N", "T")
+_KINDS = {str(int(Command.REAL_TIME)): ("Rtd", ""), str(int(Command.MINUTE)): ("Avg", ".avg")}
+"""HJ 212: what is taken of a factor by CN, and what its key then ends in."""
 
 
 class Known:
@@ -96,7 +99,10 @@ class Centre(Session):
 
 
 class HjCentre(Centre):
-    """HJ 212: values by factor; Flag N is good, D the instrument's fault, T beyond its limit."""
+    """HJ 212: values by factor, and their means over some minutes (``<factor>.avg``).
+
+    Flag N is good, T beyond its limit; any other, as D, says that the instrument is worth nothing.
+    """
 
     def __init__(self, unit: Known) -> None:
         super().__init__(unit)
@@ -111,35 +117,44 @@ class HjCentre(Centre):
             if one.mn != self.unit.name:
                 self.unit.strangers += 1
                 continue
-            cn = str(int(Command.DATA_ANSWER))
             try:
-                answer = self._codec.encode(Packet(qn=one.qn, st="91", cn=cn, mn=one.mn, pw=one.pw))
+                answer = self._codec.encode(_answer_to(one))
             except WireError:  # named by what cannot be said again
                 continue
             heard = True
-            if one.cn == str(int(Command.REAL_TIME)):
-                self._take(one, now_s)
+            self._take(one, now_s)
             if one.wants_answer:
                 said += answer
         self.watch(heard, now_s)
         return said
 
     def _take(self, packet: Packet, now_s: float) -> None:
-        if not self.unit.first(packet.qn):
+        if packet.cn not in _KINDS or not self.unit.first((packet.qn, packet.pno)):
             return
+        kind, suffix = _KINDS[packet.cn]
         for group in packet.cp:
-            marks = dict(group)
-            for name, text in group:
-                factor, _, kind = name.partition("-")
-                if kind != "Rtd":
-                    continue
-                flag = marks.get(f"{factor}-Flag", "N")
-                value = _number(text)
-                fault = value is None or flag not in ("N", "T")
-                quality = Quality.DEVICE_FAULT if fault else Quality.GOOD
-                self.unit.say(
-                    factor, None if fault else value, quality, now_s, reasons.FLAG(flag=flag)
-                )
+            told = dict(group)
+            for factor in dict.fromkeys(name.partition("-")[0] for name in told if "-" in name):
+                flag, text = told.get(f"{factor}-Flag", "N"), told.get(f"{factor}-{kind}")
+                value = _number(text) if text is not None and flag in _WORTH else None
+                if text is not None or flag not in _WORTH:
+                    quality = Quality.DEVICE_FAULT if value is None else Quality.GOOD
+                    why = reasons.FLAG(flag=flag)
+                    self.unit.say(factor + suffix, value, quality, now_s, why)
+
+
+def _answer_to(one: Packet) -> Packet:
+    """Which of a split packet's parts it answers, it says as these do."""
+    return Packet(
+        qn=one.qn,
+        st="91",
+        cn=str(int(Command.DATA_ANSWER)),
+        mn=one.mn,
+        pw=one.pw,
+        flag=4 if one.pno is None else 6,
+        pnum=one.pnum,
+        pno=one.pno,
+    )
 
 
 def _number(text: str) -> float | None:
@@ -152,7 +167,7 @@ def _number(text: str) -> float | None:
 
 
 class FireCentre(Centre):
-    """GB/T 26875.3: component states as status bits, keyed by the component's number."""
+    """GB/T 26875.3: each component's status bits by its number, and ``fire.<number>``: 1 or 0."""
 
     def __init__(self, unit: Known) -> None:
         super().__init__(unit)
@@ -189,11 +204,12 @@ class FireCentre(Centre):
             return
         for one in objects:
             if isinstance(one, ComponentState):
-                fault = bool(one.status & Status.FAULT)
+                fault, fire = bool(one.status & Status.FAULT), bool(one.status & Status.FIRE)
                 quality = Quality.DEVICE_FAULT if fault else Quality.GOOD
-                self.unit.say(
-                    str(one.part), float(one.status), quality, now_s, reasons.own_words(one.text)
-                )
+                why = reasons.own_words(one.text)
+                self.unit.say(str(one.part), float(one.status), quality, now_s, why)
+                burns = None if fault else float(fire)
+                self.unit.say(f"fire.{one.part}", burns, quality, now_s, why)
 
 
 class HydroCentre(Centre):

@@ -61,7 +61,7 @@ class Matrix:
         """See `Device.show`; keys are the outputs, the value an input: a hand at the panel."""
         if not (key.isdigit() and 1 <= int(key) <= self.outputs):
             raise KeyError(key)
-        self.tie(Tie(int(value or 0.0), int(key)))
+        self.tie(Tie(int(min(self.inputs, max(0.0, value or 0.0))), int(key)))
 
     def shown(self) -> dict[str, float | None]:
         """See `Device.shown`."""

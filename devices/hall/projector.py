@@ -51,10 +51,12 @@ class Projector:
         return True
 
     def show(self, key: str, value: float | None, fault: bool = False) -> None:
-        """See `Device.show`; ``power`` as PJLink numbers it, at once and without warming."""
+        """See `Device.show`; ``power`` as PJLink numbers it, at once and without warming; what
+        is none of its four states is the nearest."""
         if key != "power":
             raise KeyError(key)
-        self.power, self._until_s = Power(str(int(value or 0.0))), NEVER
+        state = int(min(3.0, max(0.0, value or 0.0)))
+        self.power, self._until_s = Power(str(state)), NEVER
 
     def shown(self) -> dict[str, float | None]:
         """See `Device.shown`."""

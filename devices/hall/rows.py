@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.device_type import DeviceType, Given, Nature, Parameter, Wiring
+from devices.device_type import DeviceType, Form, Given, Nature, Parameter, Wiring, printable
 from devices.drivers.camera_driver import CAMERA_KEYS, CAMERA_ORDERS
 from devices.drivers.siren_driver import SIREN_KEYS
 from devices.hall.camera import Camera, CameraVisca
@@ -17,6 +17,8 @@ from devices.rig import RigDevice
 from twin.terms.text import Text
 
 __all__ = ["HALL"]
+
+_LABEL = Form("[^\0-\x1f]{1,20}", Text("1 至 20 个字", "1 to 20 characters"))
 
 
 def _projector(device: RigDevice, given: Given, scheme: str) -> Wiring:
@@ -37,8 +39,8 @@ PROJECTOR = DeviceType(
     safe="off",
     ports={"pjlink": 4352},
     parameters={
-        "label": Parameter(Text("投影机名", "name it gives"), str, "P1"),
-        "password": Parameter(Text("口令", "password"), str, ""),
+        "label": Parameter(Text("投影机名", "name it gives"), str, "P1", form=_LABEL),
+        "password": Parameter(Text("口令", "password"), str, "", form=printable(32)),
         "poll_s": Parameter(Text("查询间隔", "interval of questions"), float, 5.0, low=0.01),
         "warm_s": Parameter(Text("预热时间", "warm-up"), float, 30.0, low=0.0),
         "cool_s": Parameter(Text("冷却时间", "cool-down"), float, 60.0, low=0.0),
@@ -122,16 +124,25 @@ LIGHTS = DeviceType(
     safe="blackout",
     ports={"artnet": 6454, "sacn": 5568},
     parameters={
-        "label": Parameter(Text("节点名", "name it gives"), str, "L1"),
+        "label": Parameter(Text("节点名", "name it gives"), str, "L1", form=printable(17)),
         "universe": Parameter(Text("域", "universe"), int, 0, low=0, high=32767),
         "lost": Parameter(
             Text("断流后：hold 保持末场景，blackout 全暗", "without a stream: hold or blackout"),
             str,
             "hold",
+            form=Form("hold|blackout", Text("hold 或 blackout", "hold or blackout")),
         ),
-        "looks": Parameter(Text("场景名", "looks"), str, ("值守", "演练"), many=True),
+        "looks": Parameter(
+            Text("场景名", "looks"), str, ("值守", "演练"), many=True, distinct=True
+        ),
         "levels": Parameter(
-            Text("各场景亮度", "level of each look"), int, (200, 120), many=True, low=0, high=255
+            Text("各场景亮度", "level of each look"),
+            int,
+            (200, 120),
+            many=True,
+            low=0,
+            high=255,
+            as_many_as="looks",
         ),
     },
 )

@@ -1,4 +1,4 @@
-"""A river and rain station: reports by SL 651 at a fixed interval, and at once when it rises fast.
+"""A river, reservoir or rain station: reports by SL 651 at fixed times, and when it rises fast.
 
 What a reader would get wrong: a report not confirmed is kept and sent again later with its own
 time of observation. What arrives late is still true of its time.
@@ -15,17 +15,27 @@ from devices.wire.face import Bad, WireError
 from devices.wire.sl651 import Report, Sl651, Sl651Frame
 from devices.wire.sl651_body import Element, ElementId, Hydro, StationClass, read_body, write_body
 
-__all__ = ["RiverSl651", "RiverStation"]
+__all__ = ["STATION_KINDS", "RiverSl651", "RiverStation"]
 
-
+STATION_KINDS = {
+    "river": StationClass.RIVER,
+    "reservoir": StationClass.RESERVOIR,
+    "rain": StationClass.RAIN,
+}
 _SHOWN = {"level": "level_m", "rain_total": "rain_mm", "voltage": "supply_v"}
 
 
 class RiverStation:
-    """The state: level in m above datum, rain in mm since the beginning, supply in V."""
+    """The state: level in m above datum, rain in mm since the beginning, supply in V.
 
-    def __init__(self, station: str, clock: DeviceClock, *, rise_m: float = 0.2) -> None:
+    A rain station has no level.
+    """
+
+    def __init__(
+        self, station: str, clock: DeviceClock, *, rise_m: float = 0.2, kind: str = "river"
+    ) -> None:
         self.station, self.clock, self.rise_m = station, clock, rise_m
+        self.kind, self.keys = STATION_KINDS[kind], self.keys_of(kind)
         self.level_m: float | None = 0.0
         self.rain_mm: float | None = 0.0
         self.supply_v: float | None = 12.0
@@ -33,13 +43,20 @@ class RiverStation:
         self.serial = 0
         self.box = Outbox()
 
+    @staticmethod
+    def keys_of(kind: str) -> tuple[str, ...]:
+        """What a station of that kind shows."""
+        return tuple(key for key in _SHOWN if key != "level" or kind != "rain")
+
     def show(self, key: str, value: float | None, fault: bool = False) -> None:
         """See `Device.show`; keys are the elements' names in SL 651."""
+        if key not in self.keys:
+            raise KeyError(key)
         setattr(self, _SHOWN[key], None if fault else value)
 
     def shown(self) -> dict[str, float | None]:
         """See `Device.shown`."""
-        return {key: getattr(self, name) for key, name in _SHOWN.items()}
+        return {key: getattr(self, _SHOWN[key]) for key in self.keys}
 
 
 class RiverSl651(Session):
@@ -89,12 +106,10 @@ class RiverSl651(Session):
             serial=station.serial,
             sent=at,
             station=station.station,
-            station_class=StationClass.RIVER,
+            station_class=station.kind,
             observed=at.replace(second=0),
-            elements=(
-                _element(ElementId.RAIN_TOTAL, station.rain_mm, 1, 3),
-                _element(ElementId.LEVEL, station.level_m, 3, 4),
-                _element(ElementId.VOLTAGE, station.supply_v, 2, 2),
+            elements=tuple(
+                _element(*_ELEMENTS[key], value) for key, value in station.shown().items()
             ),
         )
         frame = Sl651Frame(
@@ -103,7 +118,17 @@ class RiverSl651(Session):
         station.box.put(station.serial, self._codec.encode(frame))
 
 
-def _element(id_: ElementId, value: float | None, decimals: int, size: int) -> Element:
+_ELEMENTS = {
+    "rain_total": (ElementId.RAIN_TOTAL, 1, 3),
+    "level": (ElementId.LEVEL, 3, 4),
+    "voltage": (ElementId.VOLTAGE, 2, 2),
+}
+"""Decimals, and bytes of digits."""
+
+
+def _element(id_: ElementId, decimals: int, size: int, value: float | None) -> Element:
     if value is None:
         return Element(id_, None, size)
-    return Element(id_, Decimal(f"{value:.{decimals}f}"), size)
+    most = (10 ** (2 * size) - 1) / 10**decimals
+    shown = min(most, max(-most, value))  # no instrument has more digits
+    return Element(id_, Decimal(f"{shown:.{decimals}f}"), size)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from devices.clock import DeviceClock
-from devices.device_type import DeviceType, Given, Nature, Parameter, Wiring
+from devices.device_type import (
+    DeviceType,
+    Form,
+    Given,
+    Nature,
+    Parameter,
+    Wiring,
+    digits,
+    printable,
+)
 from devices.hall.camera_sip import CameraSip, SipCamera
 from devices.rig import RigDevice
 from devices.units.dtu import Dtu, DtuMqtt
@@ -14,6 +23,8 @@ from twin.terms.text import Text
 __all__ = ["UNITS"]
 
 _KEYS = ("lat", "lon", "speed")
+_PLATE = Form("[^\0\r\n]{1,16}", Text("至多 16 个字", "at most 16 characters"))
+_TOPIC = Form("[^+#/\0\r\n]{1,23}", Text("至多 23 个字，无 + # /", "at most 23, no + # /"))
 
 
 def _vehicle(given: Given, clock: DeviceClock) -> VehicleTerminal:
@@ -42,11 +53,13 @@ VEHICLE = DeviceType(
     dials=frozenset({"jt808"}),
     ports={"jt808": 0},
     parameters={
-        "phone": Parameter(Text("终端手机号（12 位）", "terminal's phone, 12 digits"), str),
+        "phone": Parameter(
+            Text("终端手机号（12 位）", "terminal's phone, 12 digits"), str, form=digits(12)
+        ),
         "year": Parameter(
             Text("JT/T 808 版本年", "year of JT/T 808"), int, 2013, low=2013, high=2019
         ),
-        "plate": Parameter(Text("车牌", "plate"), str, "辽J应急01"),
+        "plate": Parameter(Text("车牌", "plate"), str, "辽J应急01", form=_PLATE),
         "period_s": Parameter(Text("定位间隔", "interval of positions"), float, 10.0, low=0.1),
     },
 )
@@ -69,8 +82,10 @@ DTU = DeviceType(
     dials=frozenset({"mqtt"}),
     ports={"mqtt": 0},
     parameters={
-        "name": Parameter(Text("单元名", "name of the unit"), str, "FM-DTU-01"),
-        "keys": Parameter(Text("量", "what it measures"), str, ("value",), many=True),
+        "name": Parameter(Text("单元名", "name of the unit"), str, "FM-DTU-01", form=_TOPIC),
+        "keys": Parameter(
+            Text("量", "what it measures"), str, ("value",), many=True, distinct=True
+        ),
         "period_s": Parameter(Text("上报间隔", "reporting interval"), float, 10.0, low=0.1),
     },
 )
@@ -99,11 +114,16 @@ FIELD_CAMERA = DeviceType(
     dials=frozenset({"gb28181"}),
     ports={"gb28181": 5060},
     parameters={
-        "name": Parameter(Text("国标编号（20 位）", "20 digits"), str, "34020000001320000001"),
-        "platform": Parameter(
-            Text("平台编号（20 位）", "the platform's 20 digits"), str, "34020000002000000001"
+        "name": Parameter(
+            Text("国标编号（20 位）", "20 digits"), str, "34020000001320000001", form=digits(20)
         ),
-        "password": Parameter(Text("口令", "password"), str, "12345678"),
+        "platform": Parameter(
+            Text("平台编号（20 位）", "the platform's 20 digits"),
+            str,
+            "34020000002000000001",
+            form=digits(20),
+        ),
+        "password": Parameter(Text("口令", "password"), str, "12345678", form=printable(64)),
         "period_s": Parameter(Text("心跳间隔", "interval of keep-alives"), float, 60.0, low=0.1),
     },
 )

@@ -19,11 +19,12 @@ __all__ = ["Terminal", "VehicleTerminal"]
 
 
 _SHOWN = {
-    "lat": ("lat_udeg", 1e6),
-    "lon": ("lon_udeg", 1e6),
-    "speed": ("speed_0_1_km_h", 10.0),
-    "course": ("course_deg", 1.0),
+    "lat": ("lat_udeg", 1e6, -90.0, 90.0),
+    "lon": ("lon_udeg", 1e6, -180.0, 180.0),
+    "speed": ("speed_0_1_km_h", 10.0, 0.0, 6553.5),
+    "course": ("course_deg", 1.0, 0.0, 359.0),
 }
+"""Where each key is kept, in which steps, and between which bounds a position can say it."""
 
 
 class VehicleTerminal:
@@ -45,16 +46,17 @@ class VehicleTerminal:
     def show(self, key: str, value: float | None, fault: bool = False) -> None:
         """See `Device.show`; ``lat`` and ``lon`` in degrees, ``speed`` in km/h, ``course`` in
         degrees. Without a value the terminal has no fix."""
-        name, per_step = _SHOWN[key]
+        name, per_step, low, high = _SHOWN[key]
         self.fixed = not fault and value is not None
         if value is not None:
-            setattr(self, name, int(value * per_step + (0.5 if value >= 0.0 else -0.5)))
+            steps = min(high, max(low, value)) * per_step
+            setattr(self, name, int(steps + (0.5 if steps >= 0.0 else -0.5)))
 
     def shown(self) -> dict[str, float | None]:
         """See `Device.shown`."""
         return {
             key: getattr(self, name) / per_step if self.fixed else None
-            for key, (name, per_step) in _SHOWN.items()
+            for key, (name, per_step, _, _) in _SHOWN.items()
         }
 
 

@@ -10,16 +10,18 @@ stand inside CP. Real stations send wrong CRCs and lower case: the lenient decod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from devices.wire.checks import crc_hj212
 from devices.wire.face import Codec, Cut, Fault, WireError
 
-__all__ = ["Command", "Groups", "Hj212", "Packet", "groups"]
+__all__ = ["Command", "Groups", "Hj212", "Packet", "groups", "in_parts"]
 
 DATA_MAX = 1024
 _HEAD, _TAIL = 6, 6
+_SPLIT = 2
+"""Bit of Flag: PNUM and PNO follow."""
 _ORDER = ("QN", "ST", "CN", "PW", "MN", "Flag", "PNUM", "PNO")
 _UNWRITABLE = frozenset(";&\r\n")
 
@@ -82,6 +84,32 @@ def groups(*pairs: dict[str, str]) -> Groups:
     return tuple(tuple(group.items()) for group in pairs)
 
 
+def in_parts(packet: Packet) -> list[Packet]:
+    """The packet, or where it is too long several of one QN, groups whole and in their order.
+
+    Raises:
+        WireError: A group alone is too long, or a field cannot be written.
+    """
+    if len(_text_of(packet)) <= DATA_MAX:
+        return [packet]
+    bare = replace(packet, flag=packet.flag | _SPLIT, pnum=9999, pno=9999, cp=())
+    most = DATA_MAX - len(_text_of(bare))
+    parts: list[list[tuple[tuple[str, str], ...]]] = [[]]
+    size = 0
+    for group in packet.cp:
+        longer = len(_text_of(replace(packet, cp=(group,)))) - len(_text_of(replace(packet, cp=())))
+        if longer > most:
+            raise WireError(f"a group of {longer} bytes fits no packet; at most {most}")
+        if size + longer + 1 > most:
+            parts.append([])
+            size = 0
+        parts[-1].append(group)
+        size += longer + 1
+    return [
+        replace(bare, pnum=len(parts), pno=i, cp=tuple(part)) for i, part in enumerate(parts, 1)
+    ]
+
+
 class Hj212(Codec[Packet]):
     """Both directions.
 
@@ -139,9 +167,16 @@ class Hj212(Codec[Packet]):
 
 
 def _data_of(packet: Packet) -> bytes:
+    data = _text_of(packet)
+    if len(data) > DATA_MAX:
+        raise WireError(f"{len(data)} bytes of data; at most {DATA_MAX}, send split packets")
+    return data
+
+
+def _text_of(packet: Packet) -> bytes:
     fields = [("QN", packet.qn), ("ST", packet.st), ("CN", packet.cn), ("PW", packet.pw)]
     fields += [("MN", packet.mn), ("Flag", str(packet.flag))]
-    if packet.flag >> 1 & 1:
+    if packet.flag & _SPLIT:
         if packet.pnum is None or packet.pno is None or not 1 <= packet.pno <= packet.pnum <= 9999:
             raise WireError("a split packet needs 1 ≤ PNO ≤ PNUM ≤ 9999")
         fields += [("PNUM", str(packet.pnum)), ("PNO", str(packet.pno))]
@@ -159,10 +194,7 @@ def _data_of(packet: Packet) -> bytes:
                 raise WireError(f"{name!r}={value!r} cannot stand in CP")
     said = ";".join(f"{n}={v}" for n, v in fields if v or n != "PW")
     cp = ";".join(",".join(f"{n}={v}" for n, v in group) for group in packet.cp)
-    data = f"{said};CP=&&{cp}&&".encode("ascii")
-    if len(data) > DATA_MAX:
-        raise WireError(f"{len(data)} bytes of data; at most {DATA_MAX}, send split packets")
-    return data
+    return f"{said};CP=&&{cp}&&".encode("ascii")
 
 
 def _packet_of(data: bytes, *, strict: bool) -> Packet:
@@ -191,7 +223,7 @@ def _packet_of(data: bytes, *, strict: bool) -> Packet:
     if strict and list(fields) != [name for name in _ORDER if name in fields]:
         raise WireError("the fields are not in their order")
     flag = _number(fields["Flag"], 255)
-    split = bool(flag >> 1 & 1)
+    split = bool(flag & _SPLIT)
     if split != ("PNUM" in fields and "PNO" in fields) and strict:
         raise WireError("Flag and PNUM, PNO do not agree on whether the packet is split")
     return Packet(

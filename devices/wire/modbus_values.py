@@ -6,12 +6,17 @@ registers of a longer number. ABCD has the high word first, CDAB the low one; ma
 
 from __future__ import annotations
 
+import math
 import struct
 from enum import Enum
 
 from devices.wire.face import WireError
 
 __all__ = ["Form"]
+
+
+_SINGLE = (2.0 - 2.0**-23) * 2.0**127
+"""The largest single."""
 
 
 class Form(Enum):
@@ -29,7 +34,7 @@ class Form(Enum):
         self.size = 2 if name.startswith("f32") else 1
 
     def write(self, value: float) -> tuple[int, ...]:
-        """The registers; whole numbers are rounded and kept within what they can hold.
+        """The registers; numbers are kept within what they can hold, whole ones rounded.
 
         Raises:
             WireError: Not a number, where a whole one is wanted.
@@ -38,7 +43,9 @@ class Form(Enum):
             if value != value:
                 raise WireError("not a number, for a register")
             low, high = (0, 0xFFFF) if self is Form.U16 else (-0x8000, 0x7FFF)
-            return (int(min(high, max(low, round(value)))) & 0xFFFF,)
+            return (round(min(high, max(low, value))) & 0xFFFF,)
+        if math.isfinite(value):
+            value = min(_SINGLE, max(-_SINGLE, value))
         words = struct.unpack(">HH", struct.pack(">f", value))
         return words if self is Form.F32_ABCD else words[::-1]
 

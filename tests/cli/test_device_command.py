@@ -36,7 +36,7 @@ def test_the_types_and_the_devices_of_a_rig(table: Path) -> None:
     types = json.loads(asked(list_, "--json").output)["types"]
     assert {"gas-controller", "projector"} <= {one["type"] for one in types}
     devices = json.loads(asked(list_, str(table), "--json").output)["devices"]
-    assert [one["form"] for one in devices] == ["模拟/simulated"] * 6
+    assert [one["form"] for one in devices] == ["模拟/simulated"] * 8
     assert "GHF-001" in asked(list_, str(table)).output
 
 

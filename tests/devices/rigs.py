@@ -36,6 +36,9 @@ from devices.hall.microphones import Microphones, MicrophonesShure
 from devices.hall.projector import PjlinkDevice, Projector
 from devices.hall.siren import Siren
 from devices.modbus_unit import ModbusUnit
+from devices.sensors.environmental_station import EnvironmentalStation, StationHj212
+from devices.sensors.fire_alarm_unit import FireAlarmUnit
+from devices.sensors.fire_reports import FireReports
 from devices.sensors.gas_controller import Detector, GasController, GasFire, GasHj212, GasModbus
 from devices.sensors.measuring_unit import UPS, MeasuringUnit
 from devices.sensors.river_station import RiverSl651, RiverStation
@@ -179,6 +182,39 @@ def gas_fire(seed: int) -> Rig:
     unit = Known("7", {"1": "alarm-1"}, said.append, silence_s=30.0)
     cable = Cable(lambda: GasFire(gas, 10.0), lambda: FireCentre(unit), pipe, device_dials=True)
     return Rig("gbt26875", cable, pipe, "alarm-1", (0.0, 2.0), lambda i: _set(gas, i), said)
+
+
+def air(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    station = EnvironmentalStation(STRANGER_MN, "22", ("a34004",), DeviceClock(EPOCH))
+    pipe = pipe_of(seed, "air", "hj212")
+    unit = Known(STRANGER_MN, {"a34004": "pm"}, said.append, silence_s=30.0)
+    cable = Cable(
+        lambda: StationHj212(station, 10.0, 60.0), lambda: HjCentre(unit), pipe, device_dials=True
+    )
+
+    def move(i: int) -> None:
+        station.show("a34004", LEVELS[i % 3])
+
+    return Rig("hj212", cable, pipe, "pm", (0.0, *LEVELS), move, said)
+
+
+def fire_unit(seed: int) -> Rig:
+    said: list[Reading | OrderDone] = []
+    building = FireAlarmUnit(7, ("smoke", "manual"), DeviceClock(EPOCH))
+    pipe = pipe_of(seed, "building", "gbt26875")
+    unit = Known("7", {"fire.1": "hall", "fire.2": "stair"}, said.append, silence_s=30.0)
+    cable = Cable(
+        lambda: FireReports(building.teller, building.parts, 10.0),
+        lambda: FireCentre(unit),
+        pipe,
+        device_dials=True,
+    )
+
+    def move(i: int) -> None:
+        building.show("1", float(i % 2))
+
+    return Rig("gbt26875", cable, pipe, "hall", (0.0, 1.0), move, said, column="fire unit")
 
 
 def river(seed: int) -> Rig:
@@ -384,6 +420,8 @@ RIGS = [
     siren,
     gas_hj212,
     gas_fire,
+    air,
+    fire_unit,
     river,
     vehicle,
     vehicle_2019,

@@ -60,6 +60,7 @@ ENDS: dict[str, Mapping[Kind, Quality | Outcome]] = {
     "shure": POLLED,
     "hj212": TOLD,
     "gbt26875": TOLD,
+    "fire unit": TOLD | {Kind.WRONG_SEQUENCE: LINK},
     "sl651": TOLD,
     "jt808": TOLD | {Kind.WRONG_SEQUENCE: LINK},
     "mqtt": TOLD | dict.fromkeys(CUT_OFF, LINK),

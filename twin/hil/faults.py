@@ -54,6 +54,8 @@ class Faults:
         """
         for_ms = span_ms(for_)
         if kind in _WIRE:
+            if not 0.0 < seconds <= 3600.0:
+                raise Misused("seconds= 应在 0 到 3600 之间", "seconds= is between 0 and 3600")
             device = target if isinstance(target, str) else target.id
             self._course.break_wire(device, kind, for_ms, seconds)
             return

@@ -86,6 +86,21 @@ def test_hj212_the_standards_own_example() -> None:  # V
     assert Hj212().encode(packet) == HJ
 
 
+def test_hj212_the_check_of_a_stations_real_time_data() -> None:  # V: published with its CRC
+    data = (
+        b"QN=20180427125809000;ST=22;CN=2011;PW=123456;MN=LXHB0CS0306310;Flag=5;"
+        b"CP=&&DataTime=20180427125809;a34004-Rtd=75600.000,a34004-Flag=N;"
+        b"a34002-Rtd=140600.000,a34002-Flag=N;a34001-Rtd=178000.000,a34001-Flag=N;"
+        b"a01001-Rtd=24.8,a01001-Flag=N;a01002-Rtd=46.8,a01002-Flag=N;a01006-Rtd=101.380,"
+        b"a01006-Flag=N;a01007-Rtd=0.0,a01007-Flag=N;a01008-Rtd=25,a01008-Flag=N;"
+        b"LA-Rtd=57.9,LA-Flag=N&&"
+    )
+    said = b"##%04d%b5440\r\n" % (len(data), data)
+    [packet] = frames_of(Hj212().feed(said))
+    assert packet.value("a34004-Rtd") == "75600.000"
+    assert Hj212().encode(packet) == said
+
+
 def test_hj212_lenient_takes_what_stations_really_send_and_says_so() -> None:  # V, bent by hand
     bent = HJ.replace(b"1C80\r\n", b"1c80\n") + HJ.replace(b"1C80", b"0000")
     assert frames_of(Hj212().feed(bent)) == []

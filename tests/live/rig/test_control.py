@@ -71,11 +71,17 @@ def test_values_and_faults_are_set_and_told() -> None:
         ("GET", "/devices/X", None, 404),
         ("PUT", "/devices/GC/values/9", {"value": 1}, 404),
         ("PUT", "/devices/GC/values/1", {"value": "x"}, 422),
+        ("PUT", "/devices/GC/values/1", {"value": float("nan")}, 422),
+        ("PUT", "/devices/GC/values/1", {"value": 10**400}, 422),
         ("PUT", "/devices/GC/values/1", [1], 422),
         ("PUT", "/devices/P/values/power", {"value": 1}, 409),
         ("POST", "/devices/P/faults", {"kind": "drop"}, 409),
         ("POST", "/devices/GC/faults", {"kind": "sing"}, 409),
         ("POST", "/devices/GC/faults", {"sort": "drop"}, 422),
+        ("POST", "/devices/GC/faults", {"kind": "offset", "amount": float("inf")}, 422),
+        ("POST", "/devices/GC/faults", {"kind": "offset", "amount": 10**400}, 422),
+        ("POST", "/devices/GC/faults", {"kind": "drop", "chance": 2}, 422),
+        ("POST", "/devices/GC/faults", {"kind": "flapping", "seconds": 0}, 422),
     ],
 )
 def test_what_is_wrong_is_said(method: str, path: str, body: Any, status: int) -> None:
@@ -89,3 +95,15 @@ def test_who_has_no_token_and_who_comes_by_another_name_is_turned_away() -> None
     assert _asked(ask, token="T")[0][0] == 401
     assert _asked(ask, token="T", authorization="Bearer T")[0][0] == 200
     assert _asked(ask, host="evil.example")[0][0] == 403
+
+
+def test_an_instrument_driven_beyond_all_numbers_is_in_fault() -> None:
+    scale = {"kind": "scale", "key": "1", "amount": 1e12}
+    drift = {"kind": "drift", "key": "1", "amount": 1e12}
+    answers = _asked(
+        ("PUT", "/devices/GC/values/1", {"value": 3.0}),
+        ("POST", "/devices/GC/faults", scale),
+        ("POST", "/devices/GC/faults", drift),
+    )
+    assert [status for status, _ in answers] == [200] * 3
+    assert [said["shown"]["1"] for _, said in answers] == [pytest.approx(3.0), 100.0, 100.0]

@@ -177,3 +177,52 @@ def test_an_empty_list_is_told_and_a_refused_item_is_no_second_fault(
     path.write_text(f"fumeng_rig: 1\nid: T\ntitle: 试\ndevices: {devices}\n", encoding="utf-8")
     _, problems = read_rig(path, county)
     assert [(one.code, one.line) for one in problems] == told
+
+
+BAD_PARAMETERS = [
+    ("gas-controller", "hj212", "heads: 2, factors: [a1]", "E107", "belong here"),
+    ("gas-controller", "hj212", "heads: 2, factors: [a1, a1]", "E107", "stands twice"),
+    ("gas-controller", "hj212", "mn: '坏;名'", "E104", "letters and digits"),
+    ("gas-controller", "gbt26875", "address: 300", "E107", "at most 255"),
+    ("environmental-station", "hj212", "factors: ['a;b']", "E104", "letters and digits"),
+    ("fire-alarm-unit", "gbt26875", "parts: [smok]", "E104", "smoke, heat"),
+    ("river-station", "sl651", "station: abc", "E104", "10 digits"),
+    ("river-station", "sl651", "period_s: .inf", "E107", "finite"),
+    ("river-station", "sl651", "rise_m: .nan", "E107", "finite"),
+    ("vehicle-terminal", "jt808", "phone: abc", "E104", "12 digits"),
+    ("field-camera", "gb28181", "name: '1'", "E104", "20 digits"),
+    ("dtu", "mqtt", "name: a/b", "E104", "at most 23"),
+    ("ups", "snmp", "community: 公共", "E104", "ASCII"),
+    ("projector", "pjlink", "password: '\"'", "E104", "ASCII"),
+    ("lighting-node", "artnet", "lost: hell", "E104", "hold or blackout"),
+    ("lighting-node", "artnet", "looks: [甲, 乙, 丙]", "E107", "3 belong here"),
+    ("lighting-node", "artnet", "label: 灯光", "E104", "ASCII"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol", "parameters", "code", "told"), BAD_PARAMETERS, ids=lambda one: one[:24]
+)
+def test_what_a_device_could_not_say_on_its_wire_is_refused(
+    tmp_path: Path, kind: str, protocol: str, parameters: str, code: str, told: str
+) -> None:
+    path = tmp_path / "rig.yaml"
+    given = f"parameters: {{{parameters}}}"
+    one = f"{{id: X, type: {kind}, {given}, endpoints: [{{{_place(protocol)}}}]}}"
+    path.write_text(f"fumeng_rig: 1\nid: bad\ntitle: 坏\ndevices:\n  - {one}\n", encoding="utf-8")
+    rig, problems = read_rig(path, None)
+    assert rig is None
+    assert [one.code for one in problems] == [code]
+    assert told in f"{problems[0].message.en} {problems[0].hint.en if problems[0].hint else ''}"
+    assert problems[0].line == 5
+
+
+def _place(protocol: str) -> str:
+    return f'protocol: {protocol}, address: "127.1.0.1:9000"'
+
+
+def test_one_item_needs_no_brackets(tmp_path: Path) -> None:
+    path = tmp_path / "rig.yaml"
+    one = f"{{id: X, type: dtu, parameters: {{keys: 温度}}, endpoints: [{{{_place('mqtt')}}}]}}"
+    path.write_text(f"fumeng_rig: 1\nid: one\ntitle: 一\ndevices:\n  - {one}\n", encoding="utf-8")
+    assert load_rig(path, None)["X"].parameters["keys"] == ("温度",)

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from devices.bends import pipe_of
-from devices.catalogue import TYPES, DeviceType, Nature, Parameter
+from devices.catalogue import TYPES, DeviceType, Nature
 from devices.drivers.address import read_address
 from devices.faults import WireFaultKind
 from devices.rig import RigDevice, RigFault, Served, Shadow
 from devices.traits import Trait
 from scenarios.names import point_of, unit_of
 from twin.county import County
-from twin.inputs import BadValue, Document, InputProblems, Problems, load_yaml, near
+from twin.inputs import BadValue, Document, InputProblems, Problems, load_yaml
 from twin.live.rig.conform import load_traits
 from twin.live.rig.file import CLOCK_SKEW, DeviceFile, EndpointFile, FaultFile
+from twin.live.rig.parameters import parameters_of
 from twin.terms.text import Text
 
 __all__ = ["Checked", "real_problem"]
@@ -43,7 +44,7 @@ class Checked:
         if file.id in self._ids:
             self._add("E802", (*loc, "id"), Text(f"编号重复：{file.id}", f"{file.id} stands twice"))
         self._ids[file.id] = file.id
-        given = self._parameters(loc, kind, file.parameters)
+        given = parameters_of(kind, file.parameters, (*loc, "parameters"), self._add)
         keys = kind.keys(given)
         endpoints = tuple(
             self._endpoint((*loc, "endpoints", j), kind, one, file)
@@ -71,52 +72,6 @@ class Checked:
             faults=tuple(_made(one) for one in file.faults),
             shadow=self._shadow(loc, file),
         )
-
-    def _parameters(self, loc: Loc, kind: DeviceType, given: Mapping[str, Any]) -> dict[str, Any]:
-        names = {_short(one.label.zh): name for name, one in kind.parameters.items()}
-        made: dict[str, Any] = {}
-        for written, value in given.items():
-            name, here = names.get(written, written), (*loc, "parameters", written)
-            if name not in kind.parameters:
-                known = [*kind.parameters, *names]
-                self._add(
-                    "E803", here,
-                    Text(f"{kind.label.zh}没有参数“{written}”", f"{kind.name} has no {written!r}"),
-                    _meant(written, known), of_key=True,
-                )  # fmt: skip
-            elif self._fits(here, kind.parameters[name], value):
-                made[name] = tuple(value) if kind.parameters[name].many else value
-        for name, one in kind.parameters.items():
-            if one.default is None and name not in made:
-                if not any(names.get(word, word) == name for word in given):
-                    self._add(
-                        "E105", (*loc, "parameters"),
-                        Text(f"缺少参数“{name}”", f"the parameter {name!r} is missing"),
-                        Text(f"加上 {name}：{one.label.zh}", f"add {name}: {one.label.en}"),
-                    )  # fmt: skip
-                made[name] = one.kind()
-        return kind.filled(made)
-
-    def _fits(self, loc: Loc, parameter: Parameter, value: Any) -> bool:
-        values = value if parameter.many and isinstance(value, list) else [value]
-        for one in values:
-            wide = (int, float) if parameter.kind is float else (parameter.kind,)
-            if isinstance(one, bool) or not isinstance(one, wide):
-                hint = Text("文字加引号", "put it in quotes") if parameter.kind is str else None
-                said = {str: ("文字", "text"), int: ("整数", "a whole number")}
-                zh, en = said.get(parameter.kind, ("数", "a number"))
-                self._add("E103", loc, Text(f"应为{zh}", f"should be {en}"), hint)
-                return False
-            low, high = parameter.low, parameter.high
-            if not isinstance(one, (int, float)):
-                continue
-            if low is not None and one < low:
-                self._add("E107", loc, Text(f"应不小于 {low:g}", f"should be at least {low:g}"))
-                return False
-            if high is not None and one > high:
-                self._add("E107", loc, Text(f"应不大于 {high:g}", f"should be at most {high:g}"))
-                return False
-        return True
 
     def _endpoint(
         self, loc: Loc, kind: DeviceType, one: EndpointFile, file: DeviceFile
@@ -368,14 +323,3 @@ def _place(written: str, ports: Mapping[str, int], protocol: str) -> tuple[str, 
 def _made(file: FaultFile) -> RigFault:
     said = file.model_dump()
     return RigFault(key=said.pop("named"), **said)
-
-
-def _short(label: str) -> str:
-    return label.partition("（")[0]
-
-
-def _meant(word: str, known: list[str]) -> Text:
-    close = near(word, known)
-    if close:
-        return Text(f"是不是想写“{close[0]}”？", f"did you mean {close[0]!r}?")
-    return Text(f"有：{'、'.join(known)}", f"there are {', '.join(known)}")

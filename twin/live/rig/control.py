@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from devices.rig import RigFault
+from devices.rig import AMOUNT_MAX, RigFault
 from twin.live.rig.at_work import NotApplicable, RigAtWork
 from twin.live.rig.told import addresses, form_of
 from twin.terms.text import Text
@@ -58,6 +58,8 @@ def control_app(work: RigAtWork, token: str = "") -> Starlette:
         if work.rig[name].real:
             raise _Wrong(409, Text(f"{name} 是实物", f"{name} is real: it shows what it sees"))
         key = request.path_params["key"]
+        if isinstance(value, (int, float)) and not abs(value) <= AMOUNT_MAX:
+            raise _Wrong(422, Text("value 太大", "value is too large"))
         try:
             work.show(name, key, None if value is None else float(value), fault=fault)
         except KeyError:
@@ -68,7 +70,7 @@ def control_app(work: RigAtWork, token: str = "") -> Starlette:
         name, said = _named(work, request), await _json(request)
         try:
             fault = RigFault(**{word: _FAULT[word](value) for word, value in said.items()})
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             known = ", ".join(_FAULT)
             raise _Wrong(
                 422, Text(f"故障写得不对（{error}）：{known}", f"{error}; a fault has {known}")
