@@ -74,6 +74,9 @@ UNDER_WAY = Reason("上一条指令 {order} 还没结束", "the order {order} is
 TIE_FORM = Text("指令写作 tie 输入*输出", "an order is tie INPUT*OUTPUT")
 PTZ_FORM = Text("指令写作 ptz 动作", "an order is ptz WHAT")
 TEXT_FORM = Text("指令写作 text 文字", "an order is text WORDS")
+TEXT_LONG = Reason(
+    "文字太长：{size} 字节，至多 {most}", "the text is too long: {size} bytes, at most {most}"
+)
 BRIGHTNESS_FORM = Text("指令写作 brightness N，0 到 255", "an order is brightness N, 0 to 255")
 MICROPHONE_FORM = Text(
     "指令写作 mute N、unmute N 或 gain N 分贝", "an order is mute N, unmute N or gain N DB"

@@ -17,7 +17,7 @@ from devices.drivers.readings import OrderDone, Outcome, Quality, Sink
 from devices.session import NEVER
 from devices.wire import jt808_talk as talk
 from devices.wire.face import Bad, WireError
-from devices.wire.jt808 import Joiner, Jt808, Jt808Frame
+from devices.wire.jt808 import BODY_MAX, Joiner, Jt808, Jt808Frame
 from devices.wire.jt808_position import Position, State, read_batch, read_position
 from devices.wire.jt808_talk import Message, TextToCrew
 from twin.terms.text import Text
@@ -26,6 +26,8 @@ __all__ = ["Vehicle", "VehicleCentre"]
 
 _URGENT_SHOWN_READ = 1 | 4 | 8
 _NOTICE = 1
+_TEXT_MAX = BODY_MAX - 2
+"""Bytes of a text that goes in one frame, behind its flags and, of 2019, its type."""
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ class Vehicle(Known):
         word, _, text = order.partition(" ")
         why = None if word == "text" and text else reasons.TEXT_FORM
         why = why or (None if word in self._allowed else reasons.NOT_ALLOWED)
+        size = len(talk.showable(text).encode("gbk"))
+        why = why or (reasons.TEXT_LONG(size=size, most=_TEXT_MAX) if size > _TEXT_MAX else None)
         if why:
             self.sink(OrderDone(now_s, self.name, order, Outcome.REFUSED, why))
             return False
@@ -132,7 +136,8 @@ class VehicleCentre(Centre):
             if now_s >= order.again_s:
                 order.again_s = now_s + Vehicle.AGAIN_S
                 kind = None if self._version is None else _NOTICE
-                body = talk.write_text(TextToCrew(_URGENT_SHOWN_READ, order.text, kind))
+                shown = TextToCrew(_URGENT_SHOWN_READ, talk.showable(order.text), kind)
+                body = talk.write_text(shown)
                 said += self._codec.encode(self._frame(Message.TEXT, body, order.serial))
         return said
 

@@ -23,7 +23,10 @@ from twin.terms.text import Text
 __all__ = ["UNITS"]
 
 _KEYS = ("lat", "lon", "speed")
-_PLATE = Form("[^\0\r\n]{1,16}", Text("至多 16 个字", "at most 16 characters"))
+_PLATE = Form(
+    "[0-9A-Za-z一-龥·-]{1,16}",
+    Text("至多 16 个汉字、字母、数字", "at most 16 Chinese characters, letters, digits"),
+)
 _TOPIC = Form("[^+#/\0\r\n]{1,23}", Text("至多 23 个字，无 + # /", "at most 23, no + # /"))
 
 

@@ -11,6 +11,7 @@ not "allowed": the code from 0x8100 must come back in 0x0102 on every new connec
 from __future__ import annotations
 
 import struct
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_registered",
     "read_registration",
     "read_text",
+    "showable",
     "write_answer",
     "write_authentication",
     "write_registered",
@@ -192,6 +194,21 @@ def write_text(said: TextToCrew) -> bytes:
     except UnicodeEncodeError as error:
         raise WireError(f"{said.text!r} cannot be written in GBK: {error.reason}") from None
     return _packed(">B" if said.kind is None else ">BB", *_given(said.flags, said.kind)) + text
+
+
+def showable(text: str) -> str:
+    """The text as a terminal can show it, one line of GBK: m³ as m3, what has no like as ？."""
+    return "".join(_shown(one) if one.isprintable() else " " for one in text)
+
+
+def _shown(one: str) -> str:
+    for like in (one, unicodedata.normalize("NFKC", one)):
+        try:
+            like.encode("gbk")
+        except UnicodeEncodeError:
+            continue
+        return like
+    return "？"
 
 
 def read_text(body: bytes, *, version: int | None = None) -> TextToCrew:
