@@ -19,6 +19,7 @@ from devices.drivers.readings import Quality, Reading, Sink
 from devices.endpoint import first_of
 from devices.kept import Kept
 from devices.sensors.dcs_gateway import HOW
+from devices.wire.opcua_tag import node_id
 from twin.terms.text import Text
 
 __all__ = ["OpcUaDriver"]
@@ -120,7 +121,7 @@ class OpcUaDriver(Kept):
 
     async def _read(self, client: Any) -> None:
         nodes = {
-            key: client.get_node(key if "=" in key else f"ns={self._space};s={key}")
+            key: client.get_node(node_id(self._asyncua.ua, key, self._space))
             for key in self._points
         }
         while not self._closed.is_set():

@@ -14,6 +14,7 @@ from typing import Any
 
 from devices.carried import LibraryServer
 from devices.shown_values import ShownValues
+from devices.wire.opcua_tag import node_id
 
 __all__ = ["NAMESPACE", "DcsGateway", "serve_opcua"]
 
@@ -27,7 +28,8 @@ class DcsGateway(ShownValues):
 
 
 async def serve_opcua(gateway: DcsGateway, host: str, port: int) -> LibraryServer:
-    """Serve the tags, to be seen at an address. Nodes are ``ns=2;s=<key>``.
+    """Serve the tags, to be seen at an address. Nodes are ``ns=2;s=<key>``, or those
+    that the keys name themselves.
 
     The library makes its address space in a thread, for seconds. It is waited for here: no loop,
     with whatever time, has to carry that.
@@ -73,7 +75,7 @@ async def _made(gateway: DcsGateway, host: str, port: int) -> tuple[Any, dict[st
     server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
     space = await server.register_namespace(NAMESPACE)
     nodes = {
-        key: await server.nodes.objects.add_variable(ua.NodeId(key, space), key, 0.0)
+        key: await server.nodes.objects.add_variable(node_id(ua, key, space), key, 0.0)
         for key in gateway.values
     }
     return server, nodes

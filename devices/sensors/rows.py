@@ -34,6 +34,7 @@ from devices.sensors.measuring_unit import (
 )
 from devices.sensors.river_station import STATION_KINDS, RiverSl651, RiverStation
 from devices.sensors.ups_snmp import UpsSnmp
+from devices.wire.opcua_tag import TAG
 from twin.terms.text import Text
 
 __all__ = ["SENSORS"]
@@ -41,6 +42,9 @@ __all__ = ["SENSORS"]
 
 _MN = Form("[0-9A-Za-z]{1,24}", Text("至多 24 位字母、数字", "at most 24 letters and digits"))
 _FACTOR = Form("[0-9A-Za-z]{1,16}", Text("字母、数字，如 a34004", "letters and digits, as a34004"))
+_TAG = Form(
+    TAG, Text("位号，或节点号如 ns=3;s=FIC101.PV", "a tag, or a node id as ns=3;s=FIC101.PV")
+)
 _STATIONS = Form("|".join(STATION_KINDS), Text("、".join(STATION_KINDS), ", ".join(STATION_KINDS)))
 _PARTS = Form("|".join(PART_KINDS), Text("、".join(PART_KINDS), ", ".join(PART_KINDS)))
 _BEAT_S = 60.0
@@ -316,7 +320,9 @@ GATEWAY = DeviceType(
     keys=lambda given: tuple(given["tags"]),
     ports={"opc.tcp": 4840},
     parameters={
-        "tags": Parameter(Text("位号", "tags"), str, ("value",), many=True, distinct=True),
+        "tags": Parameter(
+            Text("位号", "tags"), str, ("value",), many=True, distinct=True, form=_TAG
+        ),
         "poll_s": Parameter(Text("查询间隔", "interval of questions"), float, 1.0, low=0.01),
     },
 )

@@ -332,7 +332,7 @@ def test_leaving_switches_off_what_was_on_and_reads_it_back(tmp_path: Path) -> N
 DCS = RigDevice(
     "DCS",
     "dcs-gateway",
-    {"tags": ("LI-101", "PI-101"), "poll_s": 0.05},
+    {"tags": ("LI-101", "PI-101", "ns=3;s=FIC101.PV", "罐 1;温度"), "poll_s": 0.05},
     (Served("opc.tcp", "127.1.6.9", PORT + 9),),
     points={"LI-101": "GHF-001"},
 )
@@ -345,6 +345,14 @@ def test_a_dcs_is_read_by_opc_ua_suffers_faults_and_takes_no_order() -> None:
         work.show("DCS", "LI-101", 3.5)
         work.inject("DCS", RigFault("offset", amount=5.0, key="PI-101"))
         work.show("DCS", "PI-101", 1.0)
+        work.show("DCS", "ns=3;s=FIC101.PV", 7.0)
+        work.show("DCS", "罐 1;温度", 8.0)
+        await _until(
+            lambda: (
+                _values(said, "DCS.ns=3;s=FIC101.PV")[-1:] == [7.0]
+                and _values(said, "DCS.罐 1;温度")[-1:] == [8.0]
+            )
+        )
         await _until(lambda: 3.5 in _values(said, "GHF-001") and 6.0 in _values(said, "DCS.PI-101"))
         work.show("DCS", "LI-101", None)
         await _until(lambda: _values(said, "GHF-001")[-1] is None)

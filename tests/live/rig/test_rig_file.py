@@ -191,6 +191,7 @@ BAD_PARAMETERS = [
     ("river-station", "sl651", "rise_m: .nan", "E107", "finite"),
     ("vehicle-terminal", "jt808", "phone: abc", "E104", "12 digits"),
     ("field-camera", "gb28181", "name: '1'", "E104", "20 digits"),
+    ("dcs-gateway", "opc.tcp", "tags: ['x=y']", "E104", "node id"),
     ("dtu", "mqtt", "name: a/b", "E104", "at most 23"),
     ("ups", "snmp", "community: 公共", "E104", "ASCII"),
     ("projector", "pjlink", "password: '\"'", "E104", "ASCII"),
