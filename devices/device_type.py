@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from devices.carried import LibraryServer
 from devices.clock import DeviceClock
-from devices.drivers.address import Attached, attach, read_address
+from devices.device_url import read_address
+from devices.drivers.address import Attached, attach
 from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import Sink
 from devices.rig import RigDevice

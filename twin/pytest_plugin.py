@@ -7,6 +7,7 @@ made of (`twin.hil`) comes when the first of them is used.
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -55,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "the public, take the orders its rig entry lists",
     )  # fmt: skip
     group.addoption(
-        "--fumeng-seed", type=int, metavar="N", help="所有测试用这个种子 / the seed of every test"
+        "--fumeng-seed", type=_seed, metavar="N", help="所有测试用这个种子 / the seed of every test"
     )
     group.addoption(
         "--fumeng-strict", action="store_true",
@@ -87,6 +88,12 @@ def pytest_report_header(config: pytest.Config) -> str:
     told = "各测试自定 / each its own" if seed is None else seed
     backend, rig = config.getoption("--fumeng-backend"), config.getoption("--fumeng-rig")
     return f"fumeng: backend={backend} seed={told} rig={rig or '无 / none'}"
+
+
+def _seed(written: str) -> int:
+    if not (written.isascii() and written.isdigit()):
+        raise argparse.ArgumentTypeError(f"{written}：应为 0 起的整数 / is no whole number from 0")
+    return int(written)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

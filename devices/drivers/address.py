@@ -1,12 +1,5 @@
 """A driver chosen by an address, never by a flag: the simulated device and the real one alike.
 
-``modbus-tcp://127.1.0.7:502?unit=1`` (``of=siren``: one that takes orders),
-``rtu+tcp://127.1.0.8:4001``, ``pjlink://:password@127.1.1.3``,
-``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``,
-``opc.tcp://127.1.8.1:4840?space=2``, ``snmp://:community@127.1.9.1?version=1`` (a UPS);
-and of units that dial in
-``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
-
 What a reader would get wrong: an address alone never allows an order. What a device may be told is
 in `allowed`, which the rig lists; without it every driver here only reads.
 """
@@ -15,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from devices.bends import DATAGRAMS
 from devices.capture import tapped
 from devices.datagrams import call, serve
+from devices.device_url import Address, read_address
 from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
 from devices.drivers.known_device import KnownDevice
@@ -41,23 +35,8 @@ from devices.drivers.wall_driver import WallDriver
 from devices.endpoint import dial, listen
 from devices.session import NEVER, Session
 
-__all__ = ["Address", "Attached", "Dialling", "attach", "dialling", "read_address"]
+__all__ = ["Attached", "Dialling", "attach", "dialling"]
 
-_PORTS: dict[str, int | None] = {
-    "modbus-tcp": 502,
-    "rtu+tcp": None,
-    "pjlink": 4352,
-    "sis": 23,
-    "p3000": 5000,
-    "shure": 2202,
-    "novastar": 5200,
-    "mqtt": 1883,
-    "visca": 52381,
-    "artnet": 6454,
-    "sacn": 5568,
-    "opc.tcp": 4840,
-    "snmp": 161,
-}
 _KEYS = {
     "visca": CAMERA_KEYS,
     "artnet": ("sending",),
@@ -71,26 +50,8 @@ _CENTRES: dict[str, Callable[[Known], Centre]] = {
     "sl651": HydroCentre,
     "mqtt": MqttCentre,
 }
-_LISTENED = (*_CENTRES, "jt808", "gb28181")
-
 
 Dialling = MqttDriver | ModbusDriver | PjlinkDriver | SisDriver | KnownDevice
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address taken apart. `listens`: the unit dials us."""
-
-    scheme: str
-    host: str
-    port: int
-    listens: bool = False
-    password: str = ""
-    more: tuple[tuple[str, str], ...] = ()
-
-    def get(self, name: str, otherwise: str) -> str:
-        """What stands behind ``?name=``."""
-        return dict(self.more).get(name, otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +61,6 @@ class Attached:
     driver: Dialling | Known | OpcUaDriver
     port: int
     close: Callable[[], Awaitable[None]]
-
-
-def read_address(url: str) -> Address:
-    """Take an address apart.
-
-    Raises:
-        ValueError: It names no protocol spoken here, no host, or no port where one is needed.
-    """
-    parts = urlsplit(url)
-    scheme, way = parts.scheme, ""
-    if scheme.endswith("+listen"):
-        scheme, way = scheme.removesuffix("+listen"), "listen"
-    known = ", ".join([*_PORTS, *(f"{name}+listen" for name in _LISTENED)])
-    if (scheme not in _PORTS or way) and (scheme not in _LISTENED or way != "listen"):
-        raise ValueError(f"{url}: {parts.scheme or 'nothing'} is not spoken here; one of {known}")
-    try:
-        port = _PORTS.get(scheme) if parts.port is None else parts.port
-    except ValueError:
-        raise ValueError(f"{url}: the port is not a number from 0 to 65535") from None
-    if not parts.hostname or port is None:
-        raise ValueError(f"{url}: give host and port, as in {parts.scheme}://127.0.0.1:7611")
-    password = unquote(parts.password or "")
-    more = tuple(parse_qsl(parts.query))
-    return Address(scheme, parts.hostname, port, way == "listen", password, more)
 
 
 async def attach(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_drill_commands import asked
+from twin.cli.device import device
 from twin.cli.device_list import list_
 from twin.cli.device_probe import probe
 from twin.cli.device_rig import rig
@@ -91,3 +93,21 @@ def test_bad_input_and_bad_words_end_as_the_contract_says(table: Path, tmp_path:
     assert [one.code for one in wrong.problems] == ["E804"]
     assert asked(serve, str(table), "--arm", "nobody").exit_code == 2
     assert asked(probe, "http://127.0.0.1").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["probe", "nonsense"],
+        ["probe", "modbus-tcp://127.0.0.1?unit=x"],
+        ["probe", "modbus-tcp://127.0.0.1:99999"],
+        ["conform", "hj212+listen://127.0.0.1:9"],
+        ["conform", "pjlink://127.0.0.1:1", "--type", "beamer"],
+        ["rig", "some-rig", "--km", "nan"],
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_a_wrong_word_is_a_usage_error_in_chinese(words: list[str]) -> None:
+    done = asked(device, *words)
+    assert done.exit_code == 2
+    assert re.search("应为|没有|可以比对|不是数", done.output)

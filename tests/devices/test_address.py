@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from devices.clock import DeviceClock
-from devices.drivers.address import Address, attach, read_address
+from devices.device_url import Address, AddressError, read_address
+from devices.drivers.address import attach
 from devices.drivers.pjlink_driver import PjlinkDriver
 from devices.drivers.readings import OrderDone, Outcome, Reading
 from devices.endpoint import dial, listen
@@ -42,11 +43,20 @@ def test_addresses(url: str, meant: Address) -> None:
         ("hj212+listen://127.0.0.1", "give host and port"),
         ("modbus-tcp://:502", "give host and port"),
         ("modbus-tcp://127.0.0.1:70000", "not a number from 0 to 65535"),
+        ("modbus-tcp://127.0.0.1?unit=x", "unit=x is not 0 to 255"),
+        ("modbus-tcp://127.0.0.1?unit=256", "unit=256 is not 0 to 255"),
+        ("modbus-tcp://127.0.0.1?unit=²", "is not 0 to 255"),
+        ("modbus-tcp://127.0.0.1?period_s=nan", "between 0.01 and 86400"),
+        ("pjlink://127.0.0.1?poll_s=soon", "between 0.01 and 86400"),
+        ("snmp://127.0.0.1?version=3", "one of 1, 2c"),
+        ("sis://127.0.0.1?output=4", "'output' is not known"),
+        ("pjlink://[::1", "brackets"),
     ],
 )
 def test_a_wrong_address_says_what_is_wrong(url: str, why: str) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(AddressError, match=why) as caught:
         read_address(url)
+    assert caught.value.message.zh != caught.value.message.en
 
 
 class _Heard(Session):

@@ -296,3 +296,8 @@ def test_a_rig_named_alike_in_another_folder_is_another_rig(
     second = rig_of("rig.yaml", "lockstep", {}, county)
     assert [one.id for one in first.devices] == ["GC-01", "P-01"]
     assert [one.id for one in second.devices] == ["GC-01", "P-02"]
+
+
+@pytest.mark.parametrize("seed", ["-5", "abc", "1.5"])
+def test_a_seed_is_a_whole_number_from_0(inner: Inner, seed: str) -> None:
+    assert inner(HEAD, f"--fumeng-seed={seed}").ret == pytest.ExitCode.USAGE_ERROR

@@ -26,7 +26,7 @@ __all__ = ["conform"]
 def conform(url: str, type_: str, save: Path | None, as_json: bool) -> None:
     """Compare; exit 1 when they differ."""
     from devices.catalogue import TYPES
-    from devices.drivers.address import read_address
+    from devices.device_url import AddressError, read_address
     from twin.live.rig.conform import conform as compare
     from twin.live.rig.conform import save_traits
     from twin.live.rig.unavailable import cannot_reach
@@ -35,10 +35,13 @@ def conform(url: str, type_: str, save: Path | None, as_json: bool) -> None:
         scheme = read_address(url).scheme
         kinds = [type_] if type_ else [k.name for k in TYPES.values() if scheme in k.protocols]
         if not kinds or kinds[0] not in TYPES:
-            raise ValueError(f"there is no type {type_!r}; there are {', '.join(TYPES)}")
+            known = ", ".join(TYPES)
+            raise click.UsageError(
+                say(f"没有设备类型“{type_}”；有 {known}", f"no type {type_!r}; one of {known}")
+            )
         rows = asyncio.run(compare(kinds[0], url, {}))
-    except ValueError as error:
-        raise click.UsageError(say(f"不能比对：{error}", str(error))) from None
+    except AddressError as error:
+        raise click.UsageError(say(f"不能比对：{error.message.zh}", error.message.en)) from None
     except OSError as error:
         raise cannot_reach(url, error) from None
     different = [one for one in rows if one.differs]

@@ -32,7 +32,7 @@ __all__ = ["probe"]
 @click.option("--for", "for_", default="5s", show_default=True, help=say("问多久", "for so long"))
 def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
     """Probe; an ``artnet://`` address is asked who is there."""
-    from devices.drivers.address import read_address
+    from devices.device_url import AddressError, read_address
     from twin.cli.live import span_ms
     from twin.live.rig.probe import probe as ask
     from twin.live.rig.unavailable import cannot_reach
@@ -43,8 +43,8 @@ def probe(url: str, bind: str, name: str, registers: str, for_: str) -> None:
         raise click.UsageError(say("--registers 写作 0-9", "--registers is spelled 0-9"))
     try:
         address = read_address(url)
-    except ValueError as error:
-        raise click.UsageError(say(f"地址读不懂：{error}", str(error))) from None
+    except AddressError as error:
+        raise click.UsageError(say(f"地址读不懂：{error.message.zh}", error.message.en)) from None
     try:
         if address.scheme == "artnet":
             _lights(address.host, address.port, bind, for_s)

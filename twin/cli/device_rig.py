@@ -9,7 +9,7 @@ import click
 
 from twin.cli.endings import INPUT, Stop
 from twin.cli.language import say
-from twin.cli.options import county_option
+from twin.cli.options import Number, county_option
 
 __all__ = ["rig"]
 
@@ -18,7 +18,7 @@ __all__ = ["rig"]
 @click.argument("name")
 @click.option("--near", metavar="PLACE", help=say("只要此地周围的探头", "heads near it only"))
 @click.option(
-    "--km", type=click.FloatRange(0.0, min_open=True), default=5.0, show_default=True,
+    "--km", type=Number(0.0, min_open=True), default=5.0, show_default=True,
     help=say("周围多少公里", "how near, in km"),
 )  # fmt: skip
 @click.option(

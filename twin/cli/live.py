@@ -13,6 +13,7 @@ from twin.cli.kernels import compile_if_cold
 from twin.cli.language import say
 from twin.cli.options import (
     LOOPBACK,
+    Number,
     as_json,
     county_option,
     print_json,
@@ -32,7 +33,7 @@ __all__ = ["live", "span_ms"]
 @click.option("--variant", default="", help=say("想定里写的变体", "a variant of the file"))
 @click.option(
     "--speed",
-    type=click.FloatRange(0.1, 10_000),
+    type=Number(0.1, 10_000),
     default=60.0,
     show_default=True,
     help=say("几倍于真实时间", "times real time"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -15,6 +16,7 @@ from twin.cli.language import say
 
 __all__ = [
     "LOOPBACK",
+    "Number",
     "as_json",
     "county_option",
     "day_of",
@@ -28,6 +30,20 @@ LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 """Addresses that only this machine reaches."""
 
 _EAST_8 = timezone(timedelta(hours=8))
+
+
+class Number(click.FloatRange):
+    """A number within bounds; what is not a number is within none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """See `click.ParamType.convert`."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(say(f"“{value}”不是数", f"{value!r} is not a number"), param, ctx)
+        return number
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from twin.cli.language import current, say
-from twin.cli.options import as_json, county_option, print_json, quiet_option
+from twin.cli.options import Number, as_json, county_option, print_json, quiet_option
 
 if TYPE_CHECKING:
     from twin.county import County
@@ -82,7 +82,7 @@ _TARGET_S = 480.0
 )
 @click.option(
     "--siren-off",
-    type=click.FloatRange(0.0, 10.0, min_open=True),
+    type=Number(0.0, 10.0, min_open=True),
     default=0.95,
     show_default=True,
     help=say("不鸣警报的时间 = 时间 / F", "time without siren = time / F"),

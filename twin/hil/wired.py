@@ -19,7 +19,7 @@ from typing import Any
 
 from devices.bends import DATAGRAMS
 from devices.capture import Capture, capturing
-from devices.drivers.address import Address, read_address
+from devices.device_url import Address, read_address
 from devices.drivers.readings import OrderDone
 from devices.rig import Rig, RigDevice, RigFault, Served
 from twin.cli.language import current, say

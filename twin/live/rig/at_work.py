@@ -23,8 +23,9 @@ from typing import Self
 
 from devices.capture import outside
 from devices.catalogue import TYPES
+from devices.device_url import read_address
 from devices.drivers import reasons
-from devices.drivers.address import Attached, read_address
+from devices.drivers.address import Attached
 from devices.drivers.centres import Known
 from devices.drivers.readings import OrderDone, Outcome, Quality, Reading, Sink, TakesOrders
 from devices.drivers.vehicle_centre import Vehicle

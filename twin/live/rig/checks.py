@@ -9,7 +9,7 @@ from typing import Any
 
 from devices.bends import pipe_of
 from devices.catalogue import TYPES, DeviceType, Nature
-from devices.drivers.address import read_address
+from devices.device_url import AddressError, read_address
 from devices.faults import WireFaultKind
 from devices.rig import RigDevice, RigFault, Served, Shadow
 from devices.traits import Trait
@@ -285,11 +285,14 @@ def real_problem(type_: str, url: str) -> None:
     kind = TYPES[type_]
     try:
         address = read_address(url)
-    except ValueError as error:
+    except AddressError as error:
         shown = kind.protocols[0]
         way = "+listen" if shown in kind.dials else ""
         raise BadValue(
-            Text(f"地址读不懂：{error}", f"the address cannot be read: {error}"),
+            Text(
+                f"地址读不懂：{error.message.zh}",
+                f"the address cannot be read: {error.message.en}",
+            ),
             hint=Text(f"如 {shown}{way}://10.0.0.5:502", f"as {shown}{way}://10.0.0.5:502"),
             code="E808",
         ) from None

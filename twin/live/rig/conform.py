@@ -17,7 +17,7 @@ from typing import Any
 
 from devices.catalogue import TYPES
 from devices.clock import DeviceClock
-from devices.drivers.address import read_address
+from devices.device_url import AddressError, read_address
 from devices.session import Session
 from devices.traits import Trait
 from devices.wire.modbus import EXCEPTION_BIT
@@ -82,13 +82,16 @@ async def conform(type_: str, url: str, parameters: Mapping[str, Any]) -> list[A
     """Ask both.
 
     Raises:
-        ValueError: The URL cannot be read, or its protocol has no questions here.
+        AddressError: The URL cannot be read, or its protocol has no questions here.
         OSError: The device cannot be reached, or hangs up.
     """
     kind, address = TYPES[type_], read_address(url)
     if address.scheme not in _ASKED or address.scheme not in kind.sessions:
         spoken = [name for name in kind.sessions if name in _ASKED]
-        raise ValueError(f"{type_} can be compared by {', '.join(spoken) or 'no protocol'}")
+        raise AddressError(
+            f"{kind.label.zh}可以比对的协议：{'、'.join(spoken) or '没有'}",
+            f"{type_} can be compared by {', '.join(spoken) or 'no protocol'}",
+        )
     given = kind.filled(parameters)
     session = kind.sessions[address.scheme](kind.make(given, DeviceClock(_TIME)), given)
     session.receive(b"", 0.0)

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from devices.drivers.address import read_address
+from devices.device_url import read_address
 from devices.rig import Rig
 from twin.live.rig.unavailable import RigUnavailable
 from twin.terms.text import Text

@@ -11,7 +11,8 @@ import socket
 from collections.abc import Callable
 
 from devices.capture import Capture, Frame, capturing, outside
-from devices.drivers.address import Address, attach, read_address
+from devices.device_url import Address, read_address
+from devices.drivers.address import attach
 from devices.drivers.modbus_driver import Register
 from devices.drivers.readings import OrderDone, Reading
 from devices.wire.artnet import ArtPoll, ArtPollReply, read_datagram, write_datagram

@@ -13,7 +13,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from devices.drivers.address import read_address
+from devices.device_url import read_address
 from devices.rig import Rig, RigDevice
 from twin.county import County
 from twin.inputs import BadValue, Document, InputProblems, Problem, bind, faulty, load_yaml, near

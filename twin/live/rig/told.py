@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from devices.catalogue import TYPES
-from devices.drivers.address import read_address
+from devices.device_url import read_address
 from devices.rig import Rig, RigDevice
 from twin.terms.text import Text
 
