@@ -99,6 +99,40 @@ def test_without_a_rig_what_needs_a_device_skips_and_says_how_to_have_it(inner: 
     inner(HEAD.replace('"GC-01"', '"GC-09"'), *LOCKSTEP).assert_outcomes(skipped=1)
 
 
+REPORTING = """
+fumeng_rig: 1
+编号: reporting
+标题: 自己上报的两台
+设备:
+  - {编号: E-01, 类型: 环境监测站, 参数: {period_s: 10, minutes_s: 60},
+     端点: [{协议: hj212, 地址: "127.9.0.7:9212"}]}
+  - {编号: F-01, 类型: 用户信息传输装置, 参数: {address: 2, parts: [smoke, manual], beat_s: 10},
+     端点: [{协议: gbt26875, 地址: "127.9.0.8:9875"}], 测点: {1: FA-001, 2: FA-002}}
+"""
+
+
+def test_a_call_point_of_a_building_raises_the_countys_alarm(
+    inner: Inner, pytester: pytest.Pytester
+) -> None:
+    source = """
+    def test_fire(sensor, expect, clock, fault, capture):
+        point = sensor("FA-002")
+        point.set(1)
+        expect("发出告警", 点位="FA-002", within="60s")
+        fault.inject("F-01", "black_hole", for_="2m")
+        lost = expect("device.quality", point="FA-002", quality="no_answer", within="2m")
+        point.set(0)
+        expect("device.quality", point="FA-002", quality="good", within="4m", since=lost)
+        clock.run(for_="30s")
+        assert point.shown == 0
+        said = b"".join(frame.data for frame in capture.frames if frame.endpoint == "E-01 hj212")
+        assert all(cn in said for cn in (b"CN=2011", b"CN=2051", b"CN=9014"))
+    """
+    (pytester.path / "reporting.yaml").write_text(REPORTING, encoding="utf-8")
+    lockstep = ("--fumeng-backend", "lockstep", "--fumeng-rig", "reporting.yaml")
+    inner(source, *lockstep).assert_outcomes(passed=1)
+
+
 def test_wire_faults_orders_and_failures_in_lockstep(inner: Inner) -> None:
     source = """
     def test_black_hole(fault, expect):
