@@ -183,6 +183,6 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
     stock = str(manifest.inputs.get("stock", ""))
     again = said_again(manifest.preset, manifest.variant, manifest.overrides, stock)
     repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{again}"
-    if manifest.mode == "lockstep":
+    if manifest.mode == "lockstep" or "--rig" in manifest.argv:
         repeat = shlex.join(["fumeng", *manifest.argv])
     return [*rows, (say.pick("复现", "repeat"), repeat)]

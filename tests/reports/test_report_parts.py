@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pytest
 
+from reports.drill.appendix import appendix
 from reports.drill.arrivals import arrivals
 from reports.drill.blocks import Block, Cell, TableBlock
 from reports.drill.decided import alarm_chain
@@ -23,6 +25,7 @@ from reports.drill.words import Speaker
 from reports.figures import COLOURS
 from tests.reports.conftest import Finished
 from twin.cli.running import run_once
+from twin.journal import read_manifest
 from twin.terms.record import Record
 from twin.terms.text import Text
 from twin.terms.units import Role
@@ -255,6 +258,30 @@ def test_the_appendix_tells_how_many_ways_and_times_were_checked(finished: Finis
         zh, en = f"查询 {queries} 次，抽查 {checked} 次", f"{queries} queries, {checked} checked"
         assert zh in finished.zh.read_text(encoding="utf-8")
         assert en in finished.en.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("mode", "argv", "told"),
+    [
+        ("sim", ("drill", "run", "hf-leak"), "fumeng drill run hf-leak --seed 7"),
+        ("live", ("live", "hf-leak"), "fumeng drill run hf-leak --seed 7"),
+        ("live", ("live", "hf-leak", "--rig", "a b"), "fumeng live hf-leak --rig 'a b'"),
+        ("lockstep", ("live", "hf-leak", "--lockstep"), "fumeng live hf-leak --lockstep"),
+    ],
+)
+def test_a_run_over_devices_is_repeated_over_them(
+    finished: Finished, mode: str, argv: tuple[str, ...], told: str
+) -> None:
+    manifest = replace(read_manifest(finished.zh.parent), mode=mode, argv=argv)
+    section = appendix(
+        finished.inputs.drill,
+        manifest,
+        Text("", ""),
+        [],
+        [],
+        Speaker("zh", finished.inputs.drill.start),
+    )
+    assert told in repr(section)
 
 
 def test_marks_on_the_map_keep_off_each_other() -> None:
