@@ -5,7 +5,8 @@
 ``sis://127.1.2.1?outputs=8``, ``visca://127.1.4.1``, ``artnet://127.1.5.1?universe=3``,
 ``opc.tcp://127.1.8.1:4840?space=2``, ``snmp://:community@127.1.9.1?version=1`` (a UPS);
 and of units that dial in
-``jt808+listen://127.0.0.1:7611``. Ports that a protocol has fixed may be left out.
+``jt808+listen://127.0.0.1:7611``, ``hj212+listen://0.0.0.0:9212?lenient=yes`` (one that sends wrong
+check codes, or by the edition of 2005). Ports that a protocol has fixed may be left out.
 """
 
 from __future__ import annotations
@@ -43,7 +44,12 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "space": (0, 65535),
 }
 _SECONDS = ("period_s", "poll_s", "silence_s")
-_ONE_OF = {"version": ("1", "2c"), "of": ("siren",), "nonces": ("seeded",)}
+_ONE_OF = {
+    "version": ("1", "2c"),
+    "of": ("siren",),
+    "nonces": ("seeded",),
+    "lenient": ("yes", "no"),
+}
 _WORDS = ("code", "user")
 
 

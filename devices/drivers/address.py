@@ -213,9 +213,12 @@ def _centre(
     address: Address, name: str, sink: Sink, points: dict[str, str], allowed: Collection[str]
 ) -> tuple[Known, Callable[[], Session]]:
     silence_s = float(address.get("silence_s", "900"))
+    strict = address.get("lenient", "no") == "no"
     if address.scheme == "jt808":
-        code = address.get("code", "FM")
-        vehicle = Vehicle(name, points, sink, code=code, allowed=allowed, silence_s=silence_s)
+        vehicle = Vehicle(
+            name, points, sink, code=address.get("code", "FM"), allowed=allowed,
+            silence_s=silence_s, strict=strict,
+        )  # fmt: skip
         return vehicle, lambda: VehicleCentre(vehicle)
     if address.scheme == "gb28181":
         camera = SipUnit(
@@ -223,5 +226,6 @@ def _centre(
             nonces=seeded_nonces(name) if address.get("nonces", "") == "seeded" else None,
         )  # fmt: skip
         return camera, lambda: SipCentre(camera)
-    unit, make = Known(name, points, sink, silence_s), _CENTRES[address.scheme]
+    unit = Known(name, points, sink, silence_s, strict=strict)
+    make = _CENTRES[address.scheme]
     return unit, lambda: make(unit)

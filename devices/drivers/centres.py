@@ -33,13 +33,21 @@ _KINDS = {str(int(Command.REAL_TIME)): ("Rtd", ""), str(int(Command.MINUTE)): ("
 class Known:
     """A unit a centre expects: its name on the wire, its points, and how long it may be silent.
 
-    Kept over connections, so that what comes twice is taken once.
+    Kept over connections, so that what comes twice is taken once. One that is known to send wrong
+    check codes or an older form is read leniently, when `strict` is off.
     """
 
     def __init__(
-        self, name: str, points: dict[str, str], sink: Sink, silence_s: float = 900.0
+        self,
+        name: str,
+        points: dict[str, str],
+        sink: Sink,
+        silence_s: float = 900.0,
+        *,
+        strict: bool = True,
     ) -> None:
         self.name, self.points, self.silence_s = name, points, silence_s
+        self.strict = strict
         self.strangers = 0
         self.sink = sink
         self._seen: OrderedDict[Hashable, None] = OrderedDict()
@@ -106,7 +114,7 @@ class HjCentre(Centre):
 
     def __init__(self, unit: Known) -> None:
         super().__init__(unit)
-        self._codec = Hj212()
+        self._codec = Hj212(strict=unit.strict)
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""
@@ -129,7 +137,8 @@ class HjCentre(Centre):
         return said
 
     def _take(self, packet: Packet, now_s: float) -> None:
-        if packet.cn not in _KINDS or not self.unit.first((packet.qn, packet.pno)):
+        name = packet.qn or packet.cp  # the edition of 2005 may leave QN out
+        if packet.cn not in _KINDS or not self.unit.first((name, packet.pno)):
             return
         kind, suffix = _KINDS[packet.cn]
         for group in packet.cp:
@@ -171,7 +180,7 @@ class FireCentre(Centre):
 
     def __init__(self, unit: Known) -> None:
         super().__init__(unit)
-        self._codec = Gbt26875()
+        self._codec = Gbt26875(strict=unit.strict)
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""
@@ -217,7 +226,7 @@ class HydroCentre(Centre):
 
     def __init__(self, unit: Known) -> None:
         super().__init__(unit)
-        self._codec = Sl651()
+        self._codec = Sl651(strict=unit.strict)
 
     def receive(self, data: bytes, now_s: float) -> bytes:
         """See `Session.receive`."""

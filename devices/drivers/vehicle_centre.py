@@ -55,8 +55,9 @@ class Vehicle(Known):
         code: str,
         allowed: Collection[str] = (),
         silence_s: float = 60.0,
+        strict: bool = True,
     ) -> None:
-        super().__init__(phone, points, sink, silence_s)
+        super().__init__(phone, points, sink, silence_s, strict=strict)
         self.code, self.serial = code, -1
         self.orders: list[_Order] = []
         self._allowed = tuple(allowed)
@@ -99,7 +100,7 @@ class VehicleCentre(Centre):
     def __init__(self, unit: Vehicle) -> None:
         super().__init__(unit)
         self._vehicle = unit
-        self._codec, self._joiner = Jt808(), Joiner()
+        self._codec, self._joiner = Jt808(strict=unit.strict), Joiner()
         self._proved, self._look_s = False, NEVER
         self._phone, self._version = unit.name, None if len(unit.name) <= 12 else 1
 

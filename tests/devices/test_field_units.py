@@ -19,6 +19,7 @@ from devices.sensors.fire_alarm_unit import FireAlarmUnit
 from devices.sensors.fire_reports import FireReports
 from devices.sensors.gas_controller import Detector, GasController, GasHj212
 from devices.sensors.river_station import RiverSl651, RiverStation
+from devices.wire.checks import crc_hj212
 from devices.wire.face import WireError, frames_of
 from devices.wire.gbt26875 import Act, Gbt26875, Telegram
 from devices.wire.gbt26875_data import ComponentState, Status, UnitState, read_data
@@ -91,6 +92,27 @@ def test_a_centre_that_names_no_part_confirms_the_one_in_flight() -> None:
     assert (first.qn, first.pno, second.qn, second.pno) == (first.qn, 1, first.qn, 2)
     assert session.receive(answer, 0.2) == b""
     assert len(gas.reporter.box) == 0
+
+
+def test_a_station_of_2005_is_heard_by_a_centre_that_is_lenient() -> None:
+    """Real-time data of an air station as one program quotes it; its end as many really send it."""
+    data = (
+        b"ST=22;CN=2011;PW=123456;MN=120112TJTGGN13;CP=&&DataTime=20150811151200;"
+        b"PM10-Rtd=89.59,PM10-Flag=N;TSP-Rtd=133.71,TSP-Flag=N&&"
+    )
+    assert crc_hj212(data) == 0xC241  # as quoted: V
+    frame = b"##%04d%bc241\n" % (len(data), data)
+
+    def heard(*, strict: bool) -> list[float | None]:
+        said: list[Reading | OrderDone] = []
+        centre = HjCentre(Known("120112TJTGGN13", {"PM10": "pm"}, said.append, strict=strict))
+        later = frame.replace(b"89.59", b"90.00").replace(b"151200", b"151300")
+        for nth, one in enumerate((frame, frame, later)):
+            assert centre.receive(one, float(nth)) == b""
+        return [one.value for one in said if isinstance(one, Reading)]
+
+    assert heard(strict=True) == []
+    assert heard(strict=False) == [89.59, 90.0]
 
 
 def test_a_station_tells_now_and_what_the_minutes_were() -> None:
