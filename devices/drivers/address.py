@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from devices.bends import DATAGRAMS
 from devices.capture import tapped
-from devices.datagrams import call, serve
+from devices.datagrams import call
 from devices.device_url import Address, read_address
 from devices.drivers.camera_driver import CAMERA_KEYS, CameraDriver
 from devices.drivers.centres import Centre, FireCentre, HjCentre, HydroCentre, Known
@@ -32,8 +32,9 @@ from devices.drivers.sis_driver import SisDriver
 from devices.drivers.ups_driver import UPS_KEYS, UpsDriver
 from devices.drivers.vehicle_centre import Vehicle, VehicleCentre
 from devices.drivers.wall_driver import WallDriver
-from devices.endpoint import dial, listen
-from devices.session import NEVER, Session
+from devices.endpoint import dial
+from devices.places import place_at
+from devices.session import Session
 
 __all__ = ["Attached", "Dialling", "attach", "dialling"]
 
@@ -115,25 +116,15 @@ async def attach(
         return Attached(driver, address.port, link.close)
     unit, make = _centre(address, name, sink, dict(points or {}), allowed)
     make = tapped(make, f"{name} {address.scheme}")
-    if address.scheme in DATAGRAMS:
-        place = await serve(make, address.host, address.port, beyond_loopback=beyond_loopback)
-
-        async def stop() -> None:
-            place.close()
-
-        return Attached(unit, place.port, stop)
-    server = await listen(
-        make,
-        address.host,
-        address.port,
-        beyond_loopback=beyond_loopback,
-        idle_s=NEVER,  # a centre itself gives up who is silent for too long
+    place = await place_at(
+        address.scheme, address.host, address.port, beyond_loopback=beyond_loopback
     )
+    leave = place.join(name, make)
 
     async def close() -> None:
-        server.close()
+        leave()
 
-    return Attached(unit, server.sockets[0].getsockname()[1], close)
+    return Attached(unit, place.port, close)
 
 
 def _with(address: Address, otherwise: Mapping[str, str]) -> Address:

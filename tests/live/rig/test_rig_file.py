@@ -227,3 +227,38 @@ def test_one_item_needs_no_brackets(tmp_path: Path) -> None:
     one = f"{{id: X, type: dtu, parameters: {{keys: 温度}}, endpoints: [{{{_place('mqtt')}}}]}}"
     path.write_text(f"fumeng_rig: 1\nid: one\ntitle: 一\ndevices:\n  - {one}\n", encoding="utf-8")
     assert load_rig(path, None)["X"].parameters["keys"] == ("温度",)
+
+
+def test_units_that_dial_one_centre_share_its_address_and_are_told_apart_by_name(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "rig.yaml"
+    at = '"127.1.0.1:9000"'
+
+    def said(*rows: tuple[str, str, str]) -> list[str]:
+        lines = [
+            f"  - {{id: U-{nth}, type: {kind}, parameters: {{{given}}}, "
+            f"endpoints: [{{protocol: {protocol}, address: {at}}}]}}\n"
+            for nth, (kind, protocol, given) in enumerate(rows)
+        ]
+        head = "fumeng_rig: 1\nid: shared\ntitle: 一处\ndevices:\n"
+        path.write_text(head + "".join(lines), encoding="utf-8")
+        return [one.code for one in read_rig(path, None)[1]]
+
+    station, air = ("gas-controller", "hj212"), ("environmental-station", "hj212")
+    assert said((*station, "mn: A1"), (*air, "mn: A2")) == []
+    assert said((*station, "mn: A1"), (*air, "mn: A1")) == ["E807"]
+    assert said((*station, "mn: A1"), ("river-station", "sl651", "period_s: 9")) == ["E807"]
+    assert said(("ups", "snmp", ""), ("ups", "snmp", "")) == ["E807"]
+    car = ("vehicle-terminal", "jt808")
+    assert said((*car, "phone: '013800000001'"), (*car, "phone: '013800000002'")) == []
+    real = "real: 'jt808+listen://10.0.0.1:7611'"
+    head = "fumeng_rig: 1\nid: shared\ntitle: 一处\ndevices:\n"
+    for second, codes in (("2", []), ("1", ["E807"])):
+        rows = "".join(
+            f"  - {{id: V-{nth}, type: {car[0]}, {real}, "
+            f"parameters: {{phone: '01380000000{tail}'}}}}\n"
+            for nth, tail in enumerate(("1", second))
+        )
+        path.write_text(head + rows, encoding="utf-8")
+        assert [one.code for one in read_rig(path, None)[1]] == codes

@@ -11,6 +11,7 @@ from devices.bends import pipe_of
 from devices.catalogue import TYPES, DeviceType, Nature
 from devices.device_url import AddressError, read_address
 from devices.faults import WireFaultKind
+from devices.places import wire_name
 from devices.rig import RigDevice, RigFault, Served, Shadow
 from devices.traits import Trait
 from scenarios.names import point_of, unit_of
@@ -34,8 +35,9 @@ class Checked:
         self.problems = Problems()
         self._document, self._county, self._beyond = document, county, beyond_loopback
         self._ids: dict[str, str] = {}
-        self._places: dict[tuple[str, int], str] = {}
-        self._reals: dict[tuple[str, int, str], str] = {}
+        self._places: dict[tuple[str, int], tuple[str, str]] = {}
+        self._reals: dict[tuple[str, int, str], tuple[str, str]] = {}
+        self._names: dict[tuple[str, int, str], str] = {}
         self._covered: dict[str, str] = {}
 
     def device(self, i: int, file: DeviceFile) -> RigDevice:
@@ -59,7 +61,7 @@ class Checked:
         unit = self._unit((*loc, "unit"), keys, file)
         for j, fault in enumerate(file.faults):
             self._fault((*loc, "faults", j), kind, keys, fault, file)
-        return RigDevice(
+        made = RigDevice(
             id=file.id,
             type=file.type,
             parameters=given,
@@ -72,6 +74,9 @@ class Checked:
             faults=tuple(_made(one) for one in file.faults),
             shadow=self._shadow(loc, file),
         )
+        if not self.problems.found:
+            self._named(loc, kind, made)
+        return made
 
     def _endpoint(
         self, loc: Loc, kind: DeviceType, one: EndpointFile, file: DeviceFile
@@ -96,15 +101,18 @@ class Checked:
                 Text("改用 127.x.x.x；要给别的机器用，写 beyond_loopback: true",
                      "use 127.x.x.x; to serve other machines, write beyond_loopback: true"),
             )  # fmt: skip
-        if (host, port) in self._places:
-            other = self._places[host, port]
+        dials = one.protocol in kind.dials
+        taken = self._places.get((host, port))
+        self._places[host, port] = file.id, one.protocol if dials else ""
+        if taken is not None and (taken[0] == file.id or not dials or taken[1] != one.protocol):
+            other = taken[0]
             self._add(
                 "E807", (*loc, "address"),
                 Text(f"{host}:{port} 已由 {other} 占用", f"{host}:{port} is taken by {other}"),
-                Text("每个端点用自己的地址", "give each endpoint its own address"),
+                Text("每个端点用自己的地址；拨入中心的同协议设备可以共用",
+                     "give each endpoint its own address; those that dial one centre may share it"),
             )  # fmt: skip
-        self._places[host, port] = file.id
-        return Served(one.protocol, host, port, one.protocol in kind.dials)
+        return Served(one.protocol, host, port, dials)
 
     def _real(self, loc: Loc, file: DeviceFile) -> None:
         if not file.real:
@@ -118,16 +126,37 @@ class Checked:
         self._read((*loc, "real"), lambda: real_problem(file.type, file.real))
         try:
             address = read_address(file.real)
-        except ValueError:
+        except AddressError:
             return
         place = (address.host, address.port, address.get("unit", ""))
-        if place in self._reals:
-            other = self._reals[place]
+        way = address.scheme if address.listens else ""
+        taken = self._reals.get(place)
+        self._reals[place] = file.id, way
+        if taken is not None and (not way or taken[1] != way):
+            other = taken[0]
             self._add(
                 "E807", (*loc, "real"),
                 Text(f"这个地址已由 {other} 占用", f"this address is taken by {other}"),
             )  # fmt: skip
-        self._reals[place] = file.id
+
+    def _named(self, loc: Loc, kind: DeviceType, device: RigDevice) -> None:
+        """Units that dial one address are told apart by the names they give there."""
+        places = [(one.protocol, one.host, one.port) for one in device.endpoints if one.dials]
+        if device.real:
+            real = read_address(device.real)
+            places = [(real.scheme, real.host, real.port)] if real.listens else []
+        for scheme, host, port in places:
+            given = kind.filled(device.parameters)
+            name = wire_name(scheme, kind.wiring(device, given, scheme).name or device.id)
+            other = self._names.setdefault((host, port, name), device.id)
+            if other != device.id:
+                self._add(
+                    "E807", (*loc, "id"),
+                    Text(f"{host}:{port} 上，{other} 已用名称“{name}”",
+                         f"at {host}:{port} {other} is called {name!r} already"),
+                    Text("改参数里的编号（mn、phone、station、address、name）",
+                         "change its number or name among the parameters"),
+                )  # fmt: skip
 
     def _traits(self, loc: Loc, name: str) -> tuple[Trait, ...]:
         if not name:
