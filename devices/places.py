@@ -28,6 +28,7 @@ __all__ = ["Place", "place_at", "wire_name"]
 
 Make = Callable[[], Session]
 F = TypeVar("F")
+_NameIn = Callable[[bytes], str]
 _CONNECTIONS_MAX = 2048
 _UNNAMED_S = 60.0
 _HELD_MAX = 8192
@@ -103,13 +104,13 @@ class Place:
         if len(self._units) == 1:
             (make,) = self._units.values()
             return make()
-        return _Unnamed(self, _NAMES[self.scheme])
+        return _Unnamed(self, _NAMES[self.scheme]())
 
 
 class _Unnamed(Session):
     """A connection until it says whose it is, and then that unit's session."""
 
-    def __init__(self, place: Place, name_in: Callable[[bytes], str]) -> None:
+    def __init__(self, place: Place, name_in: _NameIn) -> None:
         self._place, self._name_in = place, name_in
         self._held, self._until_s = b"", NEVER
         self._inner: Session | None = None
@@ -121,7 +122,7 @@ class _Unnamed(Session):
             if self._until_s == NEVER:
                 self._until_s = now_s + _UNNAMED_S
             self._held += data
-            name = self._name_in(self._held)
+            name = self._name_in(data)
             self._inner = self._place.of(name) if name else None
             self.closed = self._inner is None and (
                 bool(name) or len(self._held) > _HELD_MAX or now_s >= self._until_s
@@ -143,29 +144,32 @@ class _Unnamed(Session):
             self._inner.lost(now_s)
 
 
-def _first(codec: Callable[[], Codec[F]], name: Callable[[F], str]) -> Callable[[bytes], str]:
-    """The name in the first whole message of what came."""
+def _first(codec: Callable[[], Codec[F]], name: Callable[[F], str]) -> Callable[[], _NameIn]:
+    """What is given all that comes, piece by piece, until it finds a name in a whole message."""
 
-    def name_in(held: bytes) -> str:
-        return next((name(one) for one in codec().feed(held) if not isinstance(one, Bad)), "")
+    def begin() -> _NameIn:
+        reader = codec()
+        return lambda data: next(
+            (name(one) for one in reader.feed(data) if not isinstance(one, Bad)), ""
+        )
 
-    return name_in
+    return begin
 
 
-def _sip_sender(held: bytes) -> str:
+def _sip_sender(datagram: bytes) -> str:
     try:
-        return read_sip(held).sender
+        return read_sip(datagram).sender
     except WireError:
         return ""
 
 
-_NAMES: dict[str, Callable[[bytes], str]] = {
+_NAMES: dict[str, Callable[[], _NameIn]] = {
     "hj212": _first(lambda: Hj212(strict=False), lambda one: one.mn),
     "gbt26875": _first(lambda: Gbt26875(strict=False), lambda one: str(one.source)),
     "sl651": _first(lambda: Sl651(strict=False), lambda one: one.station),
     "jt808": _first(lambda: Jt808(strict=False), lambda one: one.phone),
     "mqtt": _first(Mqtt, lambda one: one.client if isinstance(one, Connect) else ""),
-    "gb28181": _sip_sender,
+    "gb28181": lambda: _sip_sender,
 }
 
 _OPEN: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, int], Place]] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
@@ -90,6 +91,21 @@ def test_who_is_not_expected_or_says_nothing_for_a_minute_is_ended() -> None:
     for one in (stranger, silent, flood):
         one.lost(99.0)
     assert made == {}
+
+
+@pytest.mark.parametrize("scheme", ["hj212", "gbt26875", "sl651", "jt808", "mqtt", "gb28181"])
+def test_noise_ends_a_connection_and_is_not_kept(scheme: str) -> None:
+    dice = Random(7)
+    place = Place(scheme)
+    for name in ("1", "2"):
+        place.join(name, lambda: _Echo("x"))
+    for noise in (lambda size: dice.randbytes(size), lambda size: b"#@~\x7e" * size):
+        session, given = place.session(), 0
+        while not session.closed:
+            piece = noise(dice.randrange(1, 200))
+            given += len(piece)
+            assert session.receive(piece, 0.0) == b""
+        assert given <= 8192 + 800
 
 
 def test_a_name_is_expected_once_and_one_unit_alone_is_not_asked_for_it() -> None:
