@@ -8,9 +8,14 @@ from pathlib import Path
 from twin.inputs import InputProblems, Problem, near
 from twin.terms.text import Text
 
-__all__ = ["find_drill", "list_drills"]
+__all__ = ["find_drill", "list_drills", "quiet_drill"]
 
 _WRITTEN = (".yaml", ".yml", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
+
+
+def quiet_drill() -> Path:
+    """The file of a watch in which nothing is made to happen: for tests, and for rigs alone."""
+    return Path(str(files("scenarios").joinpath("quiet.yaml")))
 
 
 def list_drills() -> list[Path]:

@@ -114,7 +114,7 @@ def appendix(
             world,
             *devices,
             Heading(say.pick("运行的印记", "Stamp of the run")),
-            Facts(_stamp_rows(drill, manifest, say)),
+            Facts(_stamp_rows(drill, manifest, over_rig=bool(devices), say=say)),
             Heading(say.pick("词语", "Glossary")),
             words,
         ],
@@ -162,7 +162,9 @@ def _world_rows(world: WorldStart, say: Speaker) -> list[tuple[str, str]]:
     ]
 
 
-def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[str, str]]:
+def _stamp_rows(
+    drill: Drill, manifest: Manifest, *, over_rig: bool, say: Speaker
+) -> list[tuple[str, str]]:
     rows = [
         (say.pick("事件摘要", "events_sha256"), manifest.events_sha256),
         (say.pick("想定摘要", "drill digest"), manifest.inputs["drill"]),
@@ -183,6 +185,6 @@ def _stamp_rows(drill: Drill, manifest: Manifest, say: Speaker) -> list[tuple[st
     stock = str(manifest.inputs.get("stock", ""))
     again = said_again(manifest.preset, manifest.variant, manifest.overrides, stock)
     repeat = f"fumeng drill run {drill.id} --seed {manifest.seed}{again}"
-    if manifest.mode == "lockstep" or "--rig" in manifest.argv:
+    if over_rig or manifest.mode == "lockstep":
         repeat = shlex.join(["fumeng", *manifest.argv])
     return [*rows, (say.pick("复现", "repeat"), repeat)]

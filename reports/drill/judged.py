@@ -22,6 +22,8 @@ def ruling(found: Verdict, say: Speaker) -> str:
     """The verdict in two words."""
     if not found.complete:
         return say.pick("运行未完成", "incomplete run")
+    if not found.findings:
+        return say.pick("没有预期行动", "nothing expected")
     return say.pick("通过", "passed") if found.passed else say.pick("未通过", "not passed")
 
 
@@ -51,6 +53,8 @@ def verdict(drill: Drill, found: Verdict, chains: list[Chain], say: Speaker) -> 
         + (f"; {untested} more were not tested" if untested else "")
         + (f"; grade by machine: {say(found.grade.label)}." if found.grade else "."),
     )
+    if not judged:
+        lead = say.pick(f"{ruling(found, say)}，不作总评。", "No verdict: nothing was expected.")
     people = [sum(c.parts_s) for c in chains if c.acknowledged_s is not None]
     tiles = Tiles(
         [

@@ -43,6 +43,17 @@ def test_what_cannot_be_is_said_before_anything_begins(
     assert said in fumeng("live", "hf-leak", *words, cwd=tmp_path, code=code).stderr
 
 
+def test_a_rig_alone_is_a_quiet_watch_over_it(tmp_path: Path) -> None:
+    (tmp_path / "outside.yaml").write_text(RIG.replace("127.12.", f"{own_net()}."), "utf-8")
+    words = ("outside.yaml", "--lockstep", "--for", "1m", "--no-report")
+    said = fumeng("live", *words, cwd=tmp_path, code=0).stdout
+    assert "没有预期行动，不作总评" in said
+    assert "fumeng live outside.yaml --lockstep --for 1m" in said
+    records = list(read(resolve_run("latest", tmp_path / "runs") / EVENTS))
+    assert [one["id"] for one in records[0].body["rig"]["devices"]] == ["GC"]
+    assert records[-1].at_ms == 60_000
+
+
 @pytest.mark.long
 def test_a_run_over_a_rig_that_was_killed_is_gone_on_with_over_the_same_rig(
     tmp_path: Path, county: County

@@ -12,7 +12,7 @@ import pytest
 
 from reports.drill.appendix import appendix
 from reports.drill.arrivals import arrivals
-from reports.drill.blocks import Block, Cell, TableBlock
+from reports.drill.blocks import Block, Cell, Heading, TableBlock
 from reports.drill.decided import alarm_chain
 from reports.drill.devices import devices
 from reports.drill.dispatched import dispatch
@@ -261,26 +261,21 @@ def test_the_appendix_tells_how_many_ways_and_times_were_checked(finished: Finis
 
 
 @pytest.mark.parametrize(
-    ("mode", "argv", "told"),
+    ("mode", "argv", "over", "told"),
     [
-        ("sim", ("drill", "run", "hf-leak"), "fumeng drill run hf-leak --seed 7"),
-        ("live", ("live", "hf-leak"), "fumeng drill run hf-leak --seed 7"),
-        ("live", ("live", "hf-leak", "--rig", "a b"), "fumeng live hf-leak --rig 'a b'"),
-        ("lockstep", ("live", "hf-leak", "--lockstep"), "fumeng live hf-leak --lockstep"),
+        ("sim", ("drill", "run", "hf-leak"), [], "fumeng drill run hf-leak --seed 7"),
+        ("live", ("live", "hf-leak"), [], "fumeng drill run hf-leak --seed 7"),
+        ("live", ("live", "a b"), [Heading("devices")], "fumeng live 'a b'"),
+        ("lockstep", ("live", "hf-leak", "--lockstep"), [], "fumeng live hf-leak --lockstep"),
     ],
+    ids=["headless", "live", "over a rig", "in lockstep"],
 )
 def test_a_run_over_devices_is_repeated_over_them(
-    finished: Finished, mode: str, argv: tuple[str, ...], told: str
+    finished: Finished, mode: str, argv: tuple[str, ...], over: list[Block], told: str
 ) -> None:
     manifest = replace(read_manifest(finished.zh.parent), mode=mode, argv=argv)
-    section = appendix(
-        finished.inputs.drill,
-        manifest,
-        Text("", ""),
-        [],
-        [],
-        Speaker("zh", finished.inputs.drill.start),
-    )
+    say = Speaker("zh", finished.inputs.drill.start)
+    section = appendix(finished.inputs.drill, manifest, Text("", ""), [], over, say)
     assert told in repr(section)
 
 

@@ -123,6 +123,8 @@ async def _serve(
         click.echo(say("Ctrl-C 结束", "Ctrl-C ends it"), err=True)
         async with control(work):
             await first_of(work.lost, unread, after_s=until_s)
+    if work.unsafe is not None:
+        click.echo(work.unsafe.in_(current()), err=True)
     if work.lost.is_set():
         raise Stop(UNAVAILABLE, "实物设备的租约已失效", "the lease of the real devices is lost")
 

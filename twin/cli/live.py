@@ -25,8 +25,13 @@ from twin.cli.options import (
 __all__ = ["live", "span_ms"]
 
 
-@click.command(help=say("按真实时间运行演练，人可参与。", "Run a drill on the wall clock."))
-@click.argument("drill_name", metavar="DRILL", required=False)
+@click.command(
+    help=say(
+        "按真实时间运行演练，人可参与；给设备台则是没有注入的值守。",
+        "Run a drill on the wall clock, or with a rig alone a watch without injects.",
+    )
+)
+@click.argument("drill_name", metavar="DRILL|RIG", required=False)
 @click.option("--resume", metavar="RUN", help=say("接着运行中断的一次", "go on with a cut-off run"))
 @click.option("--seed", type=click.IntRange(0), help=say("随机种子", "random seed"))
 @click.option("--preset", default="", help=say("难度：易、中、难", "easy, usual or hard"))
@@ -106,6 +111,11 @@ def live(
     """Run a drill live, or go on with one."""
     if (drill_name is None) == (resume is None):
         raise click.UsageError(say("给出演练名，或用 --resume", "give a drill, or --resume RUN"))
+    watch = drill_name is not None and rig_name is None and _is_rig(drill_name)
+    if watch:
+        from scenarios import quiet_drill
+
+        drill_name, rig_name = str(quiet_drill()), drill_name
     if auto and people:
         raise click.UsageError(say("--auto 与 --people 只用一个", "give --auto or --people"))
     if resume is not None and (people or seed is not None or preset or variant or stock):
@@ -157,7 +167,10 @@ def live(
     else:
         assert drill_name is not None
         form = Form(preset=preset, variant=variant)
-        staged = start_anew(drill_name, county_folder, runs, seed, people, wired, form, stock)
+        so_long = (f"duration={for_}",) if watch and for_ is not None else ()  # all of the watch
+        staged = start_anew(
+            drill_name, county_folder, runs, seed, people, wired, form, stock, so_long
+        )
     inputs, result = staged.play(speed, until_ms, served, quiet=quiet, report=not no_report)
     if as_json:
         print_json({**as_plain(inputs, result), "pace": dict(staged.pace)})
@@ -165,6 +178,14 @@ def live(
         repeat = "" if rig_name is None else shlex.join(["fumeng", *argv()])
         click.echo("\n".join([*lines(inputs, result, repeat), staged.pace_line()]))
     leave(exit_code(result))
+
+
+def _is_rig(word: str) -> bool:
+    """Whether the word that may name a drill names a rig; a shipped drill comes before it."""
+    from scenarios import list_drills
+    from twin.live.rig.read import names_rig
+
+    return word not in {path.stem for path in list_drills()} and names_rig(word)
 
 
 def span_ms(written: str) -> int:

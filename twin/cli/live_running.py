@@ -85,6 +85,8 @@ class Staged:
                 summary = self._pass(speed, until_ms, served, bridges, lambda: keys.pressed, quiet)
         finally:
             took_s = time.perf_counter() - began
+            if self.rigged is not None and self.rigged.unsafe is not None:
+                click.echo(self.rigged.unsafe.in_(current()), err=True)
             seal = self.live.close()
             self._seal(speed, bridges, summary, seal, took_s)
         result = conclude(
@@ -206,15 +208,16 @@ def start_anew(
     wired: Wired | None = None,
     form: Form | None = None,
     stock: Path | None = None,
+    overrides: tuple[str, ...] = (),
 ) -> Staged:
-    """A new live run of a drill as `form` makes it, over devices if `wired`.
+    """A new live run of a drill as `form` and `overrides` make it, over devices if `wired`.
 
     Raises:
         InputProblems: County, rules, drill or rig are wrong.
         UsageError: A position is not known.
         RigUnavailable: A device is real, and the clock would not be.
     """
-    inputs = load_inputs(drill_name, county_folder, form=form, stock=stock)
+    inputs = load_inputs(drill_name, county_folder, overrides, form=form, stock=stock)
     cast = Cast(
         drill=inputs.drill,
         county=inputs.county,

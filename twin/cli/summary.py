@@ -106,6 +106,8 @@ def lines(inputs: Inputs, result: RunResult, repeat: str = "") -> list[str]:
     ]
     if not verdict.complete:
         ruling = say("运行未完成，不作总评", "the run is incomplete: no verdict")
+    elif not verdict.findings:
+        ruling = say("没有预期行动，不作总评", "nothing was expected: no verdict")
     elif verdict.passed:
         ruling = say("总评：通过", "verdict: passed")
     else:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.capture import Capture
-from scenarios import find_drill
+from scenarios import find_drill, quiet_drill
 from twin.cli.language import say
 from twin.cli.running import Inputs
 from twin.hil.course import Course, SimCourse, load
@@ -26,8 +26,6 @@ from twin.hil.told import Misused, NotHere, Told, Unmet
 from twin.inputs import InputProblems
 
 __all__ = ["Ask", "Case", "Evidence"]
-
-_QUIET = Path(__file__).with_name("quiet.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +216,7 @@ def _course(ask: Ask, inputs: Inputs) -> Course:
 
 def _drill_file(ask: Ask) -> Path:
     if not ask.drill:
-        return _QUIET
+        return quiet_drill()
     beside = ask.beside / ask.drill
     return beside if beside.is_file() else find_drill(ask.drill)
 

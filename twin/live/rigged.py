@@ -78,6 +78,8 @@ class RiggedRun:
             crew = self.live.play.crews.known(unit)
             home = self.live.play.roads.node_deg(cast.county.units[unit].node)
             self.wires.move(unit, *(home if crew is None else crew.position_deg))
+        self.unsafe: Text | None = None
+        """After the end: see `RigAtWork.unsafe`."""
         self._seed, self._start = cast.seed, datetime.fromisoformat(cast.drill.start)
         self._mode = cast.mode
 
@@ -138,6 +140,7 @@ class RiggedRun:
                 summary = await play(bridge, lambda: stop() or work.lost.is_set())
             finally:
                 wires.end()
+        self.unsafe = work.unsafe
         if work.lost.is_set():
             raise RigUnavailable(
                 Text("设备台的租约已失效，运行已结束", "the rig's lease is gone; the run has ended")

@@ -27,6 +27,7 @@ from devices.session import Session
 from devices.wire.face import Bad
 from devices.wire.modbus_tcp import ModbusTcp
 from tests.devices.rigs import EPOCH
+from twin.live.rig import at_work
 from twin.live.rig.at_work import NotApplicable, RigAtWork
 from twin.live.rig.outputs import Watchdog, allowed_orders
 from twin.live.rig.unavailable import RigUnavailable
@@ -327,6 +328,28 @@ def test_leaving_switches_off_what_was_on_and_reads_it_back(tmp_path: Path) -> N
     assert ended == [("on", Outcome.CONFIRMED), ("off", Outcome.CONFIRMED)]
     assert kept.count(b"%1POWR 0\r") == 1
     assert not log.exists()
+
+
+def test_an_output_that_cannot_be_reached_is_left_to_the_watchdog_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_work, "LEAVE_S", 0.2)
+    real = RigDevice("D", "projector", real="pjlink://127.1.6.10:9", orders=("on", "off"))
+
+    async def run() -> RigAtWork:
+        log = tmp_path / "safe.jsonl"
+        async with RigAtWork(_rig(real), lambda _: None, epoch=EPOCH, log=log) as work:
+            began_s = work.now_s()
+        assert work.now_s() - began_s < 20.0
+        assert work._watchdog is not None
+        assert work._watchdog._process is not None
+        work._watchdog._process.kill()  # it would go on for minutes
+        return work
+
+    work = asyncio.run(run())
+    assert work.unsafe is not None
+    assert work.unsafe.zh.startswith("D 没有读回安全状态")
+    assert "safe.jsonl" in work.unsafe.en
 
 
 DCS = RigDevice(

@@ -10,7 +10,7 @@ import pytest
 from devices.rig import RigFault, Served, Shadow
 from twin.county import County
 from twin.inputs import CODES, InputProblems
-from twin.live.rig.read import find_rig, list_rigs, load_rig, read_rig
+from twin.live.rig.read import find_rig, list_rigs, load_rig, names_rig, read_rig
 
 WRONG = """\
 fumeng_rig: 1
@@ -58,6 +58,16 @@ def test_the_shipped_rigs_are_right(county: County) -> None:
         assert rig is not None
         assert problems == ()
         assert rig.real_devices == ()
+
+
+def test_a_word_names_a_rig_by_its_file_or_by_a_shipped_name(tmp_path: Path) -> None:
+    assert names_rig("table")
+    assert not names_rig("blizzard")
+    assert not names_rig("nothing")
+    path = tmp_path / "one.yaml"
+    for text, right in (("# a\n\nfumeng_rig: 1\n", True), ("fumeng: 1\n# fumeng_rig: 1\n", False)):
+        path.write_text(text, encoding="utf-8")
+        assert names_rig(str(path)) is right
 
 
 def test_what_a_file_says_in_either_language(tmp_path: Path, county: County) -> None:

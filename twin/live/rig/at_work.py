@@ -43,6 +43,9 @@ __all__ = ["NotApplicable", "RigAtWork"]
 ORDER_S = 240.0
 """After this an order is unconfirmed whatever its driver says."""
 
+LEAVE_S = 30.0
+"""At the end of a run an output not read back as safe by then is left to the watchdog."""
+
 _NUMBERS_APART = 20011
 """Between the first numbers of a run and of its going on; a number has 16 bits."""
 
@@ -95,6 +98,9 @@ class RigAtWork:
         self.rig, self.armed = rig, tuple(armed)
         self.lost = asyncio.Event()
         """Set when the lease of the real devices is gone: end the run, with exit code 4."""
+
+        self.unsafe: Text | None = None
+        """After the end: which outputs were not read back as safe, and who goes on with them."""
 
         self.twins: dict[str, Twin] = {}
         self.shadows = {
@@ -184,11 +190,14 @@ class RigAtWork:
         if not self.rig[device].real:
             self.twins[device].clear(self._loop_s(), kind=kind)
 
-    async def order(self, device: str, order: str, *, over: bool = False) -> OrderDone:
+    async def order(
+        self, device: str, order: str, *, over: bool = False, within_s: float = ORDER_S
+    ) -> OrderDone:
         """Give an order, ``on`` or ``tie 3*1``, and wait for its end.
 
         Args:
             over: Give up for it what the device was told before.
+            within_s: How long to wait at most.
 
         Raises:
             KeyError: No such device.
@@ -213,7 +222,7 @@ class RigAtWork:
         if beside is not None and isinstance(beside.driver, TakesOrders):
             beside.driver.order(order, self._loop_s(), over=over)
         try:
-            async with asyncio.timeout(ORDER_S):
+            async with asyncio.timeout(within_s):
                 return await ended
         except TimeoutError:
             self._waiting = [one for one in self._waiting if one[2] is not ended]
@@ -349,10 +358,16 @@ class RigAtWork:
     async def _leave_safe(self, watchdog: Watchdog) -> None:
         safes = safe_states(self.rig, self.armed)
         done = await asyncio.gather(
-            *(self.order(one.device.id, one.order, over=True) for one in safes)
+            *(self.order(one.device.id, one.order, over=True, within_s=LEAVE_S) for one in safes)
         )
-        if all(one.outcome is Outcome.CONFIRMED for one in done):
+        names = ", ".join(one.device for one in done if one.outcome is not Outcome.CONFIRMED)
+        if not names:
             watchdog.dismiss()
+            return
+        self.unsafe = Text(
+            f"{names} 没有读回安全状态：看门狗进程接着做，结果写在 {self._log}",
+            f"{names}: no safe state was read back; the watchdog goes on and tells {self._log}",
+        )
 
     def _at(self, at_s: float, twin: Twin, fault: RigFault) -> None:
         def off() -> None:

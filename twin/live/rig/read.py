@@ -8,6 +8,7 @@ orders then holds for the real one.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
@@ -21,7 +22,11 @@ from twin.live.rig.checks import Checked, real_problem
 from twin.live.rig.file import DeviceFile, RigFile
 from twin.terms.text import Text
 
-__all__ = ["find_rig", "list_rigs", "load_rig", "read_rig", "swapped"]
+__all__ = ["find_rig", "list_rigs", "load_rig", "names_rig", "read_rig", "swapped"]
+
+
+_RIG_FILE = re.compile(rb"""^[{'" ]*fumeng_rig['"]?\s*:""", re.MULTILINE)
+_LOOK_BYTES = 65_536
 
 
 def list_rigs() -> list[Path]:
@@ -45,6 +50,15 @@ def find_rig(name: str) -> Path:
     said = Text(f"没有设备台“{name}”，也没有这个文件", f"there is no rig or file {name!r}")
     hint = Text(f"自带的有：{'、'.join(close)}", f"shipped: {', '.join(close)}")
     raise InputProblems([Problem("E100", name, 1, 1, said, hint, 1, "")])
+
+
+def names_rig(word: str) -> bool:
+    """Whether a word that may name a drill names a rig: a file that is one, or a shipped one."""
+    given = Path(word)
+    if given.is_file():
+        with given.open("rb") as file:
+            return _RIG_FILE.search(file.read(_LOOK_BYTES)) is not None
+    return word in {path.stem for path in list_rigs()}
 
 
 def load_rig(path: Path, county: County | None, swaps: Mapping[str, str] | None = None) -> Rig:
