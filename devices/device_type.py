@@ -24,12 +24,13 @@ from twin.terms.text import Text
 __all__ = [
     "Device",
     "DeviceType",
-    "Form",
     "Given",
     "Nature",
     "Parameter",
+    "Spelling",
     "Wiring",
     "digits",
+    "one_of",
     "printable",
 ]
 
@@ -62,21 +63,26 @@ class Device(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Spelling:
     """What a text must look like: a regular expression for all of it, and the same in words."""
 
     pattern: str
     words: Text
 
 
-def digits(count: int) -> Form:
+def digits(count: int) -> Spelling:
     """So many digits."""
-    return Form(rf"[0-9]{{{count}}}", Text(f"{count} 位数字", f"{count} digits"))
+    return Spelling(rf"[0-9]{{{count}}}", Text(f"{count} 位数字", f"{count} digits"))
 
 
-def printable(most: int) -> Form:
+def one_of(words: Collection[str]) -> Spelling:
+    """One of some words."""
+    return Spelling("|".join(words), Text("、".join(words), ", ".join(words)))
+
+
+def printable(most: int) -> Spelling:
     """Printable ASCII without quotes, for protocols that carry no more."""
-    return Form(
+    return Spelling(
         rf"[ !#-~]{{0,{most}}}",
         Text(
             f"至多 {most} 个英文字母、数字或符号（无引号）", f"at most {most} of ASCII, no quotes"
@@ -98,7 +104,7 @@ class Parameter:
     many: bool = False
     low: float | None = None
     high: float | None = None
-    form: Form | None = None
+    form: Spelling | None = None
     """Of texts: what each must look like."""
     as_many_as: str = ""
     """A list may be empty, or as long as the list or the number that is this parameter."""

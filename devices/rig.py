@@ -14,10 +14,13 @@ from typing import Any
 from devices.traits import Trait
 from twin.terms.text import Text
 
-__all__ = ["AMOUNT_MAX", "Rig", "RigDevice", "RigFault", "Served", "Shadow"]
+__all__ = ["AMOUNT_MAX", "SECONDS_MAX", "Rig", "RigDevice", "RigFault", "Served", "Shadow"]
 
 AMOUNT_MAX = 1e12
 """More is no fault of an instrument, but of who wrote it."""
+
+SECONDS_MAX = 3600.0
+"""The longest delay, pause or half period of a wire fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,11 @@ class RigFault:
 
         Raises:
             ValueError: An amount beyond a million million, a chance that is none, or seconds
-                outside 0 to 3600.
+                outside 0 to `SECONDS_MAX`.
         """
         if not (abs(self.amount) <= AMOUNT_MAX and 0.0 <= self.chance <= 1.0):
             raise ValueError(f"amount {self.amount} or chance {self.chance}")
-        if not 0.0 < self.seconds <= 3600.0:
+        if not 0.0 < self.seconds <= SECONDS_MAX:
             raise ValueError(f"seconds {self.seconds}")
 
 

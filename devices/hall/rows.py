@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from devices.device_type import DeviceType, Form, Given, Nature, Parameter, Wiring, printable
+from devices.device_type import (
+    DeviceType,
+    Given,
+    Nature,
+    Parameter,
+    Spelling,
+    Wiring,
+    one_of,
+    printable,
+)
 from devices.drivers.camera_driver import CAMERA_KEYS, CAMERA_ORDERS
 from devices.drivers.siren_driver import SIREN_KEYS
 from devices.hall.camera import Camera, CameraVisca
@@ -18,7 +27,7 @@ from twin.terms.text import Text
 
 __all__ = ["HALL"]
 
-_LABEL = Form("[^\0-\x1f]{1,20}", Text("1 至 20 个字", "1 to 20 characters"))
+_LABEL = Spelling("[^\0-\x1f]{1,20}", Text("1 至 20 个字", "1 to 20 characters"))
 
 
 def _projector(device: RigDevice, given: Given, scheme: str) -> Wiring:
@@ -130,7 +139,7 @@ LIGHTS = DeviceType(
             Text("断流后：hold 保持末场景，blackout 全暗", "without a stream: hold or blackout"),
             str,
             "hold",
-            form=Form("hold|blackout", Text("hold 或 blackout", "hold or blackout")),
+            form=one_of([one.value for one in Lost]),
         ),
         "looks": Parameter(
             Text("场景名", "looks"), str, ("值守", "演练"), many=True, distinct=True

@@ -29,7 +29,7 @@ _FLAGS = {0: "N", LOW: "T", HIGH: "T", FAULTY: "D"}
 _SYSTEM = "31"
 """HJ 212's ST: a source of air pollution (table 5; G)."""
 _COMBUSTIBLE = 10
-"""Component type: combustible-gas detector (GB/T 26875.3-2011 table 6, types 10-13)."""
+"""Component type: combustible-gas detector (GB/T 26875.3-2011 table 5, types 10-13; V2)."""
 
 
 @dataclass(slots=True)

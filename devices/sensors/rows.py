@@ -7,12 +7,13 @@ from dataclasses import replace
 from devices.clock import DeviceClock
 from devices.device_type import (
     DeviceType,
-    Form,
     Given,
     Nature,
     Parameter,
+    Spelling,
     Wiring,
     digits,
+    one_of,
     printable,
 )
 from devices.drivers.modbus_driver import Register
@@ -40,19 +41,24 @@ from twin.terms.text import Text
 __all__ = ["SENSORS"]
 
 
-_MN = Form("[0-9A-Za-z]{1,24}", Text("至多 24 位字母、数字", "at most 24 letters and digits"))
-_FACTOR = Form("[0-9A-Za-z]{1,16}", Text("字母、数字，如 a34004", "letters and digits, as a34004"))
-_TAG = Form(
+_MN = Spelling("[0-9A-Za-z]{1,24}", Text("至多 24 位字母、数字", "at most 24 letters and digits"))
+_FACTOR = Spelling(
+    "[0-9A-Za-z]{1,16}", Text("字母、数字，如 a34004", "letters and digits, as a34004")
+)
+_TAG = Spelling(
     TAG, Text("位号，或节点号如 ns=3;s=FIC101.PV", "a tag, or a node id as ns=3;s=FIC101.PV")
 )
-_STATIONS = Form("|".join(STATION_KINDS), Text("、".join(STATION_KINDS), ", ".join(STATION_KINDS)))
-_PARTS = Form("|".join(PART_KINDS), Text("、".join(PART_KINDS), ", ".join(PART_KINDS)))
+_STATIONS, _PARTS = one_of(STATION_KINDS), one_of(PART_KINDS)
 _BEAT_S = 60.0
 """How often a unit on GB/T 26875.3 says that it is there (E); missed thrice, it is lost."""
 
 
+def _numbered(count: int) -> tuple[str, ...]:
+    return tuple(str(i) for i in range(1, count + 1))
+
+
 def _gas_keys(given: Given) -> tuple[str, ...]:
-    return tuple(str(i) for i in range(1, given["heads"] + 1))
+    return _numbered(given["heads"])
 
 
 def _gas(given: Given, clock: DeviceClock) -> GasController:
@@ -207,7 +213,7 @@ AIR_STATION = DeviceType(
 
 
 def _fire_keys(given: Given) -> tuple[str, ...]:
-    return tuple(str(i) for i in range(1, len(given["parts"]) + 1))
+    return _numbered(len(given["parts"]))
 
 
 def _fire_wiring(device: RigDevice, given: Given, scheme: str) -> Wiring:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from devices.clock import DeviceClock
 from devices.device_type import (
     DeviceType,
-    Form,
     Given,
     Nature,
     Parameter,
+    Spelling,
     Wiring,
     digits,
     printable,
@@ -23,11 +23,11 @@ from twin.terms.text import Text
 __all__ = ["UNITS"]
 
 _KEYS = ("lat", "lon", "speed")
-_PLATE = Form(
+_PLATE = Spelling(
     "[0-9A-Za-z一-龥·-]{1,16}",
     Text("至多 16 个汉字、字母、数字", "at most 16 Chinese characters, letters, digits"),
 )
-_TOPIC = Form("[^+#/\0\r\n]{1,23}", Text("至多 23 个字，无 + # /", "at most 23, no + # /"))
+_TOPIC = Spelling("[^+#/\0\r\n]{1,23}", Text("至多 23 个字，无 + # /", "at most 23, no + # /"))
 
 
 def _vehicle(given: Given, clock: DeviceClock) -> VehicleTerminal:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from devices.faults import WireFaultKind
+from devices.rig import SECONDS_MAX
 from twin.hil.course import Course
 from twin.hil.handles import Sensor, Unit
 from twin.hil.moments import Span, span_ms
@@ -54,8 +55,11 @@ class Faults:
         """
         for_ms = span_ms(for_)
         if kind in _WIRE:
-            if not 0.0 < seconds <= 3600.0:
-                raise Misused("seconds= 应在 0 到 3600 之间", "seconds= is between 0 and 3600")
+            if not 0.0 < seconds <= SECONDS_MAX:
+                most = f"{SECONDS_MAX:g}"
+                raise Misused(
+                    f"seconds= 应在 0 到 {most} 之间", f"seconds= is between 0 and {most}"
+                )
             device = target if isinstance(target, str) else target.id
             self._course.break_wire(device, kind, for_ms, seconds)
             return

@@ -205,7 +205,7 @@ BAD_PARAMETERS = [
     ("dtu", "mqtt", "name: a/b", "E104", "at most 23"),
     ("ups", "snmp", "community: 公共", "E104", "ASCII"),
     ("projector", "pjlink", "password: '\"'", "E104", "ASCII"),
-    ("lighting-node", "artnet", "lost: hell", "E104", "hold or blackout"),
+    ("lighting-node", "artnet", "lost: hell", "E104", "hold, blackout"),
     ("lighting-node", "artnet", "looks: [甲, 乙, 丙]", "E107", "3 belong here"),
     ("lighting-node", "artnet", "label: 灯光", "E104", "ASCII"),
 ]

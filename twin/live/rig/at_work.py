@@ -32,7 +32,7 @@ from devices.drivers.vehicle_centre import Vehicle
 from devices.rig import Rig, RigDevice, RigFault
 from fast.streams import Stream
 from twin.live.rig.lease import BEAT_S, lease_of
-from twin.live.rig.outputs import Watchdog, allowed_orders, refusal, safe_states
+from twin.live.rig.outputs import Watchdog, allowed_orders, left_to, refusal, safe_states
 from twin.live.rig.shadow import Beside, Compares
 from twin.live.rig.twins import Twin
 from twin.live.rig.unavailable import RigUnavailable, cannot_bind, without_library
@@ -364,10 +364,7 @@ class RigAtWork:
         if not names:
             watchdog.dismiss()
             return
-        self.unsafe = Text(
-            f"{names} 没有读回安全状态：看门狗进程接着做，结果写在 {self._log}",
-            f"{names}: no safe state was read back; the watchdog goes on and tells {self._log}",
-        )
+        self.unsafe = left_to(watchdog, names)
 
     def _at(self, at_s: float, twin: Twin, fault: RigFault) -> None:
         def off() -> None:

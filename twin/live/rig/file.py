@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from devices.catalogue import TYPES
 from devices.faults import WireFaultKind
-from devices.rig import AMOUNT_MAX
+from devices.rig import AMOUNT_MAX, SECONDS_MAX
 from devices.values import ValueFaultKind
 from scenarios.values import DrillTime, Duration, OneOf, Part, Share, key
 from twin.inputs import BadValue
@@ -94,7 +94,7 @@ class FaultFile(Part):
     amount: float = key("amount", "量值", default=0.0, ge=-AMOUNT_MAX, le=AMOUNT_MAX)
     endpoint: str = key("endpoint", "端点", default="")
     chance: Share = key("chance", "概率", default=1.0)
-    seconds: float = key("seconds", "秒", default=1.0, gt=0.0, le=3600.0)
+    seconds: float = key("seconds", "秒", default=1.0, gt=0.0, le=SECONDS_MAX)
 
 
 class ShadowFile(Part):

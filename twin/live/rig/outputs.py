@@ -22,7 +22,7 @@ from devices.rig import Rig, RigDevice
 from twin.live.rig.unavailable import RigUnavailable
 from twin.terms.text import Text
 
-__all__ = ["Safe", "Watchdog", "allowed_orders", "refusal", "safe_states"]
+__all__ = ["Safe", "Watchdog", "allowed_orders", "left_to", "refusal", "safe_states"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ def safe_states(rig: Rig, armed: Collection[str]) -> tuple[Safe, ...]:
         if safe is not None and allowed_orders(device, armed):
             found.append(Safe(device, safe))
     return tuple(found)
+
+
+def left_to(watchdog: Watchdog, names: str) -> Text:
+    """That outputs were not read back as safe, and who goes on with them."""
+    return Text(
+        f"{names} 没有读回安全状态：看门狗进程接着做，结果写在 {watchdog.log}",
+        f"{names}: no safe state was read back; the watchdog goes on and tells {watchdog.log}",
+    )
 
 
 class Watchdog:
