@@ -46,7 +46,7 @@ class Outbox:
         self, name: Hashable, data: bytes, *, about: Hashable = None, urgent: bool = False
     ) -> None:
         """Add a message; beyond 256 the oldest not in flight is lost, and counted."""
-        if len(self._waiting) >= WAITING_MAX:
+        if self.full:
             del self._waiting[1]
             self.lost += 1
         new = _Waiting(name, data, about, urgent)
@@ -59,6 +59,11 @@ class Outbox:
         first = [one for one in self._waiting if one.urgent]
         rest = [one for one in self._waiting if not one.urgent]
         self._waiting = deque([*flying, *first, new, *rest])
+
+    @property
+    def full(self) -> bool:
+        """Whether one more would cost the oldest."""
+        return len(self._waiting) >= WAITING_MAX
 
     def waits_about(self, about: Hashable) -> bool:
         """Whether a message about this is not confirmed yet."""

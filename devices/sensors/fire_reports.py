@@ -90,7 +90,8 @@ class FireReports(Session):
         self._look_s = now_s + self.LOOK_S
         at = teller.clock.at(now_s)
         for part in self._parts():
-            if part.status != teller.told.get(part.number):
+            changed = part.status != teller.told.get(part.number)
+            if changed and (not box.full or part.status & Status.FIRE):  # the others at a next look
                 teller.told[part.number] = part.status
                 said = ComponentState(
                     _SYSTEM, teller.address, part.kind, part.number, part.status, part.note, at

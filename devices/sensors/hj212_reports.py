@@ -29,6 +29,8 @@ class Reporter:
     def __init__(self, mn: str, system: str, clock: DeviceClock) -> None:
         self.mn, self.system, self.clock = mn, system, clock
         self.box = Outbox()
+        self.due_s: dict[Command, float] = {}
+        """When each kind of report is due that comes `later`."""
         self._qn = ""
 
     def packet(
@@ -52,7 +54,7 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A kind of report, every `period_s`; the first on connection, or `later` by a period.
+    """A kind of report, every `period_s`; on connection too, or `later`: whatever the connections.
 
     `told` is given the time and says when the data were measured, and one group a factor.
     """
@@ -79,10 +81,18 @@ class Hj212Reports(Session):
             if not isinstance(one, Bad) and one.cn == str(int(Command.DATA_ANSWER)):
                 box.confirmed(self._meant(one))
         if not self._due_s:
-            self._due_s = [now_s + one.period_s * one.later for one in self._reports]
+            kept = self._reporter.due_s
+            self._due_s = [
+                kept.setdefault(one.command, now_s + one.period_s) if one.later else now_s
+                for one in self._reports
+            ]
         for nth, report in enumerate(self._reports):
             if now_s >= self._due_s[nth]:
-                self._due_s[nth] += report.period_s
+                # after an outage one report, not one for each that was due in it
+                on_time_s = self._due_s[nth] + report.period_s
+                self._due_s[nth] = on_time_s if on_time_s > now_s else now_s + report.period_s
+                if report.later:
+                    self._reporter.due_s[report.command] = self._due_s[nth]
                 for part in in_parts(
                     self._reporter.packet(report.command, *report.told(now_s), now_s)
                 ):

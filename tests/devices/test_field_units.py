@@ -227,6 +227,42 @@ def test_a_unit_tells_all_afresh_on_a_new_connection_and_then_what_changes() -> 
     }
 
 
+def test_more_parts_than_wait_at_a_time_are_all_told() -> None:
+    unit = FireAlarmUnit(3, ("smoke",) * 600, DeviceClock(EPOCH))
+    said: list[Reading | OrderDone] = []
+    known = Known("3", {f"fire.{i}": f"p{i}" for i in range(1, 601)}, said.append)
+    cable = Cable(
+        lambda: FireReports(unit.teller, unit.parts),
+        lambda: FireCentre(known),
+        FaultPipe(1, "building", {}),
+        device_dials=True,
+    )
+    cable.run(30.0)
+    assert {one.point for one in said if isinstance(one, Reading)} == {
+        f"p{i}" for i in range(1, 601)
+    }
+    assert unit.teller.box.lost == 0
+
+
+def test_minute_data_come_although_no_connection_lasts_that_long() -> None:
+    station = EnvironmentalStation("M2", "22", ("a34004",), DeviceClock(EPOCH))
+    said: list[Reading | OrderDone] = []
+    unit = Known("M2", {"a34004": "pm", "a34004.avg": "pm.avg"}, said.append)
+    cable = Cable(
+        lambda: StationHj212(station, 600.0, 60.0),
+        lambda: HjCentre(unit),
+        FaultPipe(1, "air", {}),
+        device_dials=True,
+    )
+    for second in range(40, 400, 40):
+        cable.run(float(second))
+        cable.cut()
+    means = [one for one in said if isinstance(one, Reading) and one.point == "pm.avg"]
+    good = [one for one in means if one.quality is Quality.GOOD]
+    assert 4 <= len(good) <= 6
+    assert {one.quality for one in means} == {Quality.GOOD, Quality.NO_LINK}
+
+
 def test_what_burns_is_known_though_the_line_was_down_and_a_fault_is_no_value() -> None:
     unit = FireAlarmUnit(3, ("smoke", "heat"), DeviceClock(EPOCH))
     said: list[Reading | OrderDone] = []
