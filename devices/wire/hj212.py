@@ -100,11 +100,11 @@ def in_parts(packet: Packet) -> list[Packet]:
         longer = len(_text_of(replace(packet, cp=(group,)))) - len(_text_of(replace(packet, cp=())))
         if longer > most:
             raise WireError(f"a group of {longer} bytes fits no packet; at most {most}")
-        if size + longer + 1 > most:
+        if parts[-1] and size + 1 + longer > most:
             parts.append([])
             size = 0
+        size += longer + bool(parts[-1])  # groups are parted by a byte
         parts[-1].append(group)
-        size += longer + 1
     return [
         replace(bare, pnum=len(parts), pno=i, cp=tuple(part)) for i, part in enumerate(parts, 1)
     ]

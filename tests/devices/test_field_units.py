@@ -56,6 +56,17 @@ def test_a_group_that_fits_no_packet_is_an_error_of_ours() -> None:
         in_parts(packet)
 
 
+def test_of_a_packet_too_long_the_first_group_may_fill_a_part() -> None:
+    for size in range(900, DATA_MAX):
+        groups = ((("a", "b" * size),), (("c", "d" * 60),))
+        try:
+            parts = in_parts(Packet(qn="1", st="22", cn="2011", mn="M1", flag=5, cp=groups))
+        except WireError:
+            return
+        assert all(one.cp for one in parts)
+    raise AssertionError("no group was ever too long")
+
+
 def _sixty() -> GasController:
     return GasController([Detector(str(i), 12.34) for i in range(60)], DeviceClock(EPOCH), mn="M1")
 
